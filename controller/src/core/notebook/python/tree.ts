@@ -1,0 +1,34 @@
+/**
+ * Python syntax trees, by Lezer: tolerant of errors, fast enough to run on every
+ * keystroke. Offsets are UTF-16 positions in the parsed text.
+ */
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@lezer/python';
+
+export type { SyntaxNode, Tree };
+
+/** Parses Python without IPython syntax: mask that first. */
+export function parsePython(text: string): Tree {
+  return parser.parse(text);
+}
+
+/** Offset of the first place the grammar does not accept; `undefined` when there is none. */
+export function syntaxErrorAt(tree: Tree): number | undefined {
+  let at: number | undefined;
+  tree.iterate({
+    enter: node => {
+      if (at === undefined && node.type.isError) at = node.from;
+      return at === undefined;
+    }
+  });
+  return at;
+}
+
+/** Line of an offset, from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+    line++;
+  }
+  return line;
+}

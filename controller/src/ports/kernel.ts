@@ -1,0 +1,57 @@
+/** The interpreter behind a notebook's kernel, asked as a child process of its own. */
+
+/** A Python interpreter that can run the notebook. */
+export interface Kernel {
+  /** Kernel name, e.g. `python3`; absent when an interpreter was named directly. */
+  readonly name?: string;
+  /** Absolute path of the executable. */
+  readonly python: string;
+  /** Where it was found. */
+  readonly origin: 'kernelspec' | 'option' | 'path';
+  /** Path of the kernelspec folder. */
+  readonly spec?: string;
+}
+
+/** A distribution installed in the environment. */
+export interface Distribution {
+  /** Normalised name (PEP 503). */
+  readonly name: string;
+  readonly version: string;
+  /** Import names it provides. */
+  readonly imports: readonly string[];
+  /** Folder of an editable install; its code is not in the environment itself. */
+  readonly editable?: string;
+}
+
+/** What the interpreter says of itself. */
+export interface KernelFacts {
+  readonly python: string;
+  /** e.g. `3.11.2`. */
+  readonly version: string;
+  readonly implementation: string;
+  readonly platform: string;
+  readonly distributions: readonly Distribution[];
+  /** Top-level modules of the standard library. */
+  readonly stdlib: readonly string[];
+}
+
+/** A syntax error as the interpreter itself reports it. */
+export interface SyntaxFault {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface Kernels {
+  /**
+   * Finds the interpreter for a kernel name. `kernel-missing` when the name has no
+   * kernelspec or its interpreter is gone.
+   * @param name - the notebook's kernel; absent: `python3`, else the first Python on the PATH
+   */
+  find(name?: string): Promise<Kernel>;
+  /** An interpreter by path or command name; `kernel-missing` when it does not start. */
+  named(python: string): Promise<Kernel>;
+  /** Asks the interpreter, without running any of the user's code. */
+  inspect(kernel: Kernel): Promise<KernelFacts>;
+  /** Compiles, without executing; `undefined` when it compiles. */
+  compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined>;
+}

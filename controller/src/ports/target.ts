@@ -1,0 +1,69 @@
+/**
+ * Where runs happen. The local target and, later, the cluster implement it; one
+ * contract suite (`test/contract/target.ts`) holds for all of them.
+ */
+import type {
+  Cursor,
+  Followed,
+  OutputFile,
+  Plan,
+  Run
+} from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../core/bundle/bundle.js';
+
+/** A run to start. */
+export interface LaunchRequest {
+  /** Chosen by the caller: launching the same id twice starts one run. */
+  readonly id: string;
+  readonly plan: Plan;
+  readonly bundle: Bundle;
+}
+
+/** A run to start again, from what the earlier run was given. */
+export interface RerunRequest {
+  readonly id: string;
+  /** The run to repeat. */
+  readonly from: string;
+  /** Parameter values that replace those of the earlier run, by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** How to follow a run. */
+export interface FollowOptions {
+  /** Resume behind what was already read; absent: from the first line. */
+  readonly from?: Cursor;
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+  /** False: yield what is there and end, without waiting for more. @default true */
+  readonly live?: boolean;
+}
+
+/**
+ * Runs plans. Every method throws `ProblemError` with a row of the error table;
+ * an id nobody knows is `run-unknown`.
+ */
+export interface RunTarget {
+  /**
+   * Starts a run, or fails and leaves nothing. Resolves when the run exists and is
+   * on its own: the caller may die. `run-exists` when the id is taken.
+   */
+  launch(request: LaunchRequest): Promise<Run>;
+  /** As `launch`, with the plan and bundle of an earlier run. */
+  rerun(request: RerunRequest): Promise<Run>;
+  /** All runs, newest first. */
+  list(): Promise<Run[]>;
+  get(id: string): Promise<Run>;
+  /** The plan as it was launched. */
+  plan(id: string): Promise<Plan>;
+  /**
+   * The run, its output lines and its events: per rank in order, nothing lost or
+   * doubled; across ranks by time. Ends after the run has ended and all was given.
+   */
+  follow(id: string, options?: FollowOptions): AsyncIterable<Followed>;
+  /** Asks the run to end: SIGTERM, after the grace SIGKILL. A no-op when it has ended. */
+  cancel(id: string): Promise<void>;
+  /** Deletes an ended run and all that belongs to it; `run-active` while it runs. */
+  remove(id: string): Promise<void>;
+  /** Files the run made or changed. */
+  outputs(id: string): Promise<OutputFile[]>;
+}

@@ -1,0 +1,30 @@
+/** The folder tree a notebook lives in, read only. */
+
+/** A file below the workspace's root. */
+export interface WorkspaceFile {
+  /** Relative to the root, `/` between parts. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly executable: boolean;
+}
+
+/** What a look at the tree found. */
+export interface WorkspaceListing {
+  readonly files: readonly WorkspaceFile[];
+  /** True when the walk stopped at its limit of files: the listing is not complete. */
+  readonly truncated: boolean;
+}
+
+/** Reads the folder of a notebook and nothing outside it. */
+export interface Workspace {
+  /**
+   * All files below the root. Links that lead outside, `.git`, caches, environments
+   * and `node_modules` are not entered; at most 20,000 files.
+   */
+  list(): Promise<WorkspaceListing>;
+  /** UTF-8 text of a file; `undefined` when absent or not text. */
+  readText(path: string): Promise<string | undefined>;
+  /** Hex SHA-256 of a file's bytes; `file-missing` when absent. */
+  digest(path: string): Promise<string>;
+}

@@ -1,0 +1,12 @@
+/** The contract: one noun a file. */
+export * from './message.js';
+export * from './reasons.js';
+export * from './errors/index.js';
+export * from './problem.js';
+export * from './notebook.js';
+export * from './bundle.js';
+export * from './workload.js';
+export * from './plan.js';
+export * from './events.js';
+export * from './run.js';
+export * from './runner.js';

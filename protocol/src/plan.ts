@@ -1,0 +1,77 @@
+/** The plan: bundle, image, workload, checks and reasons, computed without side effects. */
+import * as z from 'zod/mini';
+import { BundlePlan } from './bundle.js';
+import { Message } from './message.js';
+import { CellPlan, Parameter } from './notebook.js';
+import { Problem } from './problem.js';
+import { Workload } from './workload.js';
+
+export const Mode = z.enum(['script', 'notebook', 'function', 'file']);
+export type Mode = z.infer<typeof Mode>;
+
+/** Where it runs. */
+export const TargetRef = z.object({ kind: z.literal('local') });
+export type TargetRef = z.infer<typeof TargetRef>;
+
+/** What it runs in. On the local target: the notebook's own interpreter. */
+export const Environment = z.object({
+  kind: z.literal('interpreter'),
+  /** Absolute path of the Python executable. */
+  python: z.string(),
+  /** e.g. `3.11.2`; absent when the interpreter could not be asked. */
+  version: z.exactOptional(z.string()),
+  /** Kernel name, e.g. `python3`. */
+  kernel: z.exactOptional(z.string()),
+  reason: Message
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Something looked at before the run. */
+export const Check = z.object({
+  /** What was looked at, e.g. `syntax`, `requirements`, `disk`. */
+  name: z.string(),
+  outcome: z.enum(['ok', 'warning', 'failed', 'unknown']),
+  message: Message,
+  /** For `failed` and `warning`: what is wrong, where, and what to do. */
+  problem: z.exactOptional(Problem)
+});
+export type Check = z.infer<typeof Check>;
+
+/** An environment variable the run gets besides those of its rank. */
+export const EnvVar = z.object({ name: z.string(), value: z.string(), reason: Message });
+export type EnvVar = z.infer<typeof EnvVar>;
+
+/** Limits that end a run rather than let it fill the disk. */
+export const Limits = z.object({
+  /** Bytes all files of the run may take. */
+  diskBytes: z.int(),
+  /** Seconds between SIGTERM and SIGKILL. */
+  graceSeconds: z.number()
+});
+export type Limits = z.infer<typeof Limits>;
+
+export const Plan = z.object({
+  /** Version of this shape. */
+  schema: z.literal(1),
+  /** DNS-1035 name made from the file name. */
+  name: z.string(),
+  source: z.object({
+    /** As the user gave it. */
+    path: z.string(),
+    kind: z.enum(['notebook', 'python']),
+    sha256: z.string()
+  }),
+  mode: Mode,
+  target: TargetRef,
+  cells: z.array(CellPlan),
+  parameters: z.array(Parameter),
+  bundle: BundlePlan,
+  environment: Environment,
+  workload: Workload,
+  env: z.array(EnvVar),
+  limits: Limits,
+  checks: z.array(Check),
+  /** Reason of each value that was chosen for the user, by field, e.g. `workload.framework`. */
+  reasons: z.record(z.string(), Message)
+});
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,18 @@
+/**
+ * Why a value was chosen or a construct treated as it is: one template a code.
+ * Grouped by the noun the reason is about, as the error table is.
+ */
+import { fill, type Fillings, type Message } from './message.js';
+import { NOTEBOOK_REASONS } from './reasons/notebook.js';
+import { PLAN_REASONS } from './reasons/plan.js';
+
+export const REASONS = { ...NOTEBOOK_REASONS, ...PLAN_REASONS } as const;
+export type ReasonCode = keyof typeof REASONS;
+
+/** Fills a row of the reasons table. */
+export function reason<C extends ReasonCode>(
+  code: C,
+  params: Fillings<(typeof REASONS)[C]>
+): Message {
+  return { code, params: { ...params }, text: fill(REASONS[code], params) };
+}

@@ -1,0 +1,53 @@
+/**
+ * What the runner is given: `.jkf/entry.json` in the rank's working folder.
+ * Written by the plan, read by `controller/runner/jkf_runner`.
+ */
+import * as z from 'zod/mini';
+
+/** Lines of the script that are lines of a cell, one to one. */
+export const Segment = z.object({
+  /** First line in the script, from 1. */
+  scriptLine: z.int(),
+  /** The same line in the cell, from 1. */
+  cellLine: z.int(),
+  /** How many lines. */
+  lines: z.int()
+});
+export type Segment = z.infer<typeof Segment>;
+
+/** A cell of the script, executed as one unit. */
+export const ScriptCell = z.object({
+  /** Code cell number, from 1. */
+  number: z.int(),
+  segments: z.array(Segment),
+  /** Tagged `raises-exception`: an exception is reported and the run goes on. */
+  mayRaise: z.boolean(),
+  /** Tagged `parameters`: overrides are assigned after it. */
+  parameters: z.boolean()
+});
+export type ScriptCell = z.infer<typeof ScriptCell>;
+
+export const RunnerSpec = z.discriminatedUnion('kind', [
+  /** A converted notebook, executed cell by cell in one namespace. */
+  z.object({
+    kind: z.literal('script'),
+    /** Script, relative to the working folder. */
+    path: z.string(),
+    /** The notebook's file name: tracebacks say `digits.ipynb, cell 3`. */
+    source: z.string(),
+    cells: z.array(ScriptCell)
+  }),
+  /** As `script`; then calls `name` with the parameters as keyword arguments. */
+  z.object({
+    kind: z.literal('function'),
+    path: z.string(),
+    source: z.string(),
+    cells: z.array(ScriptCell),
+    name: z.string()
+  }),
+  /** The notebook, executed by a real kernel; the result is `.jkf/executed.ipynb`. */
+  z.object({ kind: z.literal('notebook'), path: z.string(), source: z.string() }),
+  /** A `.py` file, executed as `__main__`. */
+  z.object({ kind: z.literal('file'), path: z.string(), args: z.array(z.string()) })
+]);
+export type RunnerSpec = z.infer<typeof RunnerSpec>;
