@@ -38,7 +38,11 @@ export const Check = z.object({
 export type Check = z.infer<typeof Check>;
 
 /** An environment variable the run gets besides those of its rank. */
-export const EnvVar = z.object({ name: z.string(), value: z.string(), reason: Message });
+export const EnvVar = z.object({
+  name: z.string(),
+  value: z.string(),
+  reason: Message
+});
 export type EnvVar = z.infer<typeof EnvVar>;
 
 /** Limits that end a run rather than let it fill the disk. */

@@ -87,6 +87,11 @@ export const Followed = z.discriminatedUnion('kind', [
     end: z.int()
   }),
   /** One event of the runner. `end`: cursor after it. */
-  z.object({ kind: z.literal('event'), rank: z.int(), event: RunnerEvent, end: z.int() })
+  z.object({
+    kind: z.literal('event'),
+    rank: z.int(),
+    event: RunnerEvent,
+    end: z.int()
+  })
 ]);
 export type Followed = z.infer<typeof Followed>;
