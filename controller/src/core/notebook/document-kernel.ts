@@ -1,0 +1,57 @@
+/** Which kernel a notebook names, and whether it is one that runs Python 3. */
+import { fail } from '@jupyterlab-kubeflow/protocol';
+import { isRecord, type Json } from './document-json.js';
+
+export interface NotebookKernel {
+  /** Kernel name, e.g. `python3`. */
+  readonly name: string;
+  /** In lower case, e.g. `python`. */
+  readonly language: string;
+  readonly displayName?: string;
+}
+
+/**
+ * The kernel of the notebook's metadata, `undefined` when none is named.
+ * Throws `kernel-not-python` and `kernel-python2`.
+ */
+export function kernelOf(
+  metadata: Record<string, Json>,
+  path: string
+): NotebookKernel | undefined {
+  const spec = isRecord(metadata['kernelspec']) ? metadata['kernelspec'] : {};
+  const info = isRecord(metadata['language_info']) ? metadata['language_info'] : {};
+  const name = text(spec['name']);
+  const displayName = text(spec['display_name']);
+  const language = (
+    text(spec['language']) ??
+    text(info['name']) ??
+    'python'
+  ).toLowerCase();
+  const shown = displayName ?? name ?? language;
+  if (language !== 'python' && language !== 'ipython') {
+    fail('kernel-not-python', { path, kernel: shown, language });
+  }
+  if (isPython2(name, displayName, info))
+    fail('kernel-python2', { path, kernel: shown });
+  if (name === undefined) return undefined;
+  return { name, language: 'python', ...(displayName ? { displayName } : {}) };
+}
+
+/**
+ * The kernelspec decides; `language_info` is what the kernel of the last execution said
+ * of itself, and stays behind when the kernel is changed without executing.
+ */
+function isPython2(
+  name: string | undefined,
+  displayName: string | undefined,
+  info: Record<string, Json>
+): boolean {
+  if (name !== undefined && /^python-?[23]/i.test(name))
+    return /^python-?2/i.test(name);
+  if (displayName !== undefined && /\bpython ?2\b/i.test(displayName)) return true;
+  return text(info['version'])?.startsWith('2.') ?? false;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
