@@ -7,6 +7,7 @@ export * from './notebook.js';
 export * from './bundle.js';
 export * from './workload.js';
 export * from './plan.js';
+export * from './settings.js';
 export * from './events.js';
 export * from './run.js';
 export * from './runner.js';

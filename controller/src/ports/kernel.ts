@@ -10,6 +10,8 @@ export interface Kernel {
   readonly origin: 'kernelspec' | 'option' | 'path';
   /** Path of the kernelspec folder. */
   readonly spec?: string;
+  /** Environment variables the kernelspec sets. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A distribution installed in the environment. */

@@ -1,0 +1,130 @@
+/** Kernels of this computer: found by kernelspec, asked as child processes. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fail } from '@jupyterlab-kubeflow/protocol';
+import type { Kernel, KernelFacts, Kernels, SyntaxFault } from '../../ports/kernel.js';
+import compileProgram from './compile.py?raw';
+import { ask, locate } from './interpreter.js';
+import {
+  parseAnswer,
+  parseFault,
+  readAnswer,
+  writeAnswer,
+  type ProbeAnswer
+} from './answers.js';
+import {
+  interpreterOf,
+  jupyterFolders,
+  readKernelspec,
+  type JupyterPlaces,
+  type Kernelspec
+} from './kernelspecs.js';
+import probeProgram from './probe.py?raw';
+
+/** Where kernels are looked for, and where what they said is kept. */
+export interface LocalKernelsOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly platform: string;
+  /** Folder for answers of interpreters; they are asked again when their packages change. */
+  readonly cache: string;
+  /** Folder relative interpreter paths are meant from. */
+  readonly cwd: string;
+}
+
+const DEFAULT_KERNEL = 'python3';
+
+export class LocalKernels implements Kernels {
+  readonly #options: LocalKernelsOptions;
+  readonly #answers = new Map<string, ProbeAnswer>();
+
+  constructor(options: LocalKernelsOptions) {
+    this.#options = options;
+  }
+
+  async find(name = DEFAULT_KERNEL): Promise<Kernel> {
+    const spec = await readKernelspec(jupyterFolders(await this.#places()), name);
+    if (spec) return this.#fromSpec(name, spec);
+    if (name !== DEFAULT_KERNEL) fail('kernel-missing', { kernel: name });
+    const python = await this.#onPath();
+    return python ? { python, origin: 'path', env: {} } : fail('python-missing', {});
+  }
+
+  async named(python: string): Promise<Kernel> {
+    const { cwd, env } = this.#options;
+    const command = python.includes('/') ? resolve(cwd, python) : python;
+    const path = await locate(command, env['PATH']);
+    if (!path) fail('python-not-found', { python });
+    return { python: path, origin: 'option', env: {} };
+  }
+
+  async inspect(kernel: Kernel): Promise<KernelFacts> {
+    const file = join(this.#options.cache, `${cacheKey(kernel.python)}.json`);
+    const known = this.#answers.get(kernel.python) ?? (await readAnswer(file));
+    if (known && (await isCurrent(known))) return this.#keep(kernel, known);
+    const answer = await ask(kernel.python, probeProgram);
+    if (!answer.ok) fail('kernel-gone', { python: kernel.python, detail: answer.why });
+    const fresh = parseAnswer(answer.text);
+    if (!fresh)
+      fail('kernel-gone', { python: kernel.python, detail: answer.text.slice(0, 200) });
+    await writeAnswer(file, answer.text);
+    return this.#keep(kernel, fresh);
+  }
+
+  async compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
+    const answer = await ask(kernel.python, compileProgram, source);
+    if (!answer.ok) fail('kernel-gone', { python: kernel.python, detail: answer.why });
+    return parseFault(answer.text);
+  }
+
+  #keep(kernel: Kernel, answer: ProbeAnswer): KernelFacts {
+    this.#answers.set(kernel.python, answer);
+    return answer.facts;
+  }
+
+  async #fromSpec(name: string, spec: Kernelspec): Promise<Kernel> {
+    const command = interpreterOf(spec);
+    if (!command)
+      return fail('kernelspec-not-python', { kernel: name, command: spec.argv[0] ?? '' });
+    const python = await locate(command, this.#options.env['PATH']);
+    if (!python)
+      return fail('kernel-gone', { python: command, detail: 'the file is missing' });
+    return { name, python, origin: 'kernelspec', spec: spec.folder, env: spec.env };
+  }
+
+  async #places(): Promise<JupyterPlaces> {
+    const { env, home, platform } = this.#options;
+    const python = await this.#onPath();
+    return { env, home, platform, prefix: python && dirname(dirname(python)) };
+  }
+
+  /** The environment in use, else the first Python on the PATH. */
+  async #onPath(): Promise<string | undefined> {
+    const { env } = this.#options;
+    const folder = env['VIRTUAL_ENV'] ?? env['CONDA_PREFIX'];
+    const own = folder
+      ? await locate(join(folder, 'bin', 'python'), undefined)
+      : undefined;
+    return (
+      own ?? (await locate('python3', env['PATH'])) ?? locate('python', env['PATH'])
+    );
+  }
+}
+
+function cacheKey(python: string): string {
+  return createHash('sha256')
+    .update(probeProgram)
+    .update(python)
+    .digest('hex')
+    .slice(0, 24);
+}
+
+/** An answer holds while every folder that was searched is as it was then. */
+async function isCurrent(answer: ProbeAnswer): Promise<boolean> {
+  const checks = Object.entries(answer.folders).map(async ([folder, modified]) => {
+    const now = await stat(folder).catch(() => undefined);
+    return now !== undefined && Math.floor(now.mtimeMs) === modified;
+  });
+  return isAbsolute(answer.facts.python) && (await Promise.all(checks)).every(Boolean);
+}

@@ -1,0 +1,61 @@
+/** The use cases that command line and gateway share, as one value that `main.ts` wires. */
+import type { Plan, Run, Settings } from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../core/bundle/bundle.js';
+import type { Conversion } from '../core/notebook/convert.js';
+import type { Clock } from '../ports/clock.js';
+import type { Kernels } from '../ports/kernel.js';
+import type { Machine } from '../ports/machine.js';
+import type { RunTarget } from '../ports/target.js';
+
+/** A file to plan: where it is and what the user chose. */
+export interface PlanRequest {
+  /** Absolute path of the notebook or `.py` file. */
+  readonly path: string;
+  /** The path as the user wrote it: what sentences name. */
+  readonly shown: string;
+  /** Its text, when it is newer than the file (an unsaved notebook). @default the file's */
+  readonly text?: string;
+  readonly settings: Settings;
+}
+
+/** A plan, and what it would deliver. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly bundle: Bundle;
+}
+
+/** A converted notebook. */
+export interface Converted {
+  readonly conversion: Conversion;
+  /** The Python script. */
+  readonly script: string;
+}
+
+export interface Planner {
+  /** The script and its decisions; needs no kernel. Throws `ProblemError` when the file is unreadable. */
+  convert(request: PlanRequest): Promise<Converted>;
+  /**
+   * The plan. What blocks it is a failed check in it, not an exception; only a file
+   * that cannot be read as a notebook at all throws `ProblemError`.
+   */
+  plan(request: PlanRequest): Promise<Planned>;
+}
+
+export interface Runs {
+  readonly target: RunTarget;
+  /**
+   * Starts a plan; `plan-blocked` when a check failed.
+   * @param id - chosen by the caller to make a repeated call harmless; absent: made here
+   */
+  start(planned: Planned, id?: string): Promise<Run>;
+  /** Starts an ended or running run's plan again with other parameter values. */
+  rerun(from: string, parameters: Readonly<Record<string, unknown>>): Promise<Run>;
+}
+
+export interface Services {
+  readonly planner: Planner;
+  readonly runs: Runs;
+  readonly kernels: Kernels;
+  readonly machine: Machine;
+  readonly clock: Clock;
+}
