@@ -39,13 +39,13 @@ export const NOTEBOOK_ERRORS = {
     sentence: '{path} has no code: all its code cells are empty.',
     remedy: 'Write the code to run into a cell and save the notebook.'
   },
-  'kernel-not-python': {
+  'notebook-not-python': {
     status: 422,
     sentence:
       '{path} uses the kernel {kernel} ({language}); only Python notebooks can run.',
     remedy: 'Choose a Python 3 kernel for the notebook and save it.'
   },
-  'kernel-python2': {
+  'notebook-python2': {
     status: 422,
     sentence: '{path} uses the kernel {kernel}, which is Python 2; Python 3 is needed.',
     remedy:

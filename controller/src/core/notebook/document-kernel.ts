@@ -12,7 +12,7 @@ export interface NotebookKernel {
 
 /**
  * The kernel of the notebook's metadata, `undefined` when none is named.
- * Throws `kernel-not-python` and `kernel-python2`.
+ * Throws `notebook-not-python` and `notebook-python2`.
  */
 export function kernelOf(
   metadata: Record<string, Json>,
@@ -29,10 +29,10 @@ export function kernelOf(
   ).toLowerCase();
   const shown = displayName ?? name ?? language;
   if (language !== 'python' && language !== 'ipython') {
-    fail('kernel-not-python', { path, kernel: shown, language });
+    fail('notebook-not-python', { path, kernel: shown, language });
   }
   if (isPython2(name, displayName, info))
-    fail('kernel-python2', { path, kernel: shown });
+    fail('notebook-python2', { path, kernel: shown });
   if (name === undefined) return undefined;
   return { name, language: 'python', ...(displayName ? { displayName } : {}) };
 }

@@ -51,7 +51,7 @@ const CELL_KINDS: Readonly<Record<string, NotebookCell['kind']>> = {
 
 /**
  * Reads a notebook.
- * @throws ProblemError - `notebook-…` and `kernel-…` rows of the error table
+ * @throws ProblemError - `notebook-…` rows of the error table
  */
 export function readNotebook(text: string, path: string): NotebookDocument {
   const raw = parseNotebook(text, path);
@@ -88,9 +88,7 @@ export function readPythonFile(text: string, path: string): PythonFile {
  */
 export function stripOutputs(text: string, path = 'The notebook'): string {
   const raw = parseNotebook(text, path);
-  const { widgets: _widgets, ...metadata } = isRecord(raw['metadata'])
-    ? raw['metadata']
-    : {};
+  const metadata = without(raw['metadata'], ['widgets']);
   const cells = rawCells(raw, path).map((cell, index) =>
     strippedCell(cell, index, path)
   );
@@ -169,16 +167,25 @@ function strippedCell(
 ): Record<string, Json> {
   const kind = kindOf(cell, index, path);
   const source = sourceOf(cell, index, path).split(/(?<=\n)/);
-  // Both hold times of an earlier execution (JupyterLab, nbextensions).
-  const {
-    execution: _execution,
-    ExecuteTime: _executeTime,
-    ...metadata
-  } = isRecord(cell['metadata']) ? cell['metadata'] : {};
   const empty = source.length === 1 && source[0] === '';
-  const { outputs: _outputs, execution_count: _count, ...rest } = cell;
-  const code = kind === 'code' ? { outputs: [], execution_count: null } : {};
-  return { ...rest, metadata, source: empty ? [] : source, ...code };
+  return {
+    ...without(cell, ['outputs', 'execution_count']),
+    // Times of an earlier execution, by JupyterLab and by an nbextension.
+    metadata: without(cell['metadata'], ['execution', 'ExecuteTime']),
+    source: empty ? [] : source,
+    ...(kind === 'code' ? { outputs: [], execution_count: null } : {})
+  };
+}
+
+/** A copy of an object without some keys; of anything else, an empty object. */
+function without(
+  value: Json | undefined,
+  keys: readonly string[]
+): Record<string, Json> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !keys.includes(key))
+  );
 }
 
 function badCell(path: string, index: number, detail: string): never {
