@@ -1,9 +1,15 @@
 /** The error table: one row a code, grouped by the noun it is about. */
+import { CLI_ERRORS } from './cli.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { PLAN_ERRORS } from './plan.js';
 import { RUN_ERRORS } from './run.js';
 
 export type { ErrorRow } from './row.js';
 
-export const ERRORS = { ...NOTEBOOK_ERRORS, ...PLAN_ERRORS, ...RUN_ERRORS } as const;
+export const ERRORS = {
+  ...NOTEBOOK_ERRORS,
+  ...PLAN_ERRORS,
+  ...RUN_ERRORS,
+  ...CLI_ERRORS
+} as const;
 export type ErrorCode = keyof typeof ERRORS;
