@@ -33,5 +33,74 @@ export const PLAN_ERRORS = {
     status: 422,
     sentence: 'There is no Python on this computer.',
     remedy: 'Install Python 3.9 or newer (Debian: apt-get install python3-venv).'
+  },
+  'parameter-unknown': {
+    status: 422,
+    sentence: 'There is no parameter {name}; the notebook has: {known}.',
+    remedy: 'Use one of these names, or assign {name} in the cell tagged parameters.'
+  },
+  'parameters-none': {
+    status: 422,
+    sentence:
+      'There is no parameter {name}: no cell of the notebook is tagged parameters.',
+    remedy: 'Tag the cell that assigns the defaults with parameters.'
+  },
+  'parameter-type': {
+    status: 422,
+    sentence: 'The parameter {name} is of type {type}, but got {value}.',
+    remedy: 'Give a value of type {type}.'
+  },
+  'plan-blocked': {
+    status: 422,
+    sentence: 'The plan of {path} cannot run: {sentence}',
+    remedy: '{remedy}'
+  },
+  'mode-unsuitable': {
+    status: 422,
+    sentence: '{path} cannot run in mode {mode}.',
+    remedy: 'Notebooks run as script, notebook or function; .py files as file.'
+  },
+  'file-kind-unknown': {
+    status: 422,
+    sentence: '{path} is neither a notebook (.ipynb) nor a Python file (.py).',
+    remedy: 'Name a notebook or a Python file.'
+  },
+  'file-unreadable': {
+    status: 422,
+    sentence: '{path} cannot be read: {detail}.',
+    remedy: 'Check its permissions, and that it is a file.'
+  },
+  'ranks-invalid': {
+    status: 422,
+    sentence: '{ranks} ranks cannot be started on this computer.',
+    remedy: 'Choose 1 to {most} ranks.'
+  },
+  'role-unsuitable': {
+    status: 422,
+    sentence: 'A {framework} workload has no replicas of role {role}.',
+    remedy: 'Choose from: {roles}.'
+  },
+  'run-id-invalid': {
+    status: 422,
+    sentence: '{id} cannot be the id of a run.',
+    remedy:
+      'Use lower case letters, digits and hyphens, at most 40, starting with a letter.'
+  },
+  'syntax-invalid': {
+    status: 422,
+    sentence: 'Python {version} does not compile {where}: {detail}.',
+    remedy:
+      'Correct the code, or choose a kernel of the Python version it is written for.'
+  },
+  'packages-for-notebook-mode': {
+    status: 422,
+    sentence: 'Running the whole notebook needs {packages} in {python}.',
+    remedy: 'Install it: {python} -m pip install {packages}. Or run it as a script.'
+  },
+  'disk-low': {
+    status: 507,
+    sentence: 'The run needs {needed}, but only {free} are free in the folder of runs.',
+    remedy:
+      'Free some space (jkf runs prune), or set JKF_HOME to a folder on another disk.'
   }
 } as const satisfies Record<string, ErrorRow>;
