@@ -1,0 +1,56 @@
+/** Child processes: run one to its end quietly, or hand the terminal to one. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { ROOT, toolEnvironment } from './paths.mjs';
+
+/**
+ * Runs a command to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: Record<string, string | undefined>, merged?: boolean}} [options]
+ *   `merged` (default): `output` has standard error too; otherwise that is discarded
+ * @returns {Promise<{code: number, output: string}>} code 127 when it cannot be started
+ */
+export function run(command, args, options = {}) {
+  const { cwd = ROOT, env = toolEnvironment(), merged = true } = options;
+  return new Promise(done => {
+    const chunks = [];
+    const stdio = ['ignore', 'pipe', merged ? 'pipe' : 'ignore'];
+    const child = spawn(command, args, { cwd, env, stdio });
+    child.stdout.on('data', chunk => chunks.push(chunk));
+    child.stderr?.on('data', chunk => chunks.push(chunk));
+    child.on('error', error => done({ code: 127, output: `${error.message}\n` }));
+    child.on('close', (code, signal) =>
+      done({ code: exitCode(code, signal), output: Buffer.concat(chunks).toString() })
+    );
+  });
+}
+
+/** As a shell counts: 128 + the number of the signal that ended it. */
+function exitCode(code, signal) {
+  return code ?? 128 + (constants.signals[signal] ?? 0);
+}
+
+/**
+ * Hands terminal and signals to a command and resolves to its exit code. A terminal
+ * gives Ctrl-C to the whole foreground group, so it is passed on only without one.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: Record<string, string | undefined>}} [options]
+ * @returns {Promise<number>}
+ */
+export function passThrough(command, args, { cwd = ROOT, env = process.env } = {}) {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    const interrupted = () => process.stdin.isTTY || child.kill('SIGINT');
+    const ended = signal => child.kill(signal);
+    process.on('SIGINT', interrupted);
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, ended);
+    child.on('error', failed);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', interrupted);
+      for (const name of ['SIGTERM', 'SIGHUP']) process.off(name, ended);
+      done(exitCode(code, signal));
+    });
+  });
+}
