@@ -19,7 +19,7 @@ export const PLAN_ERRORS = {
       'The kernel {kernel} starts {command}, which is not a Python interpreter.',
     remedy: 'Name the interpreter to use: --python PATH.'
   },
-  'kernel-gone': {
+  'interpreter-broken': {
     status: 422,
     sentence: 'The interpreter {python} does not start: {detail}.',
     remedy: 'Reinstall the environment, or choose another interpreter: --python PATH.'
@@ -96,6 +96,11 @@ export const PLAN_ERRORS = {
     status: 422,
     sentence: 'Running the whole notebook needs {packages} in {python}.',
     remedy: 'Install it: {python} -m pip install {packages}. Or run it as a script.'
+  },
+  'env-secret': {
+    status: 422,
+    sentence: 'The variable {name} looks like a secret, and a plan is stored in clear.',
+    remedy: 'Set it in the environment jkf is started from: local runs inherit it.'
   },
   'disk-low': {
     status: 507,

@@ -1,4 +1,31 @@
 /** Reasons for the values a plan chose: files, requirements, environment, workload, checks. */
 export const PLAN_REASONS = {
-  'kernel-of-notebook': 'the notebook names the kernel {kernel}'
+  'kernel-of-notebook': 'the notebook names the kernel {kernel}',
+  'kernel-chosen': 'you chose {kernel}',
+  'kernel-default': 'the notebook names no kernel',
+  'kernel-on-path': 'there is no kernelspec: the first Python on the PATH',
+  'kernel-answers': 'Python {version} at {python}',
+  chosen: 'you chose it',
+  'framework-none': 'the code imports neither torch nor tensorflow',
+  'framework-imported': 'the code imports {module}',
+  'ranks-default': 'one process, as in the notebook',
+  'ranks-fit': '{ranks} of {cpus} CPUs',
+  'ranks-share-cpus': '{ranks} ranks share {cpus} CPUs: slower, but it works',
+  'gpu-found': 'found: {gpus}',
+  'gpu-absent': 'no GPU on this computer: it runs on the CPU',
+  'disk-enough': '{free} free',
+  'mode-default': 'the usual way for this kind of file',
+  'mode-function': 'only the function {name} is wanted',
+  'env-kernelspec': 'the kernelspec sets it',
+  'env-clean': 'no variable looks like a secret',
+  'code-runs': 'every kept cell can run',
+  'syntax-compiles': 'Python {version} compiles it',
+  'syntax-unchecked': 'no interpreter to compile it with',
+  'parameters-fit': 'every value has the type of its default',
+  'notebook-mode-ready': 'nbclient and ipykernel are installed',
+  'entry-script': 'the converted notebook',
+  'entry-notebook': 'the notebook without its outputs',
+  'entry-file': 'the file to run',
+  'entry-spec': 'says what to start',
+  'runner-shipped': 'reports progress, values and figures'
 } as const;

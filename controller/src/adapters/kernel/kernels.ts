@@ -64,17 +64,17 @@ export class LocalKernels implements Kernels {
     const known = this.#answers.get(kernel.python) ?? (await readAnswer(file));
     if (known && (await isCurrent(known))) return this.#keep(kernel, known);
     const answer = await ask(kernel.python, probeProgram);
-    if (!answer.ok) fail('kernel-gone', { python: kernel.python, detail: answer.why });
+    if (!answer.ok) fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     const fresh = parseAnswer(answer.text);
     if (!fresh)
-      fail('kernel-gone', { python: kernel.python, detail: answer.text.slice(0, 200) });
+      fail('interpreter-broken', { python: kernel.python, detail: answer.text.slice(0, 200) });
     await writeAnswer(file, answer.text);
     return this.#keep(kernel, fresh);
   }
 
   async compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
     const answer = await ask(kernel.python, compileProgram, source);
-    if (!answer.ok) fail('kernel-gone', { python: kernel.python, detail: answer.why });
+    if (!answer.ok) fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     return parseFault(answer.text);
   }
 
@@ -89,7 +89,7 @@ export class LocalKernels implements Kernels {
       return fail('kernelspec-not-python', { kernel: name, command: spec.argv[0] ?? '' });
     const python = await locate(command, this.#options.env['PATH']);
     if (!python)
-      return fail('kernel-gone', { python: command, detail: 'the file is missing' });
+      return fail('interpreter-broken', { python: command, detail: 'the file is missing' });
     return { name, python, origin: 'kernelspec', spec: spec.folder, env: spec.env };
   }
 

@@ -1,0 +1,112 @@
+/**
+ * Checks: everything that is looked at before a run starts. A failed one blocks the
+ * run and says what to change; a warning does not.
+ */
+import {
+  problem,
+  reason,
+  type Check,
+  type Message,
+  type Problem,
+  type Workload
+} from '@jupyterlab-kubeflow/protocol';
+import { bytesText } from './text.js';
+import { MAX_RANKS, ROLES, rankCount } from '../workload/workload.js';
+
+/** What the machine offers, as far as the checks need it. */
+export interface MachineCapacity {
+  readonly cpus: number;
+  /** Graphics cards by name. */
+  readonly gpus: readonly string[];
+  readonly diskFreeBytes: number;
+}
+
+/** A check that failed. */
+export function failed(name: string, why: Problem): Check {
+  return { name, outcome: 'failed', message: sentenceOf(why), problem: why };
+}
+
+/** A check that a user should read, but that blocks nothing. */
+export function warned(name: string, why: Problem): Check {
+  return { name, outcome: 'warning', message: sentenceOf(why), problem: why };
+}
+
+/** A check that found nothing wrong. */
+export function passed(name: string, message: Message): Check {
+  return { name, outcome: 'ok', message };
+}
+
+/** One failed check a problem, or one that passed. */
+export function checkOf(
+  name: string,
+  problems: readonly Problem[],
+  ok: Message
+): Check[] {
+  return problems.length > 0
+    ? problems.map(why => failed(name, why))
+    : [passed(name, ok)];
+}
+
+/** A plan runs when no check failed. */
+export function isReady(checks: readonly Check[]): boolean {
+  return checks.every(check => check.outcome !== 'failed');
+}
+
+/** Numbers of ranks, and roles the framework knows. */
+export function checkWorkload(workload: Workload, machine: MachineCapacity): Check[] {
+  const ranks = rankCount(workload);
+  const { framework } = workload;
+  const strangers = workload.replicas.filter(
+    ({ role }) => !ROLES[framework].includes(role)
+  );
+  const problems = strangers.map(({ role }) =>
+    problem('role-unsuitable', { framework, role, roles: ROLES[framework].join(', ') })
+  );
+  if (ranks < 1 || ranks > MAX_RANKS) {
+    problems.push(problem('ranks-invalid', { ranks, most: MAX_RANKS }));
+  }
+  if (problems.length === 0 && ranks > machine.cpus)
+    return [crowded(ranks, machine.cpus)];
+  return checkOf('ranks', problems, reason('ranks-fit', { ranks, cpus: machine.cpus }));
+}
+
+function crowded(ranks: number, cpus: number): Check {
+  const message = reason('ranks-share-cpus', { ranks, cpus });
+  return { name: 'ranks', outcome: 'warning', message };
+}
+
+/** Whether there is a graphics card, said for code that would use one. */
+export function checkGpu(workload: Workload, machine: MachineCapacity): Check[] {
+  if (workload.framework === 'none' && machine.gpus.length === 0) return [];
+  const message =
+    machine.gpus.length > 0
+      ? reason('gpu-found', { gpus: machine.gpus.join(', ') })
+      : reason('gpu-absent', {});
+  return [passed('gpu', message)];
+}
+
+/** Room beside the files themselves: logs, figures, a model. */
+const DISK_RESERVE_BYTES = 64 * 1024 * 1024;
+
+/** Every rank has its own copy of the bundle. */
+export function checkDisk(size: number, workload: Workload, free: number): Check[] {
+  const needed = size * (rankCount(workload) + 1) + DISK_RESERVE_BYTES;
+  const shown = { needed: bytesText(needed), free: bytesText(free) };
+  const problems = free < needed ? [problem('disk-low', shown)] : [];
+  return checkOf('disk', problems, reason('disk-enough', { free: shown.free }));
+}
+
+const SECRET_NAME =
+  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|API_?KEY|ACCESS_KEY)(_|$)/i;
+
+/** A plan is kept in clear: a value that must stay secret does not belong in it. */
+export function checkSecrets(names: readonly string[]): Check[] {
+  const problems = names
+    .filter(name => SECRET_NAME.test(name))
+    .map(name => problem('env-secret', { name }));
+  return checkOf('env', problems, reason('env-clean', {}));
+}
+
+function sentenceOf(why: Problem): Message {
+  return { code: why.code, params: why.params, text: why.sentence };
+}
