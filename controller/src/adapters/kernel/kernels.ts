@@ -64,17 +64,22 @@ export class LocalKernels implements Kernels {
     const known = this.#answers.get(kernel.python) ?? (await readAnswer(file));
     if (known && (await isCurrent(known))) return this.#keep(kernel, known);
     const answer = await ask(kernel.python, probeProgram);
-    if (!answer.ok) fail('interpreter-broken', { python: kernel.python, detail: answer.why });
+    if (!answer.ok)
+      fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     const fresh = parseAnswer(answer.text);
     if (!fresh)
-      fail('interpreter-broken', { python: kernel.python, detail: answer.text.slice(0, 200) });
+      fail('interpreter-broken', {
+        python: kernel.python,
+        detail: answer.text.slice(0, 200)
+      });
     await writeAnswer(file, answer.text);
     return this.#keep(kernel, fresh);
   }
 
   async compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
     const answer = await ask(kernel.python, compileProgram, source);
-    if (!answer.ok) fail('interpreter-broken', { python: kernel.python, detail: answer.why });
+    if (!answer.ok)
+      fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     return parseFault(answer.text);
   }
 
@@ -86,10 +91,16 @@ export class LocalKernels implements Kernels {
   async #fromSpec(name: string, spec: Kernelspec): Promise<Kernel> {
     const command = interpreterOf(spec);
     if (!command)
-      return fail('kernelspec-not-python', { kernel: name, command: spec.argv[0] ?? '' });
+      return fail('kernelspec-not-python', {
+        kernel: name,
+        command: spec.argv[0] ?? ''
+      });
     const python = await locate(command, this.#options.env['PATH']);
     if (!python)
-      return fail('interpreter-broken', { python: command, detail: 'the file is missing' });
+      return fail('interpreter-broken', {
+        python: command,
+        detail: 'the file is missing'
+      });
     return { name, python, origin: 'kernelspec', spec: spec.folder, env: spec.env };
   }
 

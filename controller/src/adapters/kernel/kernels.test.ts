@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, mkdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LocalKernels } from './kernels.js';
+
+const PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8'
+}).trim();
+
+describe('a kernel of this computer', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kernels-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const kernels = (
+    env: Record<string, string | undefined> = process.env
+  ): LocalKernels =>
+    new LocalKernels({
+      env,
+      home: folder,
+      platform: 'linux',
+      cache: join(folder, 'cache'),
+      cwd: folder
+    });
+
+  it('says its version, its standard library and its distributions', async () => {
+    const local = kernels();
+    const facts = await local.inspect(await local.named(PYTHON));
+    const version = execFileSync(PYTHON, [
+      '-c',
+      'import platform; print(platform.python_version())'
+    ]);
+    expect(facts.version).toBe(String(version).trim());
+    expect(facts.stdlib).toContain('sys');
+    expect(facts.implementation).toBe('CPython');
+  });
+
+  it('is asked again when a package was added, and not before', async () => {
+    const site = join(folder, 'site');
+    await mkdir(site);
+    const env = { ...process.env, PYTHONPATH: site };
+    const before = process.env['PYTHONPATH'];
+    process.env['PYTHONPATH'] = site;
+    try {
+      const names = async (): Promise<string[]> => {
+        const local = kernels(env);
+        const facts = await local.inspect(await local.named(PYTHON));
+        return facts.distributions.map(found => found.name);
+      };
+      expect(await names()).not.toContain('added');
+      const cached = join(folder, 'cache');
+      const written = (await stat(cached)).mtimeMs;
+      await names();
+      expect((await stat(cached)).mtimeMs).toBe(written);
+      await mkdir(join(site, 'Added-1.0.dist-info'));
+      await writeFile(
+        join(site, 'Added-1.0.dist-info', 'METADATA'),
+        'Metadata-Version: 2.1\nName: Added\nVersion: 1.0\n'
+      );
+      await utimes(site, new Date(), new Date(Date.now() + 5_000));
+      expect(await names()).toContain('added');
+    } finally {
+      if (before === undefined) delete process.env['PYTHONPATH'];
+      else process.env['PYTHONPATH'] = before;
+    }
+  });
+
+  it('compiles without running: a fault has its line', async () => {
+    const local = kernels();
+    const kernel = await local.named(PYTHON);
+    expect(await local.compile(kernel, 'raise SystemExit(3)\n')).toBeUndefined();
+    expect(await local.compile(kernel, 'x = 1\nx = = 2\n')).toMatchObject({ line: 2 });
+    expect(await local.compile(kernel, 'x = "\ud800"\n')).toBeUndefined();
+  });
+
+  it('that has no kernelspec but is python3 is the first Python on the PATH', async () => {
+    await mkdir(join(folder, 'bin'));
+    await symlink(PYTHON, join(folder, 'bin', 'python3'));
+    const found = await kernels({ PATH: join(folder, 'bin') }).find();
+    expect(found).toEqual({
+      python: join(folder, 'bin', 'python3'),
+      origin: 'path',
+      env: {}
+    });
+  });
+
+  it.each([
+    [
+      'an unknown kernel',
+      'kernel-missing',
+      (l: LocalKernels) => l.find('no-such-kernel')
+    ],
+    [
+      'an unknown interpreter',
+      'python-not-found',
+      (l: LocalKernels) => l.named('no-such-python')
+    ],
+    [
+      'an interpreter that is none',
+      'interpreter-broken',
+      async (l: LocalKernels) => l.inspect(await l.named('/bin/false'))
+    ]
+  ])('%s is %s', async (_what, code, act) => {
+    await expect(act(kernels())).rejects.toMatchObject({ problem: { code } });
+  });
+});
