@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { interpreterOf, jupyterFolders, readKernelspec } from './kernelspecs.js';
+import {
+  interpreterOf,
+  jupyterFolders,
+  readKernelspec,
+  type Kernelspec
+} from './kernelspecs.js';
 
 describe('where Jupyter looks for kernels', () => {
   it('is JUPYTER_PATH, the environment, the user, then the system', () => {
@@ -29,7 +34,11 @@ describe('where Jupyter looks for kernels', () => {
 });
 
 describe('the interpreter of a kernelspec', () => {
-  const spec = (folder: string, ...argv: string[]) => ({ folder, argv, env: {} });
+  const spec = (folder: string, ...argv: string[]): Kernelspec => ({
+    folder,
+    argv,
+    env: {}
+  });
 
   it.each([
     [

@@ -52,8 +52,15 @@ export function isReady(checks: readonly Check[]): boolean {
   return checks.every(check => check.outcome !== 'failed');
 }
 
-/** Numbers of ranks, and roles the framework knows. */
-export function checkWorkload(workload: Workload, machine: MachineCapacity): Check[] {
+/**
+ * Numbers of ranks, and roles the framework knows.
+ * @param asked - what the user asked for; the workload itself is always a possible one
+ */
+export function checkWorkload(
+  workload: Workload,
+  asked: number,
+  machine: MachineCapacity
+): Check[] {
   const ranks = rankCount(workload);
   const { framework } = workload;
   const strangers = workload.replicas.filter(
@@ -62,8 +69,8 @@ export function checkWorkload(workload: Workload, machine: MachineCapacity): Che
   const problems = strangers.map(({ role }) =>
     problem('role-unsuitable', { framework, role, roles: ROLES[framework].join(', ') })
   );
-  if (ranks < 1 || ranks > MAX_RANKS) {
-    problems.push(problem('ranks-invalid', { ranks, most: MAX_RANKS }));
+  if (asked !== ranks || ranks > MAX_RANKS) {
+    problems.push(problem('ranks-invalid', { ranks: asked, most: MAX_RANKS }));
   }
   if (problems.length === 0 && ranks > machine.cpus)
     return [crowded(ranks, machine.cpus)];

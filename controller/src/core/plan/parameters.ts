@@ -38,31 +38,41 @@ function wrongType({ name, type }: Parameter, value: unknown): Problem {
   return problem('parameter-type', { name, type, value: shown });
 }
 
-const TRUE = /^(true|yes|on|1)$/i;
-const FALSE = /^(false|no|off|0)$/i;
+/** How text becomes a value of a type (`undefined`: it does not), and which values are of it. */
+interface TypeRule {
+  readonly read: (text: string) => unknown;
+  readonly fits: (value: unknown) => boolean;
+}
 
-/** `undefined` when the text is not of the type. */
-function read(type: Parameter['type'], text: string): unknown {
-  switch (type) {
-    case 'str':
-      return text;
-    case 'int':
-      return /^[+-]?\d[\d_]*$/.test(text)
-        ? Number(text.replaceAll('_', ''))
-        : undefined;
-    case 'float':
-      return text.trim() === '' || Number.isNaN(Number(text))
-        ? undefined
-        : Number(text);
-    case 'bool':
-      return TRUE.test(text) ? true : FALSE.test(text) ? false : undefined;
-    case 'list':
-    case 'dict':
-      return readJson(text);
-    case 'none':
-    case 'any':
-      return readJson(text) ?? text;
-  }
+const ANY: TypeRule = { read: text => readJson(text) ?? text, fits: () => true };
+
+const TYPES: Readonly<Record<Parameter['type'], TypeRule>> = {
+  str: { read: text => text, fits: value => typeof value === 'string' },
+  int: { read: readInteger, fits: Number.isSafeInteger },
+  /** JSON has one kind of number: an integer is fine for a float, not the other way round. */
+  float: { read: readNumber, fits: Number.isFinite },
+  bool: { read: readBoolean, fits: value => typeof value === 'boolean' },
+  list: { read: readJson, fits: Array.isArray },
+  dict: { read: readJson, fits: isObject },
+  none: ANY,
+  any: ANY
+};
+
+function readInteger(text: string): number | undefined {
+  return /^[+-]?\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined;
+}
+
+function readNumber(text: string): number | undefined {
+  return text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+function readBoolean(text: string): boolean | undefined {
+  if (/^(true|yes|on|1)$/i.test(text)) return true;
+  return /^(false|no|off|0)$/i.test(text) ? false : undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readJson(text: string): unknown {
@@ -70,27 +80,6 @@ function readJson(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
-  }
-}
-
-/** JSON has one kind of number: an integer is fine for a float, not the other way round. */
-function fits(type: Parameter['type'], value: unknown): boolean {
-  switch (type) {
-    case 'int':
-      return Number.isSafeInteger(value);
-    case 'float':
-      return Number.isFinite(value);
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'str':
-      return typeof value === 'string';
-    case 'list':
-      return Array.isArray(value);
-    case 'dict':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
-    case 'none':
-    case 'any':
-      return true;
   }
 }
 

@@ -18,7 +18,7 @@ import {
   type Workload
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../bundle/bundle.js';
-import { frameworkOf, workloadOf } from '../workload/workload.js';
+import { MAX_RANKS, frameworkOf, rankCount, workloadOf } from '../workload/workload.js';
 import {
   checkDisk,
   checkGpu,
@@ -57,7 +57,7 @@ const GRACE_SECONDS = 10;
 
 export function makePlan(input: PlanInput): Plan {
   const { settings, bundle, machine, mode } = input;
-  const { workload, reasons } = chooseWorkload(settings, input.imports);
+  const { workload, asked, reasons } = chooseWorkload(settings, input.imports);
   const size = bundle.files.reduce((sum, file) => sum + file.size, 0);
   return {
     schema: 1,
@@ -83,7 +83,7 @@ export function makePlan(input: PlanInput): Plan {
     },
     checks: [
       ...input.checks,
-      ...checkWorkload(workload, machine),
+      ...checkWorkload(workload, asked, machine),
       ...checkSecrets(Object.keys(settings.env)),
       ...checkGpu(workload, machine),
       ...checkDisk(size, workload, machine.diskFreeBytes)
@@ -98,6 +98,8 @@ function nameFor(settings: Settings, path: string): string {
 
 interface ChosenWorkload {
   readonly workload: Workload;
+  /** Ranks as the user asked for them, possible or not. */
+  readonly asked: number;
   readonly reasons: Readonly<Record<string, Message>>;
 }
 
@@ -107,9 +109,11 @@ function chooseWorkload(
 ): ChosenWorkload {
   const found = frameworkOf(imports);
   const framework = settings.framework ?? found.framework;
-  const ranks = settings.ranks ?? 1;
+  const ranks = Math.min(MAX_RANKS, Math.max(1, settings.ranks ?? 1));
+  const workload = workloadOf(framework, ranks, settings.replicas);
   return {
-    workload: workloadOf(framework, ranks, settings.replicas),
+    workload,
+    asked: settings.replicas ? rankCount(workload) : (settings.ranks ?? 1),
     reasons: {
       'workload.framework': frameworkReason(settings, found.because),
       'workload.replicas':
