@@ -18,9 +18,9 @@ export function chooseParameters(
   const parameters = declared.map(parameter => {
     if (!Object.hasOwn(values, parameter.name)) return parameter;
     const raw = values[parameter.name];
-    const value = typeof raw === 'string' ? read(parameter.type, raw) : raw;
-    if (value !== undefined && fits(parameter.type, value))
-      return { ...parameter, value };
+    const { read, fits } = TYPES[parameter.type];
+    const value = typeof raw === 'string' ? read(raw) : raw;
+    if (value !== undefined && fits(value)) return { ...parameter, value };
     problems.push(wrongType(parameter, raw));
     return parameter;
   });
