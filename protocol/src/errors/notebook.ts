@@ -55,5 +55,114 @@ export const NOTEBOOK_ERRORS = {
     status: 422,
     sentence: '{path} is not Python source: it contains null bytes.',
     remedy: 'Name a notebook (.ipynb) or a Python file (.py) in UTF-8.'
+  },
+  'cell-syntax': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line} is not valid Python: {detail}.',
+    remedy: 'Correct that line and run the cell once in JupyterLab.'
+  },
+  'cell-characters': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line} holds a character that Python source cannot hold: {detail}.',
+    remedy: 'Delete the character; it is often pasted by accident.'
+  },
+  'magic-unknown': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line} uses {rule}, which is not known outside IPython.',
+    remedy:
+      'Write it as Python, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'magic-language': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: the code under {rule} is not Python.',
+    remedy:
+      'Move that code to a file and call it from Python, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'magic-interactive': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: {rule} waits for a person, and a run has none.',
+    remedy: 'Remove that line, or give the cell the tag skip.'
+  },
+  'magic-session': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: {rule} needs the interactive session it was typed in.',
+    remedy:
+      'Write out in Python what it does, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'magic-no-value': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line} uses the value of {rule}, which has none in a run.',
+    remedy:
+      'Compute the value in Python, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'magic-statement': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: the code after {rule} is not valid Python.',
+    remedy: 'Correct that line and run the cell once in JupyterLab.'
+  },
+  'magic-option': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line} uses {rule} with {option}, which works only in a session.',
+    remedy:
+      'Remove that option, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'magic-argument': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: {rule} lacks what it needs: {detail}.',
+    remedy: 'Complete that line, or remove it.'
+  },
+  'cell-magic-late': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: {rule} is not the first line of its cell.',
+    remedy: 'Split the cell there, so that {rule} is on its first line.'
+  },
+  'capture-used': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: the output captured as {name} is used in cell {user}, but output is not captured in a run.',
+    remedy:
+      'Use contextlib.redirect_stdout in Python, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'shell-background': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: {rule} starts a process in the background.',
+    remedy:
+      'Start it with subprocess.Popen and end it when the work is done, or run it in the foreground.'
+  },
+  'run-notebook': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line}: {rule} runs another notebook.',
+    remedy: 'Convert that notebook with jkf convert and run the script.'
+  },
+  'requirement-unclear': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: {rule} names packages that are known only while it runs.',
+    remedy: 'Write the names of the packages out.'
+  },
+  'input-asked': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: {call} waits for a person to type, and a run has none.',
+    remedy:
+      'Take the value from a cell tagged parameters, or from an environment variable.'
+  },
+  'debugger-called': {
+    status: 422,
+    sentence:
+      'Cell {cell}, line {line}: {call} waits for a person at a debugger, and a run has none.',
+    remedy: 'Remove that call.'
+  },
+  'ipython-used': {
+    status: 422,
+    sentence: 'Cell {cell}, line {line} uses {call}, and there is no IPython in a run.',
+    remedy:
+      'Write it as Python, or run the whole notebook with a real kernel: --mode notebook.'
   }
 } as const satisfies Record<string, ErrorRow>;
