@@ -40,7 +40,14 @@ const LAYERS = {
   },
   cli: {
     path: '^controller/src/cli/',
-    may: [SERVICE, CORE, PORTS, PROTOCOL, ...npm('commander', 'yaml')],
+    may: [
+      SERVICE,
+      CORE,
+      PORTS,
+      PROTOCOL,
+      '^(node:)?(util|path)$',
+      ...npm('commander', 'yaml')
+    ],
     because: 'A command translates arguments to services; it knows no adapter.'
   },
   reconcile: {
@@ -102,13 +109,13 @@ const layerRule = ([name, { path, may, because }]) => ({
   to: { pathNot: [path, ...may] }
 });
 
-/** Tests of a layer may also use vitest and fast-check, and no outer layer. */
+/** Tests of a layer may also use Node and the test libraries, and no outer layer. */
 const testRule = ([name, { path, may, because }]) => ({
   name: `layer-${name}-tests`,
   comment: because,
   severity: 'error',
   from: { path: `${path}.*${TEST}` },
-  to: { pathNot: [path, ...may, NODE, ...npm('vitest', 'fast-check')] }
+  to: { pathNot: [path, ...may, NODE, ...npm('vitest', 'fast-check', 'zod')] }
 });
 
 const layers = Object.entries(LAYERS);

@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: all parts in order; `node scripts/test.mjs unit local` only those. Installs
+ * what it needs first. Passing is quiet; the last line counts the tests of all parts.
+ * With `CI=true` a part that could not run at all is a failure.
+ *
+ * A path after the parts limits vitest: `node scripts/test.mjs local messy`.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from './check.mjs';
+import { ensureEnv } from './envs.mjs';
+import { ensurePackages } from './support/packages.mjs';
+import { ROOT, node } from './support/paths.mjs';
+import { checkPrerequisites } from './support/prerequisites.mjs';
+import { run } from './support/process.mjs';
+import { pytest, vitest } from './support/runners.mjs';
+import { duration, step } from './support/steps.mjs';
+import { countLine, failed, passed, skipped, sum } from './support/tally.mjs';
+
+const RUNNER_TESTS = 'controller/runner/tests';
+
+/**
+ * One row a part: the Python environments it uses and what it runs. An environment that
+ * cannot be made is no failure yet: the tests that need it are skipped by name.
+ */
+const PARTS = {
+  check: { envs: ['dev'], run: checks },
+  unit: { envs: ['dev'], run: unit },
+  contract: { envs: ['dev'], run: options => vitest('contract', options) },
+  local: {
+    envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
+    run: options => vitest('local', options)
+  }
+};
+
+/** The parts in which loops run in full. */
+const SOAK = ['contract', 'local'];
+
+async function checks() {
+  return sum([await check(), await violations()]);
+}
+
+/** Proves that each rule catches its violation. */
+async function violations() {
+  const started = performance.now();
+  const script = join(ROOT, 'scripts', 'violations.mjs');
+  const { code, output } = await run(node(), [script]);
+  const word = code === 0 ? 'passed' : 'FAILED';
+  const time = duration(performance.now() - started);
+  process.stdout.write(`  ${'violations'.padEnd(10)} ${word}, ${time}\n`);
+  return code === 0 ? passed() : failed(`\n── violations ──\n${output}`);
+}
+
+async function unit(options, pythons) {
+  const own = await vitest('unit', options);
+  if (!existsSync(join(ROOT, RUNNER_TESTS))) return own;
+  const python = pythons.get('dev');
+  const runner = python.path
+    ? await pytest(python.path, RUNNER_TESTS)
+    : skipped(`pytest ${RUNNER_TESTS}`, python.reason);
+  return sum([own, runner]);
+}
+
+/** Interpreter of each environment, or the reason why there is none. */
+async function environments(names) {
+  const found = new Map();
+  for (const name of names) {
+    await step(`environment ${name}`, async note => {
+      try {
+        const { python } = await ensureEnv(name);
+        found.set(name, { path: python });
+      } catch (error) {
+        note(`none: ${error.message.split('\n')[0]}`);
+        found.set(name, { reason: error.message.split('\n')[0] });
+      }
+    });
+  }
+  return found;
+}
+
+async function setUp(parts) {
+  await step('this computer', async note => note(await checkPrerequisites()));
+  await step('npm packages', ensurePackages);
+  await step('build', async () => {
+    const { code, output } = await run(node(), [join(ROOT, 'scripts', 'build.mjs')]);
+    if (code !== 0) throw new Error(output);
+  });
+  return environments(new Set(parts.flatMap(name => PARTS[name].envs)));
+}
+
+async function runPart(name, options, pythons) {
+  process.stdout.write(`${name}\n`);
+  const started = performance.now();
+  const tally = await PARTS[name].run(options, pythons);
+  const time = duration(performance.now() - started);
+  process.stdout.write(`${tally.output}  ${countLine(tally)}, ${time}\n`);
+  return ranAtAll(tally) ? tally : missed(name, tally);
+}
+
+const ranAtAll = tally => tally.passed + tally.failed > 0;
+
+/** A part without a single result: nothing was there, or everything was skipped. */
+function missed(name, tally) {
+  const reason = tally.skipped[0]?.reason ?? 'no tests were found';
+  if (process.env.CI === 'true') {
+    process.stdout.write(
+      `  With CI=true the part ${name} may not be skipped: ${reason}\n`
+    );
+    return sum([tally, failed('')]);
+  }
+  return tally.skipped.length > 0 ? tally : skipped(`part ${name}`, reason);
+}
+
+/** Splits arguments into parts and a filter for vitest. */
+function parse(args) {
+  const soak = args.includes('soak');
+  const named = args.filter(arg => arg in PARTS);
+  const filters = args.filter(arg => !(arg in PARTS) && arg !== 'soak');
+  const parts = named.length > 0 ? named : soak ? SOAK : Object.keys(PARTS);
+  return { parts, filters, soak };
+}
+
+async function main(args) {
+  const { parts, filters, soak } = parse(args);
+  const started = performance.now();
+  const seed = process.env.JKF_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
+  const pythons = await setUp(parts);
+  process.stdout.write(`seed ${seed} (repeat with JKF_SEED=${seed})\n`);
+  const env = { JKF_SEED: seed, ...(soak ? { JKF_SOAK: '1' } : {}) };
+  const tallies = [];
+  for (const name of parts)
+    tallies.push(await runPart(name, { env, filters }, pythons));
+  return close(sum(tallies), performance.now() - started);
+}
+
+function close(total, milliseconds) {
+  for (const { name, reason } of total.skipped) {
+    process.stdout.write(`skipped: ${name}: ${reason}\n`);
+  }
+  process.stdout.write(`\n${duration(milliseconds)}\n${countLine(total)}\n`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.stderr.write(`${error.message.trimEnd()}\n`);
+    process.exitCode = 1;
+  }
+);

@@ -1,0 +1,28 @@
+/** Three kinds of tests; `scripts/test.mjs` runs them in this order. */
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Sources, not compiled code: a test never sees a stale build. */
+const alias = {
+  '@jupyterlab-kubeflow/protocol': join(import.meta.dirname, 'protocol/src/index.ts')
+};
+
+/** Real processes on few cores: one file at a time. */
+const oneByOne = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
+
+const project = (name, include, options = {}) => ({
+  extends: true,
+  test: { name, include, ...options }
+});
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    setupFiles: ['scripts/support/property-seed.mjs'],
+    projects: [
+      project('unit', ['{protocol,controller}/src/**/*.test.ts']),
+      project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
+      project('local', ['test/local/**/*.test.ts'], oneByOne)
+    ]
+  }
+});
