@@ -6,5 +6,113 @@ export const RUN_ERRORS = {
     status: 404,
     sentence: 'There is no run {id}.',
     remedy: 'List the runs with: jkf runs list'
+  },
+  'run-id-invalid': {
+    status: 422,
+    sentence: '{id} cannot be the id of a run.',
+    remedy:
+      'Use at most 40 lower-case letters, digits and dashes; a letter first, no dash last.'
+  },
+  'run-exists': {
+    status: 409,
+    sentence: 'A run {id} exists already.',
+    remedy: 'Nothing was started twice. Follow it with: jkf runs logs {id}'
+  },
+  'run-active': {
+    status: 409,
+    sentence: 'Run {id} is {state}.',
+    remedy: 'End it first with: jkf runs cancel {id}'
+  },
+  'run-unreadable': {
+    status: 500,
+    sentence: 'The files of run {id} in {folder} cannot be read: {detail}.',
+    remedy:
+      'They are damaged or of another version. Delete the folder to be rid of the run.'
+  },
+  'run-not-started': {
+    status: 500,
+    sentence: 'The supervisor of run {id} ended before the run existed: {detail}.',
+    remedy: 'Nothing was started. Check this computer with: jkf doctor'
+  },
+  'source-changed': {
+    status: 409,
+    sentence: '{path} has changed since the plan was made.',
+    remedy: 'Nothing was started. Save your files and start again.'
+  },
+  'run-bundle-changed': {
+    status: 409,
+    sentence: '{path} of run {id} is not what the run was given.',
+    remedy: 'The run cannot be repeated exactly. Start it anew from its notebook.'
+  },
+  'kernel-gone': {
+    status: 422,
+    sentence: 'The Python interpreter {python} is not there or cannot be executed.',
+    remedy: 'Install it again, or choose another with --kernel or --python.'
+  },
+  'parameters-too-large': {
+    status: 422,
+    sentence: 'The parameters take {bytes} bytes; at most {limit} can be handed over.',
+    remedy: 'Put large values into a file beside the notebook and read it there.'
+  },
+  'disk-full': {
+    status: 507,
+    sentence:
+      'There is no room left in {folder}: {needed} bytes are needed, {free} are free.',
+    remedy: 'Free some room, or delete old runs with: jkf runs prune'
+  },
+  'folder-not-writable': {
+    status: 403,
+    sentence: 'The folder {folder} cannot be written to: {detail}.',
+    remedy:
+      'Change its permissions, or let JKF_HOME name a folder that you may write to.'
+  },
+  'ports-exhausted': {
+    status: 503,
+    sentence: 'No {count} free network ports were found{range}.',
+    remedy: 'Close programs that listen on this computer, or use fewer ranks.'
+  },
+  'run-failed-in-cell': {
+    status: 422,
+    sentence:
+      'Rank {rank}: cell {cell} of {source}, line {line}, raised {exception}: {message}',
+    remedy: 'Mend the cell and run again. All of the output: jkf runs logs {id}'
+  },
+  'run-failed-in-file': {
+    status: 422,
+    sentence: 'Rank {rank}: line {line} of {source} raised {exception}: {message}',
+    remedy: 'Mend the file and run again. All of the output: jkf runs logs {id}'
+  },
+  'run-rank-exit': {
+    status: 422,
+    sentence: 'Rank {rank} ended with exit code {exitCode}.',
+    remedy: 'Its last output tells why: jkf runs logs {id}'
+  },
+  'run-rank-signal': {
+    status: 422,
+    sentence: 'Rank {rank} was ended by {signal}.',
+    remedy:
+      'Another program sent the signal, or native code crashed. Output: jkf runs logs {id}'
+  },
+  'run-rank-killed': {
+    status: 422,
+    sentence: 'Rank {rank} was killed (SIGKILL); its peak memory was {peakMiB} MiB.',
+    remedy:
+      'Most often the system had no memory left. Use less data, smaller batches or fewer ranks.'
+  },
+  'run-disk-limit': {
+    status: 422,
+    sentence:
+      'The files of the run take {bytes} bytes, more than the limit of {limit}.',
+    remedy: 'Write less, or run again with a higher --disk-limit.'
+  },
+  'run-supervisor-killed': {
+    status: 500,
+    sentence: 'The supervisor of run {id} was killed; its ranks were stopped with it.',
+    remedy: 'The output up to then is kept. Start it again with: jkf runs rerun {id}'
+  },
+  'run-supervisor-failed': {
+    status: 500,
+    sentence: 'The supervisor of run {id} failed: {detail}.',
+    remedy: 'Its log is {log}. Start the run again with: jkf runs rerun {id}'
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,135 @@
+/**
+ * Starts a run exactly once or not at all. Everything is put together in a folder
+ * whose name tells its launcher; the supervisor makes it a run by renaming it. Whoever
+ * dies before the rename leaves a folder that the next look sweeps; whoever dies after
+ * it leaves a run that goes on.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../../core/bundle/bundle.js';
+import { rankPlan } from '../../core/workload/environment.js';
+import type { Clock } from '../../ports/clock.js';
+import { bundleBytes, deliver } from './bundle-files.js';
+import { formatIdentity, identify } from './identity.js';
+import { FILES, isRunId, newName, RANK_FILES, rankFolder } from './layout.js';
+import { chosenParameters } from './rank-environment.js';
+import { startSupervisor } from './start.js';
+import { writeProblem, writeWhole } from './storage.js';
+
+/** Where and by what runs are started. */
+export interface Host {
+  /** Folder of all runs; made when it is missing. */
+  readonly root: string;
+  /** Command that takes `supervise FOLDER` and `sweep FOLDER`. */
+  readonly supervisorCommand: readonly string[];
+  /** The environment that ranks inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+/** A run to be. */
+export interface Order {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly bundle: Bundle;
+  /** The run that is repeated. */
+  readonly parent?: string;
+}
+
+/** Bytes kept free for the last state: far more than it takes. */
+const RESERVE = 128 * 1024;
+/** Linux takes at most 128 KiB for one variable. */
+const PARAMETERS_LIMIT = 120_000;
+
+/** Resolves when the run exists and is on its own. */
+export async function launchRun(host: Host, order: Order): Promise<Run> {
+  checkOrder(host, order);
+  const draft = join(host.root, draftName(order.id));
+  const ranks = rankPlan(order.plan.workload).length;
+  const needed = bundleBytes(order.bundle) * (1 + ranks) + RESERVE;
+  try {
+    const run = firstState(order, host.clock.now());
+    mkdirSync(draft, { recursive: true });
+    await prepare(draft, order, run);
+    const folder = await startSupervisor(host, draft, { id: order.id, needed });
+    return { ...run, folder };
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw writeProblem(error, host.root, needed);
+  }
+}
+
+function checkOrder(host: Host, order: Order): void {
+  if (!isRunId(order.id)) fail('run-id-invalid', { id: order.id });
+  if (existsSync(join(host.root, order.id))) fail('run-exists', { id: order.id });
+  const { python } = order.plan.environment;
+  if (!isExecutable(python)) fail('kernel-gone', { python });
+  const bytes = Buffer.byteLength(chosenParameters(order.plan));
+  if (bytes > PARAMETERS_LIMIT) {
+    fail('parameters-too-large', { bytes, limit: PARAMETERS_LIMIT });
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function draftName(id: string): string {
+  const launcher = identify(process.pid);
+  const name = launcher ? formatIdentity(launcher) : 'unknown';
+  return newName(id, name, randomBytes(6).toString('hex'));
+}
+
+/** Everything the supervisor needs, and all the room the start takes. */
+async function prepare(draft: string, order: Order, run: Run): Promise<void> {
+  const bundle = join(draft, FILES.bundle);
+  await deliver(order.bundle, bundle);
+  for (const { rank } of run.ranks) await prepareRank(draft, rank);
+  // Random bytes: a file system that compresses would keep no room for zeros.
+  writeFileSync(join(draft, FILES.reserve), randomBytes(RESERVE));
+  writeWhole(join(draft, FILES.plan), JSON.stringify(order.plan));
+  writeWhole(join(draft, FILES.state), JSON.stringify(run));
+}
+
+async function prepareRank(draft: string, rank: number): Promise<void> {
+  const folder = rankFolder(draft, rank);
+  const work = join(folder, RANK_FILES.work);
+  await mkdir(work, { recursive: true });
+  // A clone shares its blocks with the original where the file system can do it.
+  const mode = constants.COPYFILE_FICLONE;
+  // Equal times tell the outputs' reader that a file was not touched.
+  const options = { recursive: true, preserveTimestamps: true, mode };
+  await cp(join(draft, FILES.bundle), work, options);
+  await Promise.all(
+    [RANK_FILES.log, RANK_FILES.events].map(name => writeFile(join(folder, name), ''))
+  );
+}
+
+function firstState({ id, plan, parent }: Order, createdAt: number): Run {
+  return {
+    id,
+    name: plan.name,
+    state: 'pending',
+    framework: plan.workload.framework,
+    source: plan.source.path,
+    ...(parent === undefined ? {} : { parent }),
+    createdAt,
+    ranks: rankPlan(plan.workload).map(rank => ({ ...rank, state: 'waiting' })),
+    metrics: {}
+  };
+}

@@ -1,0 +1,56 @@
+/** The environment variables of a rank's process on this computer. */
+import type { Plan } from '@jupyterlab-kubeflow/protocol';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a rank's environment is made of. */
+export interface RankEnvironment {
+  /** The environment `jkf` was started in. */
+  readonly base: Environment;
+  readonly plan: Plan;
+  readonly runId: string;
+  /** What the cluster would set for this rank. */
+  readonly rank: Readonly<Record<string, string>>;
+  /** Path of the file for the runner's events. */
+  readonly events: string;
+}
+
+/** Ours, and what another launcher may have left: a rank must see what the plan says. */
+const NOT_INHERITED =
+  /^(JKF_.*|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
+
+/** The mark that every process of a run carries. */
+export function runMark(runId: string): string {
+  return `JKF_RUN_ID=${runId}`;
+}
+
+/** An environment without what belongs to us or to another run. */
+export function foreignEnvironment(base: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(base).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !NOT_INHERITED.test(entry[0])
+    )
+  );
+}
+
+/** The whole environment of one rank. */
+export function environmentOf(parts: RankEnvironment): Record<string, string> {
+  return {
+    ...foreignEnvironment(parts.base),
+    ...Object.fromEntries(parts.plan.env.map(({ name, value }) => [name, value])),
+    ...parts.rank,
+    JKF_RUN_ID: parts.runId,
+    JKF_EVENTS: parts.events,
+    JKF_PARAMETERS: chosenParameters(parts.plan),
+    PYTHONUNBUFFERED: '1'
+  };
+}
+
+/** JSON object of the parameters that have a value of their own. */
+export function chosenParameters(plan: Plan): string {
+  const chosen = plan.parameters.filter(({ value }) => value !== undefined);
+  return JSON.stringify(
+    Object.fromEntries(chosen.map(({ name, value }) => [name, value]))
+  );
+}

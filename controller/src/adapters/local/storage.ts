@@ -1,0 +1,100 @@
+/** Writes files so that a reader, or whoever comes after a crash, never sees half of one. */
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs';
+import { ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
+
+/** The system's code of an error, e.g. `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Whether an error says that the disk, or the user's share of it, is full. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
+}
+
+/** Replaces a file as a whole. */
+export function writeWhole(path: string, text: string): void {
+  const draft = `${path}.${String(process.pid)}`;
+  try {
+    writeFileSync(draft, text, { flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** As `writeWhole`; on a full disk in the room that `reserve` has kept. */
+export function writeLast(path: string, text: string, reserve: string): void {
+  try {
+    writeWhole(path, text);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    writeInto(reserve, text);
+    renameSync(reserve, path);
+  }
+}
+
+function writeInto(path: string, text: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    ftruncateSync(file, writeSync(file, text));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Text of a file; `undefined` when there is none. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The row of the error table for a failed write, else the error as it is.
+ * @param needed - bytes that were to be written
+ */
+export function writeProblem(error: unknown, folder: string, needed: number): unknown {
+  if (isFull(error)) {
+    const row = problem('disk-full', { folder, needed, free: freeBytes(folder) });
+    return new ProblemError(row, { cause: error });
+  }
+  const code = errorCode(error) ?? '';
+  if (!DENIED[code]) return error;
+  const row = problem('folder-not-writable', { folder, detail: DENIED[code] });
+  return new ProblemError(row, { cause: error });
+}
+
+const DENIED: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'it is on a read-only file system',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a file of that name is in the way'
+};
+
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return 0;
+  }
+}

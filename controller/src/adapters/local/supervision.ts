@@ -1,0 +1,224 @@
+/** One run from its first process to its last state: the life of a supervisor. */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import {
+  ProblemError,
+  problem,
+  type Plan,
+  type Problem
+} from '@jupyterlab-kubeflow/protocol';
+import { failureProblem } from '../../core/run/failure.js';
+import { mayFinish, verdict } from '../../core/run/verdict.js';
+import {
+  portsNeeded,
+  rankEnvironment,
+  rankPlan,
+  type Address
+} from '../../core/workload/environment.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Board, End } from './board.js';
+import { sleep } from './changes.js';
+import { FILES, RANK_FILES, rankFolder } from './layout.js';
+import { Observer } from './observer.js';
+import { freePorts, type PortRange } from './ports.js';
+import type { Membership } from './processes.js';
+import { environmentOf, runMark } from './rank-environment.js';
+import { exitOf, startRank } from './rank-process.js';
+import { errorCode } from './storage.js';
+import { endTree } from './tree.js';
+import { nextWish, type Wish } from './wishes.js';
+
+/** What a supervisor is given from outside. */
+export interface SupervisorDeps {
+  /** The environment that ranks inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Command that takes `sweep FOLDER`. */
+  readonly supervisorCommand: readonly string[];
+  /** Where ranks may listen. @default any free port */
+  readonly ports?: PortRange;
+}
+
+/** How the ranks, the user or a limit ended the run. */
+type Ending = Wish | { readonly kind: 'succeeded' } | FailedEnding;
+interface FailedEnding {
+  readonly kind: 'failed';
+  readonly rank: number;
+}
+
+/** Milliseconds between two looks at workers that are about to finish. */
+const STEP = 50;
+
+export class Supervision {
+  readonly #folder: string;
+  readonly #plan: Plan;
+  readonly #board: Board;
+  readonly #deps: SupervisorDeps;
+  readonly #children = new Map<number, ChildProcess>();
+  #stopping = false;
+  #decide: (ending: Ending) => void = () => undefined;
+  readonly #decided = new Promise<Ending>(resolve => (this.#decide = resolve));
+
+  constructor(folder: string, plan: Plan, board: Board, deps: SupervisorDeps) {
+    this.#folder = folder;
+    this.#plan = plan;
+    this.#board = board;
+    this.#deps = deps;
+  }
+
+  /** Asks for the end; the first reason given counts. */
+  cancel(): void {
+    this.#decide({ kind: 'cancelled' });
+  }
+
+  /** Resolves when every process has ended and the last state is written. */
+  async run(): Promise<void> {
+    const watch = new AbortController();
+    const observer = new Observer(this.#folder, this.#board, this.#deps.clock);
+    const observed = observer.watch(watch.signal);
+    let end: End;
+    try {
+      // A watch that fails ends the run: nothing would be true any more.
+      const ending = await Promise.race([
+        this.#conduct(watch.signal),
+        failed(observed)
+      ]);
+      await this.#stop(ending);
+      watch.abort();
+      await observed;
+      end = this.#endOf(ending);
+    } catch (error) {
+      watch.abort();
+      await this.#endTree(0);
+      end = { state: 'failed', problem: this.#trouble(error) };
+    }
+    this.#board.end(end, this.#deps.clock.now());
+  }
+
+  async #conduct(signal: AbortSignal): Promise<Ending> {
+    const { diskBytes } = this.#plan.limits;
+    const watched = { folder: this.#folder, diskBytes, clock: this.#deps.clock };
+    const wish = nextWish(watched, signal).then(found => found ?? this.#decided);
+    await this.#startRanks();
+    return Promise.race([this.#decided, wish]);
+  }
+
+  async #startRanks(): Promise<void> {
+    const { workload } = this.#plan;
+    const ports = await freePorts(portsNeeded(workload), this.#deps.ports);
+    const addresses = ports.map((port): Address => ({ host: '127.0.0.1', port }));
+    for (const spec of rankPlan(workload)) {
+      this.#startRank(spec.rank, rankEnvironment(workload, spec, addresses));
+    }
+    const startedAt = this.#deps.clock.now();
+    this.#board.update({ state: 'running', startedAt });
+    this.#board.publish();
+  }
+
+  #startRank(number: number, rank: Readonly<Record<string, string>>): void {
+    const folder = rankFolder(this.#folder, number);
+    const env = environmentOf({
+      base: this.#deps.env,
+      plan: this.#plan,
+      runId: this.#board.run.id,
+      rank,
+      events: join(folder, RANK_FILES.events)
+    });
+    const { python } = this.#plan.environment;
+    const child = startRank(folder, python, env);
+    child.once('error', error => {
+      this.#decide({ kind: 'problem', problem: this.#trouble(error) });
+    });
+    if (child.pid === undefined) return;
+    this.#children.set(number, child);
+    const startedAt = this.#deps.clock.now();
+    this.#board.updateRank(number, { state: 'running', pid: child.pid, startedAt });
+    child.once('exit', (code, signal) => {
+      this.#exited(number, code, signal);
+    });
+  }
+
+  #exited(rank: number, code: number | null, signal: NodeJS.Signals | null): void {
+    const bad = this.#stopping ? 'stopped' : 'failed';
+    this.#board.updateRank(rank, {
+      state: code === 0 ? 'succeeded' : bad,
+      endedAt: this.#deps.clock.now(),
+      ...exitOf(code, signal)
+    });
+    this.#board.publish();
+    const now = verdict(this.#plan.workload.framework, this.#board.run.ranks);
+    if (now.kind !== 'undecided') this.#decide(now);
+  }
+
+  async #stop(ending: Ending): Promise<void> {
+    const grace = this.#plan.limits.graceSeconds * 1000;
+    if (ending.kind === 'succeeded') await this.#letFinish(grace);
+    this.#stopping = true;
+    await this.#endTree(grace);
+  }
+
+  /** Ranks that no longer decide get the grace to come to their own end. */
+  async #letFinish(grace: number): Promise<void> {
+    const end = performance.now() + grace;
+    while (mayFinish(this.#board.run.ranks) && performance.now() < end) {
+      await sleep(STEP);
+    }
+  }
+
+  async #endTree(grace: number): Promise<void> {
+    const left = await endTree(() => this.#membership(), grace);
+    if (left.length > 0) {
+      process.stderr.write(`Could not be ended: processes ${left.join(', ')}\n`);
+    }
+    const running = this.#running().filter(({ pid }) => !left.includes(pid ?? 0));
+    await Promise.all(running.map(child => once(child, 'exit')));
+  }
+
+  #running(): ChildProcess[] {
+    return [...this.#children.values()].filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null
+    );
+  }
+
+  #membership(): Membership {
+    return {
+      mark: runMark(this.#board.run.id),
+      sessions: [...this.#children.values()].flatMap(({ pid }) => pid ?? []),
+      children: this.#running().flatMap(({ pid }) => pid ?? [])
+    };
+  }
+
+  #endOf(ending: Ending): End {
+    const { run, summaries } = this.#board;
+    switch (ending.kind) {
+      case 'succeeded':
+      case 'cancelled':
+        return { state: ending.kind };
+      case 'problem':
+        return { state: 'failed', problem: ending.problem };
+      case 'failed':
+        return {
+          state: 'failed',
+          problem: failureProblem({ ...run, summaries }, ending.rank)
+        };
+    }
+  }
+
+  #trouble(error: unknown): Problem {
+    if (error instanceof ProblemError) return error.problem;
+    const { python } = this.#plan.environment;
+    if (['ENOENT', 'EACCES'].includes(errorCode(error) ?? '')) {
+      return problem('kernel-gone', { python });
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    const log = join(this.#folder, FILES.supervisorLog);
+    return problem('run-supervisor-failed', { id: this.#board.run.id, detail, log });
+  }
+}
+
+/** Rejects when the work fails, and never resolves. */
+async function failed(work: Promise<void>): Promise<never> {
+  await work;
+  return new Promise<never>(() => undefined);
+}

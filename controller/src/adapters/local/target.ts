@@ -1,0 +1,182 @@
+/**
+ * The local target: runs as real processes on this computer. A run is a folder and a
+ * detached supervisor that owns its ranks; this class only reads folders and signals.
+ */
+import { readdir } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  fail,
+  ProblemError,
+  type Followed,
+  type OutputFile,
+  type Plan,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
+import type {
+  FollowOptions,
+  LaunchRequest,
+  RerunRequest,
+  RunTarget
+} from '../../ports/target.js';
+import { deliveredBundle } from './bundle-files.js';
+import { followRun } from './follow.js';
+import { isHere, liveness } from './identity.js';
+import { launchRun, type Host } from './launch.js';
+import { FILES, isRunId } from './layout.js';
+import { outputsOf } from './outputs.js';
+import { hasEnded, readPlan, readState, readSupervisor } from './run-files.js';
+import { errorCode, isFull, writeProblem } from './storage.js';
+import { discard, sweepRoot, sweepRun } from './sweep.js';
+import { folderBytes } from './usage.js';
+
+export type { Host } from './launch.js';
+
+/** Least milliseconds between two looks whether the supervisor of a followed run lives. */
+const CHECK = 500;
+
+export class LocalTarget implements RunTarget {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async launch({ id, plan, bundle }: LaunchRequest): Promise<Run> {
+    await this.#tidy();
+    return launchRun(this.#host, { id, plan, bundle });
+  }
+
+  async rerun({ id, from, parameters }: RerunRequest): Promise<Run> {
+    const before = await this.plan(from);
+    const bundle = await deliveredBundle(
+      join(this.#folder(from), FILES.bundle),
+      from,
+      before
+    );
+    const plan: Plan = {
+      ...before,
+      parameters: before.parameters.map(parameter =>
+        Object.hasOwn(parameters, parameter.name)
+          ? { ...parameter, value: parameters[parameter.name] }
+          : parameter
+      )
+    };
+    return launchRun(this.#host, { id, plan, bundle, parent: from });
+  }
+
+  async list(): Promise<Run[]> {
+    await this.#tidy();
+    const runs: Run[] = [];
+    for (const name of await this.#names()) {
+      const run = await this.get(name).catch(absent);
+      if (run) runs.push(run);
+    }
+    return runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  async get(id: string): Promise<Run> {
+    const run = await sweepRun(this.#folder(id), this.#host.clock);
+    return run ?? fail('run-unknown', { id });
+  }
+
+  async plan(id: string): Promise<Plan> {
+    await this.get(id);
+    return readPlan(this.#folder(id), id);
+  }
+
+  async *follow(id: string, options: FollowOptions = {}): AsyncGenerator<Followed> {
+    const folder = this.#folder(id);
+    let checkedAt = -Infinity;
+    const read = async (): Promise<Run> => {
+      const now = performance.now();
+      if (now - checkedAt >= CHECK) {
+        checkedAt = now;
+        return this.get(id);
+      }
+      return readState(folder, id) ?? fail('run-unknown', { id });
+    };
+    yield* followRun({ folder, read }, options);
+  }
+
+  async cancel(id: string): Promise<void> {
+    if (hasEnded(await this.get(id))) return;
+    const folder = this.#folder(id);
+    this.#leaveMark(join(folder, FILES.cancel));
+    wakeSupervisor(folder);
+    // Its supervisor may be dead: then the end is ours to write.
+    await this.get(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { state } = await this.get(id);
+    if (state === 'pending' || state === 'running') fail('run-active', { id, state });
+    await discard(this.#host.root, id).catch(this.#denied);
+  }
+
+  async outputs(id: string): Promise<OutputFile[]> {
+    const { ranks } = await this.get(id);
+    return outputsOf(this.#folder(id), ranks.length);
+  }
+
+  /** Bytes that the run takes on the disk. */
+  async size(id: string): Promise<number> {
+    await this.get(id);
+    return folderBytes(this.#folder(id));
+  }
+
+  #folder(id: string): string {
+    if (!isRunId(id)) fail('run-unknown', { id });
+    return join(this.#host.root, id);
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return (await readdir(this.#host.root)).filter(isRunId);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** On a full disk the signal has to do. */
+  #leaveMark(path: string): void {
+    try {
+      closeSync(openSync(path, 'w'));
+    } catch (error) {
+      if (!isFull(error)) throw writeProblem(error, this.#host.root, 0);
+    }
+  }
+
+  /** What others left half done is in nobody's way where it cannot be deleted. */
+  async #tidy(): Promise<void> {
+    try {
+      await sweepRoot(this.#host.root, this.#host.clock);
+    } catch (error) {
+      const cause = writeProblem(error, this.#host.root, 0);
+      if (!(cause instanceof ProblemError) && errorCode(error) !== 'ENOENT')
+        throw error;
+    }
+  }
+
+  readonly #denied = (error: unknown): never => {
+    throw writeProblem(error, this.#host.root, 0);
+  };
+}
+
+/** The mark alone would do, a little later. */
+function wakeSupervisor(folder: string): void {
+  const supervisor = readSupervisor(folder);
+  if (!supervisor || !isHere(supervisor) || liveness(supervisor) !== 'alive') return;
+  try {
+    process.kill(supervisor.pid, 'SIGTERM');
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** A run that was removed meanwhile, or that cannot be read, is not in the list. */
+function absent(error: unknown): undefined {
+  if (error instanceof ProblemError) return undefined;
+  throw error;
+}

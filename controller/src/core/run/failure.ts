@@ -1,0 +1,83 @@
+/** Says why a run failed: which rank, where in the notebook, which exception. */
+import {
+  problem,
+  type Place,
+  type Problem,
+  type Rank
+} from '@jupyterlab-kubeflow/protocol';
+import type { Failure, RankSummary } from './summary.js';
+
+/** A failed run, as far as its sentence needs it. */
+export interface FailedRun {
+  readonly id: string;
+  /** Notebook or file as the user named it. */
+  readonly source: string;
+  readonly ranks: readonly Rank[];
+  /** In rank order. */
+  readonly summaries: readonly RankSummary[];
+}
+
+/** Longest exception message that is quoted, in characters. */
+const MESSAGE_LIMIT = 300;
+
+/**
+ * The problem of a run whose first rank to end badly was `first`. When an exception
+ * was reported earlier by another rank, that one is blamed: its peers often notice the
+ * lost connection, and end, before it has ended itself.
+ */
+export function failureProblem(run: FailedRun, first: number): Problem {
+  const rank = run.ranks[blamed(run, first)] ?? run.ranks[first];
+  if (!rank) throw new RangeError(`there is no rank ${String(first)}`);
+  const summary = run.summaries[rank.rank];
+  if (summary?.failure) return raised(run, rank, summary.failure);
+  const common = { id: run.id, rank: rank.rank };
+  if (rank.signal === 'SIGKILL') {
+    const peakMiB = summary?.peakBytes ? mebibytes(summary.peakBytes) : 'unknown';
+    return problem('run-rank-killed', { ...common, peakMiB });
+  }
+  return rank.signal === undefined
+    ? problem('run-rank-exit', { ...common, exitCode: rank.exitCode ?? 1 })
+    : problem('run-rank-signal', { ...common, signal: rank.signal });
+}
+
+function blamed(run: FailedRun, first: number): number {
+  const end = run.ranks[first]?.endedAt ?? Infinity;
+  const earliest = run.summaries
+    .flatMap(({ failure }, rank) => (failure ? [{ rank, time: failure.time }] : []))
+    .filter(({ time }) => time * 1000 <= end)
+    .sort((a, b) => a.time - b.time)[0];
+  return earliest?.rank ?? first;
+}
+
+function raised(run: FailedRun, rank: Rank, failure: Failure): Problem {
+  const params = {
+    id: run.id,
+    rank: rank.rank,
+    source: run.source,
+    line: failure.line,
+    exception: failure.exception,
+    message: firstLine(failure.message)
+  };
+  return failure.cell === 0
+    ? problem('run-failed-in-file', params)
+    : problem(
+        'run-failed-in-cell',
+        { ...params, cell: failure.cell },
+        placeOf(failure)
+      );
+}
+
+function placeOf(failure: Failure): Place {
+  return failure.line > 0
+    ? { cell: failure.cell, line: failure.line }
+    : { cell: failure.cell };
+}
+
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.length > MESSAGE_LIMIT ? `${line.slice(0, MESSAGE_LIMIT - 1)}…` : line;
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}

@@ -1,0 +1,64 @@
+/** What the events of a run's ranks add up to: progress, metrics, peak memory, failure. */
+import type { Run, RunnerEvent } from '@jupyterlab-kubeflow/protocol';
+
+/** An exception that ended a rank. */
+export type Failure = Extract<RunnerEvent, { kind: 'failure' }>;
+
+/** What one rank has reported so far. */
+export interface RankSummary {
+  readonly progress?: { readonly position: number; readonly of: number };
+  /** Last value of each metric. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Bytes. */
+  readonly peakBytes?: number;
+  /** The first exception that was not expected. */
+  readonly failure?: Failure;
+}
+
+export const EMPTY_SUMMARY: RankSummary = { metrics: {} };
+
+/** The summary after one more event. */
+export function summarize(summary: RankSummary, event: RunnerEvent): RankSummary {
+  switch (event.kind) {
+    case 'cell-started':
+      return { ...summary, progress: { position: event.position, of: event.of } };
+    case 'metric':
+      return {
+        ...summary,
+        metrics: { ...summary.metrics, [event.name]: event.value }
+      };
+    case 'memory':
+      return {
+        ...summary,
+        peakBytes: Math.max(summary.peakBytes ?? 0, event.peakBytes)
+      };
+    case 'failure':
+      return event.expected || summary.failure
+        ? summary
+        : { ...summary, failure: event };
+    default:
+      return summary;
+  }
+}
+
+/** The run's share of the summaries, given in rank order. */
+export function combine(
+  summaries: readonly RankSummary[]
+): Pick<Run, 'progress' | 'metrics' | 'peakBytes'> {
+  const progress = furthestBehind(summaries);
+  const peaks = summaries.flatMap(({ peakBytes }) => peakBytes ?? []);
+  const metrics = [...summaries].reverse().map(summary => summary.metrics);
+  return {
+    metrics: Object.assign({}, ...metrics) as Record<string, number>,
+    ...(progress ? { progress } : {}),
+    ...(peaks.length > 0 ? { peakBytes: Math.max(...peaks) } : {})
+  };
+}
+
+/** A rank that has not reported yet is at position 0. */
+function furthestBehind(summaries: readonly RankSummary[]): Run['progress'] {
+  const of = Math.max(0, ...summaries.map(({ progress }) => progress?.of ?? 0));
+  if (of === 0) return undefined;
+  const positions = summaries.map(({ progress }) => progress?.position ?? 0);
+  return { position: Math.min(...positions), of };
+}
