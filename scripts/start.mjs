@@ -4,7 +4,7 @@
  * step is skipped when it was done before, and an interrupted one is done again. Runs
  * under the system's Node (>= 18), before `npm ci`: built-ins only.
  */
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ensureEnv } from './envs.mjs';
 import { isBuilt } from './support/build-state.mjs';
 import { ensurePackages } from './support/packages.mjs';
@@ -45,22 +45,15 @@ async function setUp() {
   return step('[4/5] Python packages', pythonPackages);
 }
 
-/** The environment of an activated venv: kernels are found in it first. */
-function activated(python) {
-  const bin = dirname(python);
-  const path = `${bin}${delimiter}${process.env.PATH ?? ''}`;
-  return { ...process.env, PATH: path, VIRTUAL_ENV: dirname(bin) };
-}
-
 async function main() {
   if (process.argv.includes('--help') || process.argv.includes('-h')) {
     process.stdout.write(HELP);
     return 0;
   }
   const python = await setUp();
-  const args = ['run', EXAMPLE, '--ranks', RANKS, '--follow'];
+  const args = ['run', EXAMPLE, '--ranks', RANKS, '--follow', '--python', python];
   process.stdout.write(`[5/5] jkf ${args.join(' ')}\n`);
-  return passThrough(node(), [BUNDLE, ...args], { env: activated(python) });
+  return passThrough(node(), [BUNDLE, ...args]);
 }
 
 main().then(

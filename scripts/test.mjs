@@ -21,15 +21,21 @@ import { countLine, failed, passed, skipped, sum } from './support/tally.mjs';
 const RUNNER_TESTS = 'controller/runner/tests';
 
 /**
- * One row a part: the Python environments it uses and what it runs. An environment that
- * cannot be made is no failure yet: the tests that need it are skipped by name.
+ * One row a part: the Python environments it uses, whether it runs the bundle, and its
+ * tests. An environment that cannot be made is no failure yet: the tests that need it
+ * are skipped by name.
  */
 const PARTS = {
-  check: { envs: ['dev'], run: checks },
-  unit: { envs: ['dev'], run: unit },
-  contract: { envs: ['dev'], run: options => vitest('contract', options) },
+  check: { envs: ['dev'], bundle: false, run: checks },
+  unit: { envs: ['dev'], bundle: false, run: unit },
+  contract: {
+    envs: ['dev'],
+    bundle: true,
+    run: options => vitest('contract', options)
+  },
   local: {
     envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
+    bundle: true,
     run: options => vitest('local', options)
   }
 };
@@ -79,20 +85,30 @@ async function environments(names) {
   return found;
 }
 
+/** Builds when a part needs it; a tally with one failure when that does not work. */
+async function build(parts) {
+  if (!parts.some(name => PARTS[name].bundle)) return undefined;
+  return step('build', async note => {
+    const { code, output } = await run(node(), [join(ROOT, 'scripts', 'build.mjs')]);
+    if (code === 0) return undefined;
+    note('FAILED');
+    return failed(`\n── build ──\n${output}`);
+  });
+}
+
 async function setUp(parts) {
   await step('this computer', async note => note(await checkPrerequisites()));
   await step('npm packages', ensurePackages);
-  await step('build', async () => {
-    const { code, output } = await run(node(), [join(ROOT, 'scripts', 'build.mjs')]);
-    if (code !== 0) throw new Error(output);
-  });
-  return environments(new Set(parts.flatMap(name => PARTS[name].envs)));
+  const broken = await build(parts);
+  const pythons = await environments(new Set(parts.flatMap(name => PARTS[name].envs)));
+  return { broken, pythons };
 }
 
-async function runPart(name, options, pythons) {
+async function runPart(name, options, { broken, pythons }) {
   process.stdout.write(`${name}\n`);
   const started = performance.now();
-  const tally = await PARTS[name].run(options, pythons);
+  const part = PARTS[name];
+  const tally = broken && part.bundle ? broken : await part.run(options, pythons);
   const time = duration(performance.now() - started);
   process.stdout.write(`${tally.output}  ${countLine(tally)}, ${time}\n`);
   return ranAtAll(tally) ? tally : missed(name, tally);
@@ -125,12 +141,11 @@ async function main(args) {
   const { parts, filters, soak } = parse(args);
   const started = performance.now();
   const seed = process.env.JKF_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
-  const pythons = await setUp(parts);
+  const ready = await setUp(parts);
   process.stdout.write(`seed ${seed} (repeat with JKF_SEED=${seed})\n`);
   const env = { JKF_SEED: seed, ...(soak ? { JKF_SOAK: '1' } : {}) };
   const tallies = [];
-  for (const name of parts)
-    tallies.push(await runPart(name, { env, filters }, pythons));
+  for (const name of parts) tallies.push(await runPart(name, { env, filters }, ready));
   return close(sum(tallies), performance.now() - started);
 }
 
@@ -148,6 +163,7 @@ main(process.argv.slice(2)).then(
   },
   error => {
     process.stderr.write(`${error.message.trimEnd()}\n`);
+    process.stdout.write(`${countLine(failed(''))}\n`);
     process.exitCode = 1;
   }
 );

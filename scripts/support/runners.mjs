@@ -28,7 +28,7 @@ function readReport(path) {
 function conclude(title, { code, output }, counts) {
   const shown = `\n── ${title} ──\n${output}`;
   if (!counts || (code !== 0 && counts.failed === 0)) {
-    return sum([counts ?? NOTHING, failed(shown)]);
+    return sum([{ ...NOTHING, ...counts }, failed(shown)]);
   }
   return { ...NOTHING, ...counts, output: code === 0 ? '' : shown };
 }
