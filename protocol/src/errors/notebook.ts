@@ -164,5 +164,37 @@ export const NOTEBOOK_ERRORS = {
     sentence: 'Cell {cell}, line {line} uses {call}, and there is no IPython in a run.',
     remedy:
       'Write it as Python, or run the whole notebook with a real kernel: --mode notebook.'
+  },
+  'function-missing': {
+    status: 422,
+    sentence: 'The notebook defines no function {name}.',
+    remedy:
+      'Did you mean: {known}? Only functions at the top level of a cell can be run.'
+  },
+  'function-none': {
+    status: 422,
+    sentence: 'The notebook defines no function {name}, nor any other.',
+    remedy: 'Define it with def at the top level of a cell, or run the whole notebook.'
+  },
+  'function-positional-only': {
+    status: 422,
+    sentence: 'The parameter {parameter} of {name} cannot be given by name.',
+    remedy: 'Remove the / from the signature of {name}.'
+  },
+  'function-argument-missing': {
+    status: 422,
+    sentence: '{name} needs a value for {parameter}, which has no default.',
+    remedy: 'Give one: --param {parameter}=VALUE'
+  },
+  'function-name-missing': {
+    status: 422,
+    sentence: '{function} needs {name}, which no kept cell of the notebook defines.',
+    remedy: 'Define or import {name} in a cell, or correct its spelling.'
+  },
+  'function-name-late': {
+    status: 422,
+    sentence:
+      '{function} needs {name}, which is used before cell {defined} defines it.',
+    remedy: 'Move the definition of {name} above its first use.'
   }
 } as const satisfies Record<string, ErrorRow>;

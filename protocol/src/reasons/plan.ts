@@ -27,5 +27,7 @@ export const PLAN_REASONS = {
   'entry-notebook': 'the notebook without its outputs',
   'entry-file': 'the file to run',
   'entry-spec': 'says what to start',
-  'runner-shipped': 'reports progress, values and figures'
+  'runner-shipped': 'reports progress, values and figures',
+  'function-redefined':
+    '{name} is defined more than once: the last one, in cell {cell}, is used'
 } as const;

@@ -56,7 +56,7 @@ describe('functions and classes', () => {
     ['class C:\n  x = x', 'C <(x)'],
     ['class C:\n  n = 2\n  k = [n for _ in range(n)]', 'C <n <range'],
     ['@a.b(c)\ndef f(): pass', 'f <a <c'],
-    ['@a[0].b\ndef f(): pass', 'f <a'],
+    ['@a[0].b\ndef f(): pass', 'f ?a <(a)'],
     ['def f[T: B](x: T) -> T: return T', 'f <(B)'],
     ['type A[T] = list[T] | B', 'A <<B <<list'],
     ['async def f():\n  async with a as b: await b', 'f <<a']

@@ -63,6 +63,8 @@ function analyse(
   const { certain, bound, globalWrites } = walk.scope;
   const reads = unique(walk.scope.freeReads());
   const broken = nodes.some(hasError);
+  const lost = broken ? nodes.flatMap(node => namesIn(node, walk.text)) : [];
+  const maybe = new Set([...bound, ...lost]);
   const from = nodes[0]?.from ?? 0;
   const to = nodes.at(-1)?.to ?? from;
   return {
@@ -74,10 +76,7 @@ function analyse(
     ),
     nodes,
     defines: new Set([...bound].filter(name => certain.has(name))),
-    mayDefine: new Set([
-      ...[...bound].filter(name => !certain.has(name)),
-      ...(broken ? reads.map(read => read.name) : [])
-    ]),
+    mayDefine: new Set([...maybe].filter(name => !certain.has(name))),
     mutates: walk.mutated,
     reads: broken ? reads.map(read => ({ ...read, weak: true })) : reads,
     globalWrites,
@@ -93,6 +92,11 @@ function analyse(
  */
 function hasError(node: SyntaxNode): boolean {
   return node.type.isError || childrenOf(node).some(hasError);
+}
+
+function namesIn(node: SyntaxNode, text: string): string[] {
+  if (node.name === 'VariableName') return [text.slice(node.from, node.to)];
+  return childrenOf(node).flatMap(child => namesIn(child, text));
 }
 
 function trimmedLength(text: string, from: number, to: number): number {
