@@ -20,7 +20,10 @@ export default defineConfig({
   test: {
     setupFiles: ['scripts/support/property-seed.mjs'],
     projects: [
-      project('unit', ['{protocol,controller}/src/**/*.test.ts']),
+      project('unit', [
+        '{protocol,controller}/src/**/*.test.ts',
+        'scripts/**/*.test.mjs'
+      ]),
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
       project('local', ['test/local/**/*.test.ts'], oneByOne)
     ]

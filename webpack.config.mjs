@@ -15,8 +15,7 @@ export default {
   output: {
     path: join(BUNDLE, '..'),
     filename: 'jkf.cjs',
-    library: { type: 'commonjs2' },
-    clean: true
+    library: { type: 'commonjs2' }
   },
   // A dynamic import stays in the file, and is still evaluated only when reached.
   module: {

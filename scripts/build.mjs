@@ -5,7 +5,7 @@
  */
 import { chmodSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { buildHash, isBuilt, markBuilt } from './support/build-state.mjs';
+import { buildHash, isBuilt, markBuilt, markUnbuilt } from './support/build-state.mjs';
 import { BIN, BUNDLE, node } from './support/paths.mjs';
 import { run } from './support/process.mjs';
 
@@ -37,6 +37,7 @@ async function bundle() {
 async function main() {
   const hash = buildHash();
   if (isBuilt(hash)) return;
+  markUnbuilt();
   await compile();
   await bundle();
   markBuilt(hash);

@@ -1,7 +1,7 @@
 /** Is the bundle up to date? Answered without starting a compiler. */
 import { existsSync } from 'node:fs';
 import { BUNDLE } from './paths.mjs';
-import { filesBelow, hashFiles, isDone, markDone } from './stamp.mjs';
+import { filesBelow, forget, hashFiles, isDone, markDone } from './stamp.mjs';
 
 const INPUTS = [
   'protocol',
@@ -24,6 +24,10 @@ export function buildHash() {
 /** @param {string} hash of `buildHash()` */
 export function isBuilt(hash = buildHash()) {
   return existsSync(BUNDLE) && isDone('build', hash);
+}
+
+export function markUnbuilt() {
+  forget('build');
 }
 
 /** Called with the hash taken before the build, so that an edit during it is seen. */

@@ -5,6 +5,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   writeFileSync
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -64,6 +65,11 @@ export function isDone(name, hash) {
   } catch {
     return false;
   }
+}
+
+/** Before the work is begun anew: what is half done is not done. */
+export function forget(name) {
+  rmSync(join(CACHE, name), { force: true });
 }
 
 /** Written under another name first: an interrupted write leaves no half stamp. */
