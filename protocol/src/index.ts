@@ -11,3 +11,5 @@ export * from './settings.js';
 export * from './events.js';
 export * from './run.js';
 export * from './runner.js';
+export * from './gateway.js';
+export * from './feed.js';

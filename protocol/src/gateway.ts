@@ -1,0 +1,106 @@
+/**
+ * The gateway over HTTP: paths, bodies, answers. Every answer carries the protocol
+ * version in `PROTOCOL_HEADER`; a failed request answers `ErrorAnswer` with the
+ * status of its row in the error table.
+ */
+import * as z from 'zod/mini';
+import { OutputFile, Run } from './run.js';
+import { Plan } from './plan.js';
+import { Problem } from './problem.js';
+import { RunnerEvent } from './events.js';
+import { Settings } from './settings.js';
+
+/** Raised with every change an older page could misread. */
+export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_HEADER = 'X-Jupyterlab-Kubeflow-Protocol';
+
+/** Below the Jupyter server's base URL. */
+export const API_ROOT = 'jupyterlab-kubeflow/api';
+
+/** Paths below `API_ROOT`. */
+export const ROUTES = {
+  /** GET → `HealthAnswer`. */
+  health: 'health',
+  /** WebSocket, `feed.ts`. */
+  feed: 'feed',
+  /** POST `PlanBody` → `PlanAnswer`. */
+  plan: 'plan',
+  /** GET → `RunsAnswer`; POST `LaunchBody` → `RunAnswer`, 201. */
+  runs: 'runs',
+  /** GET → `RunDetail`; DELETE → 204. */
+  run: (id: string) => `runs/${encodeURIComponent(id)}`,
+  /** POST → 204. */
+  cancel: (id: string) => `runs/${encodeURIComponent(id)}/cancel`,
+  /** POST `RerunBody` → `RunAnswer`, 201. */
+  rerun: (id: string) => `runs/${encodeURIComponent(id)}/rerun`,
+  /** GET → text of a rank's whole log, as an attachment. */
+  log: (id: string, rank: number) =>
+    `runs/${encodeURIComponent(id)}/log/${String(rank)}`,
+  /** GET → bytes of a file below the rank's working folder, in a sandbox. */
+  file: (id: string, rank: number, path: string) =>
+    `runs/${encodeURIComponent(id)}/files/${String(rank)}/${path
+      .split('/')
+      .map(encodeURIComponent)
+      .join('/')}`
+} as const;
+
+export const HealthAnswer = z.object({
+  /** Version of the product. */
+  version: z.string(),
+  protocol: z.int(),
+  /** Where `local` runs are kept. */
+  home: z.string()
+});
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
+
+export const PlanBody = z.object({
+  /** Path of the notebook below the Jupyter server's root folder. */
+  path: z.string(),
+  /** The notebook as it is in the editor, when it is newer than the file. */
+  text: z.exactOptional(z.string()),
+  settings: Settings
+});
+export type PlanBody = z.infer<typeof PlanBody>;
+
+export const PlanAnswer = z.object({
+  plan: Plan,
+  /** No check failed. */
+  ready: z.boolean(),
+  /** The converted script; absent for whole notebooks and `.py` files. */
+  script: z.exactOptional(z.string())
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+export const LaunchBody = z.object({
+  ...PlanBody.shape,
+  /** Chosen by the page: a repeated request starts one run. */
+  id: z.string()
+});
+export type LaunchBody = z.infer<typeof LaunchBody>;
+
+export const RerunBody = z.object({
+  id: z.string(),
+  parameters: z.record(z.string(), z.unknown())
+});
+export type RerunBody = z.infer<typeof RerunBody>;
+
+export const RunAnswer = z.object({ run: Run });
+export type RunAnswer = z.infer<typeof RunAnswer>;
+
+export const RunsAnswer = z.object({
+  /** Newest first. */
+  runs: z.array(Run)
+});
+export type RunsAnswer = z.infer<typeof RunsAnswer>;
+
+export const RunDetail = z.object({
+  run: Run,
+  plan: Plan,
+  outputs: z.array(OutputFile),
+  /** Failures, last of each rank first: what the failure view shows. */
+  failures: z.array(z.object({ rank: z.int(), event: RunnerEvent }))
+});
+export type RunDetail = z.infer<typeof RunDetail>;
+
+export const ErrorAnswer = z.object({ problem: Problem });
+export type ErrorAnswer = z.infer<typeof ErrorAnswer>;
