@@ -107,7 +107,8 @@ async function describeBase(name, spec) {
 /** What the interpreter says of itself; an Error with the remedy when it is not there. */
 async function interpreter(name, spec) {
   const { systemModule } = spec;
-  const probe = systemModule ? `import ${systemModule.name}; ` : '';
+  const find = `from importlib.util import find_spec as f; f("${systemModule?.name}") or exit(1)`;
+  const probe = systemModule ? `${find}; ` : '';
   const code = `${probe}import sys; print(sys.base_prefix, sys.version)`;
   const answer = await run(spec.python, ['-c', code]);
   if (answer.code === 0) return answer.output.trim();
@@ -143,7 +144,8 @@ async function claimBuild(folder) {
     return undefined;
   }
   for (const other of others) {
-    await rm(join(folder, other), { recursive: true, force: true });
+    // Retried: the pip of a builder that was killed may still be writing.
+    await rm(join(folder, other), { recursive: true, force: true, maxRetries: 5 });
   }
   return mine;
 }
@@ -168,7 +170,7 @@ async function build({ name, spec, folder, claim, log }) {
     await rename(join(folder, 'complete.tmp'), join(folder, 'complete.json'));
     return { python };
   } catch (error) {
-    await rm(claim, { recursive: true, force: true });
+    await rm(claim, { recursive: true, force: true, maxRetries: 5 });
     throw error;
   }
 }

@@ -1,0 +1,45 @@
+/** A command line underway, and how it ended. */
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A child process and what it has written so far. */
+export class Command {
+  readonly ended: Promise<Ended>;
+  #stdout = '';
+  #stderr = '';
+  #look = (): void => undefined;
+
+  constructor(readonly child: ChildProcessByStdio<null, Readable, Readable>) {
+    child.stdout.on('data', chunk => {
+      this.#stdout += String(chunk);
+      this.#look();
+    });
+    child.stderr.on('data', chunk => (this.#stderr += String(chunk)));
+    this.ended = new Promise((done, fail) => {
+      child.on('error', fail);
+      child.on('close', code => {
+        done({ code: code ?? -1, stdout: this.#stdout, stderr: this.#stderr });
+      });
+    });
+  }
+
+  /** Resolves once standard output matches; rejects when the command ends before. */
+  async printed(pattern: RegExp): Promise<void> {
+    const found = new Promise<boolean>(resolve => {
+      this.#look = () => {
+        if (pattern.test(this.#stdout)) resolve(true);
+      };
+      this.#look();
+    });
+    const early = this.ended.then(() => pattern.test(this.#stdout));
+    if (await Promise.race([found, early])) return;
+    throw new Error(`It ended without printing ${String(pattern)}:\n${this.#stderr}`);
+  }
+}
