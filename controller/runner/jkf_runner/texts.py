@@ -1,0 +1,27 @@
+"""Texts for people and for events: bounded, and never a reason to fail."""
+
+import os
+
+#: Bytes of UTF-8 that a text in an event may take.
+TEXT_LIMIT = 64 * 1024
+
+
+def cut(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Shorten to `limit` bytes of UTF-8, without splitting a character."""
+    short = text[:limit]
+    data = short.encode("utf-8", "surrogatepass")
+    if len(data) <= limit:
+        return short
+    return data[:limit].decode("utf-8", "ignore")
+
+
+def note(sentence: str) -> None:
+    """
+    Tell the user something, on standard error.
+
+    Straight to the descriptor: the program may have replaced or closed `sys.stderr`.
+    """
+    try:
+        os.write(2, f"jupyterlab-kubeflow: {sentence}\n".encode("utf-8", "replace"))
+    except OSError:
+        return
