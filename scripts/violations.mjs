@@ -155,7 +155,7 @@ async function main() {
         process.stdout.write(`${result.output.slice(0, SHOWN)}\n`);
     }
   } finally {
-    if (process.env.JKF_KEEP !== '1') rmSync(copy, { recursive: true, force: true });
+    rmSync(copy, { recursive: true, force: true });
   }
   const time = duration(performance.now() - started);
   process.stdout.write(

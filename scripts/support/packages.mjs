@@ -41,7 +41,11 @@ function pathOfSystem() {
 export async function ensurePackages(note = () => {}) {
   if (packagesAreInstalled()) return note('up to date');
   const env = { ...process.env, PATH: pathOfSystem() };
-  const { code, output } = await run('npm', ['ci', '--no-progress'], { env });
+  const { code, output } = await run(
+    'npm',
+    ['ci', '--no-progress', '--loglevel=error'],
+    { env }
+  );
   if (code === 127) throw new Error('npm is not installed; it comes with Node.js.');
   if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
   const { floor } = nodeFloor();

@@ -3,8 +3,32 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ROOT, toolEnvironment } from './paths.mjs';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** What `run` has started; a signal ends it first, or it would go on without us. */
+const running = new Set();
+let interruption;
+
+function interrupt(signal) {
+  interruption = signal;
+  for (const child of running) child.kill(signal);
+}
+
+function watch(child) {
+  if (running.size === 0) SIGNALS.forEach(signal => process.on(signal, interrupt));
+  running.add(child);
+}
+
+function unwatch(child) {
+  if (!running.delete(child) || running.size > 0) return;
+  SIGNALS.forEach(signal => process.off(signal, interrupt));
+  if (!interruption) return;
+  process.stdout.write('\n');
+  process.exit(exitCode(null, interruption));
+}
+
 /**
- * Runs a command to its end.
+ * Runs a command to its end. A signal to us ends the command and then us.
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd?: string, env?: Record<string, string | undefined>, merged?: boolean}} [options]
@@ -17,11 +41,16 @@ export function run(command, args, options = {}) {
     const chunks = [];
     const stdio = ['ignore', 'pipe', merged ? 'pipe' : 'ignore'];
     const child = spawn(command, args, { cwd, env, stdio });
+    watch(child);
     child.stdout.on('data', chunk => chunks.push(chunk));
     child.stderr?.on('data', chunk => chunks.push(chunk));
-    child.on('error', error => done({ code: 127, output: `${error.message}\n` }));
+    const finish = outcome => {
+      unwatch(child);
+      done(outcome);
+    };
+    child.on('error', error => finish({ code: 127, output: `${error.message}\n` }));
     child.on('close', (code, signal) =>
-      done({ code: exitCode(code, signal), output: Buffer.concat(chunks).toString() })
+      finish({ code: exitCode(code, signal), output: Buffer.concat(chunks).toString() })
     );
   });
 }
