@@ -1,9 +1,9 @@
 /** Follows a run: its state, and the lines and events of all ranks merged by time. */
 import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
+import { hasEnded } from '../../core/run/ended.js';
 import type { FollowOptions } from '../../ports/target.js';
 import { Changes } from './changes.js';
 import { FILES, RANK_FILES, rankFolder } from './layout.js';
-import { hasEnded } from './run-files.js';
 import { sourcesOf, type Source } from './sources.js';
 
 /** A run to follow. */

@@ -17,6 +17,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
+import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
 import type { Clock } from '../../ports/clock.js';
 import { bundleBytes, deliver } from './bundle-files.js';
@@ -58,7 +59,7 @@ export async function launchRun(host: Host, order: Order): Promise<Run> {
   const ranks = rankPlan(order.plan.workload).length;
   const needed = bundleBytes(order.bundle) * (1 + ranks) + RESERVE;
   try {
-    const run = firstState(order, host.clock.now());
+    const run = firstState(order.plan, { ...order, createdAt: host.clock.now() });
     mkdirSync(draft, { recursive: true });
     await prepare(draft, order, run);
     const folder = await startSupervisor(host, draft, { id: order.id, needed });
@@ -118,18 +119,4 @@ async function prepareRank(draft: string, rank: number): Promise<void> {
   await Promise.all(
     [RANK_FILES.log, RANK_FILES.events].map(name => writeFile(join(folder, name), ''))
   );
-}
-
-function firstState({ id, plan, parent }: Order, createdAt: number): Run {
-  return {
-    id,
-    name: plan.name,
-    state: 'pending',
-    framework: plan.workload.framework,
-    source: plan.source.path,
-    ...(parent === undefined ? {} : { parent }),
-    createdAt,
-    ranks: rankPlan(plan.workload).map(rank => ({ ...rank, state: 'waiting' })),
-    metrics: {}
-  };
 }

@@ -31,10 +31,6 @@ export function parseEvent(line: string): RunnerEvent | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-export function hasEnded(run: Run): boolean {
-  return run.state !== 'pending' && run.state !== 'running';
-}
-
 export function writeSupervisor(folder: string, identity: Identity): void {
   writeWhole(join(folder, FILES.supervisor), formatIdentity(identity));
 }

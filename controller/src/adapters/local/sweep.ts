@@ -7,13 +7,14 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { problem, type Run } from '@jupyterlab-kubeflow/protocol';
+import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
 import { Board, type End } from './board.js';
 import { isHere, liveness, parseIdentity } from './identity.js';
 import { FILES, goneName, isGone, launcherOf } from './layout.js';
 import { Observer } from './observer.js';
 import { runMark } from './rank-environment.js';
-import { hasEnded, isSupervised, readState, readSupervisor } from './run-files.js';
+import { isSupervised, readState, readSupervisor } from './run-files.js';
 import { errorCode } from './storage.js';
 import { endTree } from './tree.js';
 

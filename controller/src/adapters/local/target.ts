@@ -13,6 +13,8 @@ import {
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
+import { hasEnded } from '../../core/run/ended.js';
+import { newestFirst, withParameters } from '../../core/run/launched.js';
 import type {
   FollowOptions,
   LaunchRequest,
@@ -25,7 +27,7 @@ import { isHere, liveness } from './identity.js';
 import { launchRun, type Host } from './launch.js';
 import { FILES, isRunId } from './layout.js';
 import { outputsOf } from './outputs.js';
-import { hasEnded, readPlan, readState, readSupervisor } from './run-files.js';
+import { readPlan, readState, readSupervisor } from './run-files.js';
 import { errorCode, isFull, writeProblem } from './storage.js';
 import { discard, sweepRoot, sweepRun } from './sweep.js';
 import { folderBytes } from './usage.js';
@@ -54,14 +56,7 @@ export class LocalTarget implements RunTarget {
       from,
       before
     );
-    const plan: Plan = {
-      ...before,
-      parameters: before.parameters.map(parameter =>
-        Object.hasOwn(parameters, parameter.name)
-          ? { ...parameter, value: parameters[parameter.name] }
-          : parameter
-      )
-    };
+    const plan = withParameters(before, parameters);
     return launchRun(this.#host, { id, plan, bundle, parent: from });
   }
 
@@ -72,7 +67,7 @@ export class LocalTarget implements RunTarget {
       const run = await this.get(name).catch(absent);
       if (run) runs.push(run);
     }
-    return runs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+    return newestFirst(runs);
   }
 
   async get(id: string): Promise<Run> {

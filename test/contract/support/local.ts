@@ -1,0 +1,36 @@
+/** A local target with a folder of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalTarget } from '../../../controller/src/adapters/local/target.js';
+import { endTree } from '../../../controller/src/adapters/local/tree.js';
+import { runMark } from '../../../controller/src/adapters/local/rank-environment.js';
+import { SUPERVISOR } from './node.js';
+
+export interface LocalHarness {
+  readonly target: LocalTarget;
+  readonly root: string;
+  /** Ends all runs and removes the folder. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * @param root - folder of the runs; by default a new one
+ * @param supervisorCommand - by default the supervisor from the sources
+ */
+export function localTarget(
+  root = join(mkdtempSync(join(tmpdir(), 'jkf-runs-')), 'runs'),
+  supervisorCommand = SUPERVISOR
+): LocalHarness {
+  const clock = { now: (): number => Date.now() };
+  const target = new LocalTarget({ root, supervisorCommand, env: process.env, clock });
+  const dispose = async (): Promise<void> => {
+    for (const { id } of await target.list()) {
+      await target.cancel(id);
+      for await (const _ of target.follow(id));
+      await endTree(() => ({ mark: runMark(id), sessions: [] }), 0);
+    }
+    rmSync(root, { recursive: true, force: true });
+  };
+  return { target, root, dispose };
+}
