@@ -31,15 +31,16 @@ function unwatch(child) {
  * Runs a command to its end. A signal to us ends the command and then us.
  * @param {string} command
  * @param {string[]} args
- * @param {{cwd?: string, env?: Record<string, string | undefined>, merged?: boolean}} [options]
- *   `merged` (default): `output` has standard error too; otherwise that is discarded
+ * @param {{cwd?: string, env?: Record<string, string | undefined>, merged?: boolean,
+ *   live?: boolean}} [options] `merged` (default): `output` has standard error too, which
+ *   is discarded otherwise; `live`: what the command writes to descriptor 3 is shown at once
  * @returns {Promise<{code: number, output: string}>} code 127 when it cannot be started
  */
 export function run(command, args, options = {}) {
-  const { cwd = ROOT, env = toolEnvironment(), merged = true } = options;
+  const { cwd = ROOT, env = toolEnvironment(), merged = true, live = false } = options;
   return new Promise(done => {
     const chunks = [];
-    const stdio = ['ignore', 'pipe', merged ? 'pipe' : 'ignore'];
+    const stdio = ['ignore', 'pipe', merged ? 'pipe' : 'ignore', live ? 1 : 'ignore'];
     const child = spawn(command, args, { cwd, env, stdio });
     watch(child);
     child.stdout.on('data', chunk => chunks.push(chunk));

@@ -44,6 +44,7 @@ export function vitest(project, { env = {}, filters = [] } = {}) {
   const reporters = ['--reporter', 'dot', '--reporter', reporter];
   return withReport(async report => {
     const outcome = await run(node(), [join(BIN, 'vitest'), ...args, ...reporters], {
+      live: true,
       env: toolEnvironment({ ...env, JKF_TEST_REPORT: report, NO_COLOR: '1' })
     });
     const text = readReport(report);

@@ -1,8 +1,8 @@
 /**
  * Counts for the closing line: writes `{passed, failed, skipped: [{name, reason}]}` to
- * the file named by `JKF_TEST_REPORT`, and says when a slow file is done.
+ * the file named by `JKF_TEST_REPORT`, and says on descriptor 3 when a slow file is done.
  */
-import { writeFileSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { duration } from './steps.mjs';
@@ -16,7 +16,7 @@ export default class TallyReporter {
     if (milliseconds < SLOW_MS) return;
     const file = relative(ROOT, module.moduleId);
     const state = module.ok() ? 'passed' : 'FAILED';
-    process.stderr.write(`    ${file} ${state}, ${duration(milliseconds)}\n`);
+    writeSync(3, `  ${file} ${state}, ${duration(milliseconds)}\n`);
   }
 
   onTestRunEnd(modules, unhandled) {
