@@ -1,7 +1,7 @@
 /**
  * Bundles the compiled controller to one file that Node runs without `node_modules`.
- * Not minified: measured, it starts no slower, and an uncaught error shows a readable
- * line instead of the whole program.
+ * Not minified: that would save 4 of 105 ms, and an uncaught error would print the whole
+ * program, for it would be one line.
  */
 import { join } from 'node:path';
 import webpack from 'webpack';
