@@ -8,6 +8,7 @@ export const NOTEBOOK_REASONS = {
   'cell-skipped': 'it is tagged {tag}',
   'cell-not-included': 'other cells are marked fairing:include-cell, this one is not',
   'cell-no-effect': 'nothing in it has an effect in a run',
+  'cell-requirements': 'it only names packages, which are requirements of the run',
   'cell-refused': '{what} cannot run',
   'construct-refused': '{rule} cannot run in a script',
   'timing-kept': 'the code runs once, without {rule}',

@@ -1,0 +1,160 @@
+/**
+ * Converts a notebook: decides for every code cell what becomes of it, and gathers what
+ * the cells need. Decisions that take more than one cell are made here.
+ */
+import {
+  reason,
+  type CellPlan,
+  type Decision,
+  type Message,
+  type Problem
+} from '@jupyterlab-kubeflow/protocol';
+import { createCellCache, type CellCache } from './cache.js';
+import type { CellWork } from './cell.js';
+import type { Conversion, ConvertedCell } from './conversion.js';
+import type { NotebookCell, NotebookDocument } from './document.js';
+import type { Finding } from './harvest.js';
+import { crossFindings, type Neighbours } from './neighbours.js';
+import { holdsParameters, isIncluded, kaleTag, mayRaise, skipTag } from './tags.js';
+
+/** A code cell with its conversion. */
+export interface Worked {
+  readonly cell: NotebookCell & { readonly number: number };
+  readonly work: CellWork;
+  /** Why it stays out; absent: it is kept. */
+  readonly out?: Message;
+}
+
+/** Converts all code cells. `cache`: remembers cells between calls. */
+export function convert(
+  document: NotebookDocument,
+  cache: CellCache = createCellCache()
+): Conversion {
+  const worked = workCells(document, cache);
+  const inside = worked.filter(item => !item.out);
+  const neighbours: Neighbours = crossFindings(inside);
+  const cells = worked.map(item => planCell(item, neighbours.findings.get(item) ?? []));
+  const kept = inside.filter(item => !item.work.idle).map(keptCell);
+  const harvests = inside.map(({ cell, work }) => ({
+    cell: cell.number,
+    ...work.harvest
+  }));
+  return {
+    source: document.path,
+    cells,
+    kept,
+    parameters: parametersOf(inside),
+    requirements: harvests.flatMap(({ cell, requirements }) =>
+      requirements.map(found => ({ ...found, cell }))
+    ),
+    shipped: harvests.flatMap(({ cell, shipped }) =>
+      shipped.map(found => ({ ...found, cell }))
+    ),
+    written: unique(harvests.flatMap(({ written }) => written)),
+    helpers: unique([...harvests.flatMap(h => [...h.helpers]), ...neighbours.helpers]),
+    futures: unique(harvests.flatMap(({ futures }) => futures)),
+    problems: cells.flatMap(problemsOf)
+  };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+function workCells(document: NotebookDocument, cache: CellCache): Worked[] {
+  const code = document.cells.filter(isCode);
+  const filtered = code.some(isIncluded);
+  return code.map(cell => {
+    const work = cache.convert(cell.source, holdsParameters(cell));
+    const out = outReason(cell, filtered);
+    return { cell, work, ...(out ? { out } : {}) };
+  });
+}
+
+function isCode(
+  cell: NotebookCell
+): cell is NotebookCell & { readonly number: number } {
+  return cell.kind === 'code' && cell.number !== undefined;
+}
+
+function outReason(cell: NotebookCell, filtered: boolean): Message | undefined {
+  const tag = skipTag(cell);
+  if (tag !== undefined) return reason('cell-skipped', { tag });
+  return filtered && !isIncluded(cell) ? reason('cell-not-included', {}) : undefined;
+}
+
+function planCell(item: Worked, found: readonly Finding[]): CellPlan {
+  const { cell, work } = item;
+  const findings = item.out ? [] : [...work.harvest.findings, ...found];
+  const decisions = findings
+    .sort((a, b) => a.line - b.line)
+    .map(finding => decide(finding, cell.number));
+  return {
+    index: cell.index,
+    number: cell.number,
+    ...(cell.id === undefined ? {} : { id: cell.id }),
+    ...cellOutcome(item, findings),
+    title: work.title,
+    tags: [...cell.tags],
+    decisions
+  };
+}
+
+function decide(finding: Finding, cell: number): Decision {
+  const { refusal, ...decision } = finding;
+  const problem = refusal?.(cell, finding.line);
+  return { ...decision, cell, ...(problem ? { problem } : {}) };
+}
+
+function cellOutcome(
+  { cell, work, out }: Worked,
+  findings: readonly Finding[]
+): Pick<CellPlan, 'outcome' | 'reason'> {
+  const why = out ?? work.idle;
+  if (why) return { outcome: 'dropped', reason: why };
+  const refused = findings.find(finding => finding.outcome === 'refuse');
+  if (refused) {
+    return {
+      outcome: 'refused',
+      reason: reason('cell-refused', { what: refused.rule })
+    };
+  }
+  if (holdsParameters(cell)) {
+    return { outcome: 'kept', reason: reason('cell-parameters', {}) };
+  }
+  const tag = kaleTag(cell);
+  return {
+    outcome: 'kept',
+    reason:
+      tag === undefined ? reason('cell-kept', {}) : reason('cell-kept-tag', { tag })
+  };
+}
+
+function keptCell({ cell, work }: Worked): ConvertedCell {
+  return {
+    number: cell.number,
+    index: cell.index,
+    lines: work.lines,
+    extra: work.extra,
+    tags: cell.tags,
+    mayRaise: mayRaise(cell),
+    parameters: holdsParameters(cell)
+  };
+}
+
+/** By name; a later cell replaces the default of an earlier one. */
+function parametersOf(worked: readonly Worked[]): Conversion['parameters'] {
+  const found = new Map<string, Conversion['parameters'][number]>();
+  for (const { cell, work } of worked) {
+    for (const parameter of work.parameters) {
+      found.set(parameter.name, { ...parameter, cell: cell.number });
+    }
+  }
+  return [...found.values()];
+}
+
+function problemsOf(cell: CellPlan): Problem[] {
+  return cell.decisions.flatMap(decision =>
+    decision.problem ? [decision.problem] : []
+  );
+}

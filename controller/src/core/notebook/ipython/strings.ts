@@ -1,0 +1,73 @@
+/**
+ * Skips Python string literals, f-strings with nested replacement fields included.
+ * An unterminated one-line string ends with its line, as the tokenizer recovers.
+ */
+
+/** Offset behind the string whose opening quote is at `at`. */
+export function skipString(text: string, at: number): number {
+  const quote = text[at] ?? '';
+  const triple = text.startsWith(quote.repeat(3), at);
+  const opening = triple ? quote.repeat(3) : quote;
+  const from = at + opening.length;
+  return isFormatted(text, at)
+    ? skipFormatted(text, from, opening)
+    : skipPlain(text, from, opening);
+}
+
+/** Whether the letters before the quote make it an f-string (or a t-string). */
+function isFormatted(text: string, at: number): boolean {
+  const prefix = /[A-Za-z0-9_]*$/.exec(text.slice(Math.max(0, at - 3), at))?.[0] ?? '';
+  return /^(?:[ft]|r[ft]|[ft]r)$/i.test(prefix);
+}
+
+function skipPlain(text: string, from: number, closing: string): number {
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (char === '\n' && closing.length === 1) return at;
+    else if (text.startsWith(closing, at)) return at + closing.length;
+  }
+  return text.length;
+}
+
+function skipFormatted(text: string, from: number, closing: string): number {
+  let at = from;
+  while (at < text.length) {
+    const char = text[at];
+    if (char === '\n' && closing.length === 1) return at;
+    if (text.startsWith(closing, at)) return at + closing.length;
+    if (char === '{' && text[at + 1] !== '{') at = skipField(text, at + 1, closing);
+    else at += char === '\\' || char === '{' ? 2 : 1;
+  }
+  return text.length;
+}
+
+/** Offset behind the replacement field opened before `from`; stays in a broken string's line. */
+function skipField(text: string, from: number, closing: string): number {
+  let depth = 0;
+  let at = from;
+  while (at < text.length) {
+    const char = text[at] ?? '';
+    if (char === '\n' && closing.length === 1) return at;
+    if (depth === 0 && char === '}') return at + 1;
+    if (depth === 0 && char === ':') return skipFormat(text, at + 1, closing);
+    if ('([{'.includes(char)) depth++;
+    if (')]}'.includes(char)) depth--;
+    at = char === '"' || char === "'" ? skipString(text, at) : at + 1;
+  }
+  return text.length;
+}
+
+/** The format behind a field's `:`, which may nest fields. */
+function skipFormat(text: string, from: number, closing: string): number {
+  let at = from;
+  while (at < text.length) {
+    const char = text[at];
+    if (char === '}') return at + 1;
+    if ((char === '\n' && closing.length === 1) || text.startsWith(closing, at)) {
+      return at;
+    }
+    at = char === '{' ? skipField(text, at + 1, closing) : at + 1;
+  }
+  return text.length;
+}
