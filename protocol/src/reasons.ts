@@ -3,10 +3,15 @@
  * Grouped by the noun the reason is about, as the error table is.
  */
 import { fill, type Fillings, type Message } from './message.js';
+import { DOCTOR_REASONS } from './reasons/doctor.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
 import { PLAN_REASONS } from './reasons/plan.js';
 
-export const REASONS = { ...NOTEBOOK_REASONS, ...PLAN_REASONS } as const;
+export const REASONS = {
+  ...NOTEBOOK_REASONS,
+  ...PLAN_REASONS,
+  ...DOCTOR_REASONS
+} as const;
 export type ReasonCode = keyof typeof REASONS;
 
 /** Fills a row of the reasons table. */

@@ -27,9 +27,35 @@ export const CLI_ERRORS = {
     sentence: 'Several runs start with {prefix}: {ids}.',
     remedy: 'Give more characters of the id.'
   },
+  'option-missing': {
+    status: 400,
+    sentence: '{option} is missing: {why}.',
+    remedy: 'Add it to the command.'
+  },
   'runs-none': {
     status: 404,
     sentence: 'There are no runs yet.',
     remedy: 'Start one with: jkf run NOTEBOOK'
+  },
+  'doctor-notebook-mode': {
+    status: 422,
+    sentence: 'Without {packages} in {python}, --mode notebook does not work.',
+    remedy: '{python} -m pip install {packages}'
+  },
+  'doctor-ports': {
+    status: 503,
+    sentence: 'No port of this computer can be opened: {detail}.',
+    remedy: 'Allow programs to listen on 127.0.0.1: ranks find each other there.'
+  },
+  'doctor-supervisor': {
+    status: 500,
+    sentence: 'A process of jkf does not start by itself: {detail}.',
+    remedy: 'Check the limits of your account (ulimit -u) and the memory that is left.'
+  },
+  'internal-error': {
+    status: 500,
+    sentence: 'jkf met an error it does not know: {detail}',
+    remedy:
+      'Please report it with what JKF_DEBUG=1 makes the same command print: it is a fault of jkf.'
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,14 @@
+/** What a command is given. */
+import type { Process } from '../ports/process.js';
+import type { Services } from '../service/services.js';
+
+export interface Cli {
+  readonly process: Process;
+  /** Version of this product. */
+  readonly version: string;
+  /** Made when first asked for: `--help` needs none of it. */
+  services(): Promise<Services>;
+  /** The hidden commands: what detached processes do. Each gives its exit code. */
+  supervise(folder: string): Promise<number>;
+  sweep(folder: string): Promise<number>;
+}

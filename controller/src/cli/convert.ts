@@ -1,0 +1,95 @@
+/** `jkf convert`: the Python script a notebook becomes, and why. */
+import { basename, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { DEFAULT_SETTINGS, type CellPlan } from '@jupyterlab-kubeflow/protocol';
+import type { Cli } from './cli.js';
+import { EXIT } from './exit.js';
+import { withExamples } from './help.js';
+import { explanation, refusalLines, refusals } from './render/decisions.js';
+import { plural } from './render/text.js';
+import { action, layoutOf, print, type Finish } from './report.js';
+
+interface ConvertFlags {
+  readonly explain?: boolean;
+  readonly output?: string;
+}
+
+export function convertCommand(cli: Cli, finish: Finish): Command {
+  const command = new Command('convert')
+    .summary('Convert a notebook to a Python script, or explain what becomes of it')
+    .description(
+      'Convert a notebook to a readable Python script, cell by cell, without starting anything. Ends with 2, and prints no script, when a cell cannot run outside Jupyter.'
+    )
+    .argument('<file>', 'notebook (.ipynb)')
+    .option(
+      '--explain',
+      'instead of the script print what becomes of each cell and magic, and why'
+    )
+    .option(
+      '-o, --output <path>',
+      'write the script here; into a folder: with the helper package beside it that magics need (default: standard output)'
+    )
+    .action(
+      action(cli, finish, (file: string, flags: ConvertFlags) =>
+        convert(cli, file, flags)
+      )
+    );
+  return withExamples(command, [
+    ['jkf convert digits.ipynb', 'the script on standard output'],
+    ['jkf convert digits.ipynb --explain', 'what was kept, translated, left out'],
+    ['jkf convert digits.ipynb -o build/', 'build/digits.py, to be run with python']
+  ]);
+}
+
+async function convert(cli: Cli, file: string, flags: ConvertFlags): Promise<number> {
+  const { planner } = await cli.services();
+  const path = resolve(cli.process.cwd, file);
+  const converted = await planner.convert({
+    path,
+    shown: file,
+    settings: DEFAULT_SETTINGS
+  });
+  const { cells } = converted.conversion;
+  const { out } = cli.process.terminal;
+  if (flags.explain) await print(out, explanation(cells, layoutOf(out)));
+  if (refusals(cells).length > 0) return refuse(cli, file, cells);
+  if (flags.output !== undefined) {
+    await save(cli, file, flags.output, converted.script);
+  } else if (!flags.explain) {
+    await out.write(converted.script);
+  }
+  return EXIT.ok;
+}
+
+async function refuse(
+  cli: Cli,
+  file: string,
+  cells: readonly CellPlan[]
+): Promise<number> {
+  const refused = refusals(cells);
+  const { err } = cli.process.terminal;
+  const count = plural(refused.length, 'place');
+  await print(err, [
+    ...refusalLines(refused, layoutOf(err)),
+    `${file} was not converted: ${count} cannot run outside Jupyter.`
+  ]);
+  return EXIT.input;
+}
+
+/** Into a folder when there is one, or when the path ends like one. */
+async function save(
+  cli: Cli,
+  file: string,
+  output: string,
+  script: string
+): Promise<void> {
+  const { files, cwd } = cli.process;
+  const target = resolve(cwd, output);
+  const intoFolder = /[\\/]$/.test(output) || (await files.isFolder(target));
+  const path = intoFolder ? join(target, scriptName(file)) : target;
+  await files.write(path, script);
+}
+
+function scriptName(file: string): string {
+  return `${basename(file).replace(/\.ipynb$/i, '')}.py`;
+}

@@ -1,0 +1,79 @@
+/** Reads the text of options into values; `option-invalid` names the option and what it takes. */
+import { fail, Role, type Replicas } from '@jupyterlab-kubeflow/protocol';
+
+/** Throws `option-invalid`. */
+export function refuse(option: string, value: string, expected: string): never {
+  return fail('option-invalid', { option, value, expected });
+}
+
+/** A whole number of at least `least`. */
+export function parseCount(option: string, text: string, least = 1): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  if (value >= least) return value;
+  return refuse(option, text, `it takes a whole number from ${String(least)}`);
+}
+
+/** `a=b`, `c=d=e` give `{a: 'b', c: 'd=e'}`; a name given twice keeps the last value. */
+export function parsePairs(
+  option: string,
+  texts: readonly string[]
+): Record<string, string> {
+  return Object.fromEntries(texts.map(text => parsePair(option, text)));
+}
+
+function parsePair(option: string, text: string): [string, string] {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(equals, 0)).trim();
+  if (!name) return refuse(option, text, 'it takes name=value');
+  return [name, text.slice(equals + 1)];
+}
+
+/** `chief=1,worker=2` gives replicas in that order. */
+export function parseReplicas(option: string, text: string): Replicas[] {
+  const pairs = text.split(',').map(part => parsePair(option, part.trim()));
+  const roles = pairs.map(([role]) => role);
+  const twice = roles.find((role, i) => roles.indexOf(role) !== i);
+  if (twice) return refuse(option, text, `it names ${twice} twice`);
+  return pairs.map(([name, count]) => {
+    const role = Role.safeParse(name);
+    if (role.success) {
+      return { role: role.data, count: parseCount(option, count.trim()) };
+    }
+    return refuse(option, name, `the roles are ${Role.options.join(', ')}`);
+  });
+}
+
+const BYTES: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40
+};
+
+/** `10GiB`, `500M`, `1.5 GiB` or plain bytes; K, M, G and T are powers of 1024. */
+export function parseBytes(option: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+  const bytes = Math.round(
+    Number(match?.[1] ?? 0) * (BYTES[match?.[2]?.toLowerCase() ?? ''] ?? 0)
+  );
+  if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes;
+  return refuse(option, text, 'it takes a size such as 500MiB or 10GiB');
+}
+
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000
+};
+
+/** `90s`, `10m`, `2h`, `30d` or `4w`, in milliseconds. */
+export function parseAge(option: string, text: string): number {
+  const match = /^(\d{1,9})\s*([smhdw])$/i.exec(text.trim());
+  const unit = MILLISECONDS[match?.[2]?.toLowerCase() ?? ''];
+  if (match && unit !== undefined) return Number(match[1]) * unit;
+  return refuse(option, text, 'it takes a time such as 90s, 10m, 2h or 30d');
+}

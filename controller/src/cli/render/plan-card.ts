@@ -1,0 +1,97 @@
+/** The plan as a card: what would happen, each value with where it came from. */
+import type { Parameter, Plan } from '@jupyterlab-kubeflow/protocol';
+import { isReady } from '../../core/plan/checks.js';
+import { rankCount } from '../../core/workload/workload.js';
+import { card, type CardLine, type CardRow, type Layout } from './card.js';
+import { checkLines } from './checks.js';
+import { codeLines, fileLines, packageLines } from './plan-details.js';
+
+const FRAMEWORKS = { none: '', torch: 'PyTorch', tensorflow: 'TensorFlow' } as const;
+
+/** Lines of the card, title first, verdict last. */
+export function planCard(plan: Plan, layout: Layout): string[] {
+  return [
+    layout.paint('strong', plan.source.path),
+    ...card(planRows(plan), layout),
+    '',
+    verdictLine(plan, layout)
+  ];
+}
+
+function planRows(plan: Plan): CardRow[] {
+  return [
+    { label: 'Where', lines: whereLines(plan) },
+    { label: 'As', lines: [{ text: modeText(plan) }, because(plan, 'mode')].flat() },
+    { label: 'Workers', lines: workerLines(plan) },
+    { label: 'Code', lines: plan.source.kind === 'notebook' ? codeLines(plan) : [] },
+    { label: 'Parameters', lines: parameterLines(plan.parameters) },
+    { label: 'Files', lines: fileLines(plan.bundle) },
+    { label: 'Packages', lines: packageLines(plan.bundle.requirements) },
+    {
+      label: 'Variables',
+      lines: plan.env.map(({ name, value }) => ({ text: `${name}=${value}` }))
+    },
+    { label: 'Checks', lines: checkLines(plan.checks) }
+  ];
+}
+
+function whereLines({ environment }: Plan): CardLine[] {
+  const { python, version, kernel } = environment;
+  const named = kernel === undefined ? '' : ` (kernel ${kernel})`;
+  return [
+    {
+      text: `This computer, Python${version === undefined ? '' : ` ${version}`}${named}`
+    },
+    { text: python, meaning: 'dim' },
+    { text: environment.reason.text, meaning: 'dim' }
+  ];
+}
+
+function modeText({ mode, bundle: { entry } }: Plan): string {
+  switch (mode) {
+    case 'script':
+      return 'Script';
+    case 'notebook':
+      return 'Whole notebook';
+    case 'function':
+      return `Function ${entry.kind === 'function' ? `${entry.name}()` : ''}`.trim();
+    case 'file':
+      return 'Python file';
+  }
+}
+
+function workerLines(plan: Plan): CardLine[] {
+  const { framework, replicas } = plan.workload;
+  const ranks = rankCount(plan.workload);
+  const roles = replicas
+    .map(({ role, count }) => `${String(count)} ${role}`)
+    .join(', ');
+  const parts = [String(ranks), FRAMEWORKS[framework], ranks > 1 ? roles : ''].filter(
+    Boolean
+  );
+  const chosen = because(plan, 'workload.framework');
+  return [{ text: parts.join(' · ') }, ...(framework === 'none' ? [] : chosen)];
+}
+
+function because({ reasons }: Plan, field: string): CardLine[] {
+  const message = reasons[field];
+  return message ? [{ text: message.text, meaning: 'dim' }] : [];
+}
+
+function parameterLines(parameters: readonly Parameter[]): CardLine[] {
+  return parameters.map(({ name, defaultSource, value, help }) => ({
+    text: [
+      value === undefined
+        ? `${name} = ${defaultSource}`
+        : `${name} = ${JSON.stringify(value)} instead of ${defaultSource}`,
+      ...(help === undefined ? [] : [`# ${help.replace(/^#\s*/, '')}`])
+    ].join('  ')
+  }));
+}
+
+function verdictLine(plan: Plan, { paint }: Layout): string {
+  if (isReady(plan.checks)) return paint('ok', 'Ready to run.');
+  const failed = plan.checks.filter(({ outcome }) => outcome === 'failed').length;
+  const checks = failed === 1 ? 'one check failed' : `${String(failed)} checks failed`;
+  return paint('bad', `Cannot run: ${checks}.`);
+}

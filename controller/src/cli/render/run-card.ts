@@ -1,0 +1,131 @@
+/** A run as a card, and the end of a followed run: state, why, results, what next. */
+import type { OutputFile, Rank, Run } from '@jupyterlab-kubeflow/protocol';
+import { bytesText } from '../../core/plan/text.js';
+import { card, paragraphs, type CardLine, type CardRow, type Layout } from './card.js';
+import { RUN_MARKS } from './marks.js';
+import { problemParagraphs } from './problem.js';
+import { plural } from './text.js';
+import { absolute, duration, metricsText, moment, workers } from './units.js';
+
+/** What a card is drawn from, beside the run. */
+export interface RunFacts {
+  readonly outputs: readonly OutputFile[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Most output files listed. */
+const FILES = 12;
+
+/** The card of `jkf runs show`. */
+export function runCard(run: Run, facts: RunFacts, layout: Layout): string[] {
+  const rows: CardRow[] = [
+    { label: 'Source', lines: [{ text: run.source }] },
+    { label: 'Started', lines: [{ text: startText(run, facts.now) }] },
+    { label: 'Repeats', lines: run.parent === undefined ? [] : [{ text: run.parent }] },
+    { label: 'Progress', lines: progressLines(run) },
+    { label: 'Workers', lines: workerLines(run) },
+    ...resultRows(run, facts.outputs),
+    { label: 'Folder', lines: run.folder === undefined ? [] : [{ text: run.folder }] },
+    { label: 'Next', lines: nextLines(run) }
+  ];
+  return [...headline(run, facts.now, layout), ...card(rows, layout)];
+}
+
+/** What stands under the log when the run has ended. */
+export function runSummary(run: Run, facts: RunFacts, layout: Layout): string[] {
+  const rows = [
+    ...resultRows(run, facts.outputs),
+    { label: 'Next', lines: nextLines(run) }
+  ];
+  return ['', ...headline(run, facts.now, layout), ...card(rows, layout)];
+}
+
+/** `✓ digits-x7k2m Succeeded in 1:12`, and below it why it failed. */
+export function headline(run: Run, now: number, layout: Layout): string[] {
+  const { icon, word, meaning } = RUN_MARKS[run.state];
+  const time = tookText(run, now);
+  const title = `${layout.paint(meaning, `${icon} ${word}`)}${time}  ${layout.paint('strong', run.id)}`;
+  const [sentence, ...remedy] = run.problem ? problemParagraphs(run.problem) : [];
+  if (!sentence) return [title];
+  const why: CardLine[] = [{ text: sentence.text, indent: 2 }, ...remedy];
+  return [title, ...paragraphs(why, layout)];
+}
+
+function tookText({ state, startedAt, endedAt }: Run, now: number): string {
+  if (startedAt === undefined) return '';
+  const preposition =
+    state === 'succeeded' ? 'in' : state === 'running' ? 'for' : 'after';
+  return ` ${preposition} ${duration((endedAt ?? now) - startedAt)}`;
+}
+
+function startText(run: Run, now: number): string {
+  const start = run.startedAt ?? run.createdAt;
+  const relative = moment(start, now);
+  const exact = absolute(start);
+  return exact.startsWith(relative) ? exact : `${relative} (${exact})`;
+}
+
+function progressLines({ state, progress }: Run): CardLine[] {
+  if (!progress || state === 'succeeded') return [];
+  return [{ text: `cell ${String(progress.position)} of ${String(progress.of)}` }];
+}
+
+function workerLines({ ranks, framework }: Run): CardLine[] {
+  const kind = framework === 'none' ? '' : `, ${framework}`;
+  const title = { text: `${workers(ranks.length)}${kind}` };
+  const plain = ranks.length === 1 && ranks[0]?.exitCode === undefined;
+  return plain ? [title] : [title, ...ranks.map(rankLine)];
+}
+
+function rankLine({ rank, role, state, signal, exitCode, pid }: Rank): CardLine {
+  const ends: string[] = [];
+  if (signal !== undefined) ends.push(signal);
+  else if (exitCode !== undefined) ends.push(`exit code ${String(exitCode)}`);
+  else if (pid !== undefined) ends.push(`process ${String(pid)}`);
+  return {
+    text: [`rank ${String(rank)} ${role}: ${state}`, ...ends].join(', '),
+    meaning: state === 'failed' ? 'bad' : 'dim'
+  };
+}
+
+function resultRows(run: Run, outputs: readonly OutputFile[]): CardRow[] {
+  const metrics = metricsText(run.metrics);
+  const { peakBytes } = run;
+  return [
+    { label: 'Metrics', lines: metrics ? [{ text: metrics }] : [] },
+    {
+      label: 'Memory',
+      lines: peakBytes ? [{ text: `${bytesText(peakBytes)} at most` }] : []
+    },
+    { label: 'Outputs', lines: outputLines(outputs, run.ranks.length) }
+  ];
+}
+
+function outputLines(outputs: readonly OutputFile[], ranks: number): CardLine[] {
+  if (outputs.length === 0) return [];
+  const size = outputs.reduce((sum, file) => sum + file.size, 0);
+  const shown = outputs.slice(0, outputs.length > FILES + 1 ? FILES : outputs.length);
+  const rest = outputs.length - shown.length;
+  const more: CardLine[] =
+    rest > 0 ? [{ text: `… and ${String(rest)} more`, meaning: 'dim' }] : [];
+  return [
+    { text: `${plural(outputs.length, 'file')}, ${bytesText(size)}` },
+    ...shown.map(file => ({ text: outputText(file, ranks), meaning: 'dim' as const })),
+    ...more
+  ];
+}
+
+function outputText({ rank, path, size }: OutputFile, ranks: number): string {
+  const where = ranks > 1 ? `rank ${String(rank)}: ` : '';
+  return `${where}${path}  ${bytesText(size)}`;
+}
+
+/** Commands that make sense now. */
+function nextLines({ id, state }: Run): CardLine[] {
+  const commands =
+    state === 'pending' || state === 'running'
+      ? [`jkf runs logs ${id} --follow`, `jkf runs cancel ${id}`]
+      : [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
+  return commands.map(text => ({ text, meaning: 'dim' }));
+}

@@ -1,0 +1,107 @@
+/** `jkf run`: plans, starts and follows a run. */
+import { Command } from 'commander';
+import type { Plan } from '@jupyterlab-kubeflow/protocol';
+import { isReady } from '../core/plan/checks.js';
+import type { Planned, Services } from '../service/services.js';
+import { attend, type AttendFlags } from './attend.js';
+import type { Cli } from './cli.js';
+import { EXIT } from './exit.js';
+import { withExamples, type Example } from './help.js';
+import { addAttendOptions, addPlanOptions, type PlanFlags } from './options.js';
+import { paragraphs } from './render/card.js';
+import { checkLines } from './render/checks.js';
+import { action, layoutOf, print, type Finish } from './report.js';
+import { requestOf } from './request.js';
+import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
+
+type RunFlags = PlanFlags & AttendFlags & { readonly id?: string };
+
+const EXAMPLES: readonly Example[] = [
+  ['jkf run digits.ipynb', 'run it and watch its output'],
+  ['jkf run digits.ipynb -p epochs=20 -p lr=0.01', 'with other parameter values'],
+  [
+    'jkf run ddp.ipynb --ranks 3',
+    'three processes that find each other through RANK and MASTER_ADDR'
+  ],
+  ['jkf run tf.ipynb --replicas chief=1,worker=2', 'by role, as TensorFlow names them'],
+  ['jkf run digits.ipynb --mode notebook', 'keep the executed notebook'],
+  ['jkf run train.py -- --epochs 5', 'a Python file and its arguments'],
+  [
+    'id=$(jkf run digits.ipynb -d); jkf runs logs $id --follow',
+    'start it, watch it later'
+  ],
+  [
+    'jkf run digits.ipynb -o json | jq .event.value',
+    'everything it reports, one JSON object a line'
+  ]
+];
+
+export function runCommand(cli: Cli, finish: Finish): Command {
+  const command = new Command('run')
+    .summary('Run a notebook or Python file on this computer and watch it')
+    .description(
+      'Run a notebook or Python file on this computer, as one process or several ranks, and watch it. The run does not depend on jkf: closing the terminal leaves it going. Ctrl-C cancels it; pressed twice, it leaves without waiting. Exit code: that of the run.'
+    )
+    .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
+    .argument('[args...]', 'arguments of a .py file, after --');
+  addAttendOptions(addPlanOptions(command))
+    .option(
+      '--id <id>',
+      'id of the run; starting the same id again starts nothing (default: made from the name)'
+    )
+    .action(
+      action(cli, finish, (file: string, args: string[], flags: RunFlags) =>
+        run(cli, file, args, flags)
+      )
+    );
+  return withExamples(command, EXAMPLES);
+}
+
+async function run(
+  cli: Cli,
+  file: string,
+  args: readonly string[],
+  flags: RunFlags
+): Promise<number> {
+  const request = requestOf(cli, file, args, flags);
+  const services = await cli.services();
+  const signals = new Signals(cli.process);
+  try {
+    const planned = await signals.race(services.planner.plan(request));
+    // Nothing was started yet: there is nothing to cancel or to leave.
+    if (isSignal(planned)) return SIGNAL_EXIT[planned];
+    const blocked = await announce(cli, planned.plan, flags);
+    if (blocked) return EXIT.input;
+    return await start(services, planned, { cli, signals, flags });
+  } finally {
+    signals.dispose();
+  }
+}
+
+async function start(
+  services: Services,
+  planned: Planned,
+  { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
+): Promise<number> {
+  const started = await services.runs.start(planned, flags.id);
+  return attend(started, flags, { cli, services, signals });
+}
+
+/**
+ * Says what is noteworthy about the plan. True when it cannot run and that was said;
+ * for programs the service's `plan-blocked` says it.
+ */
+async function announce(cli: Cli, plan: Plan, flags: AttendFlags): Promise<boolean> {
+  if (flags.output === 'json') return false;
+  const ready = isReady(plan.checks);
+  const wanted = ready ? 'warning' : 'failed';
+  const shown = plan.checks.filter(({ outcome }) => outcome === wanted);
+  const { err } = cli.process.terminal;
+  await print(err, paragraphs(checkLines(shown), layoutOf(err)));
+  if (!ready) {
+    await print(err, [
+      `Nothing was started. The whole plan: jkf plan ${plan.source.path}`
+    ]);
+  }
+  return !ready;
+}

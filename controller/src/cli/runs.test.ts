@@ -1,0 +1,134 @@
+import type { Followed } from '@jupyterlab-kubeflow/protocol';
+import { describe, expect, it } from 'vitest';
+import {
+  aRun,
+  NOW,
+  RecordedProcess,
+  runLine,
+  scriptedServices,
+  ScriptedTarget
+} from './testing.js';
+
+const runs = [
+  aRun({ id: 'new-1', state: 'running' }),
+  aRun({ id: 'done-2', metrics: { accuracy: 0.97 } }),
+  aRun({ id: 'old-3', state: 'cancelled', endedAt: NOW - 90 * 86_400_000 })
+];
+const log = (rank: number, text: string, age = 0): Followed => ({
+  kind: 'log',
+  rank,
+  time: NOW - age,
+  text,
+  end: 0
+});
+
+async function jkf(
+  line: string,
+  target = new ScriptedTarget(runs),
+  process?: RecordedProcess
+) {
+  const outcome = await runLine(`runs ${line}`, scriptedServices(target), process);
+  return { ...outcome, target };
+}
+
+describe('list', () => {
+  it('shows the newest first, with state, time and result', async () => {
+    const { out, code } = await jkf('list');
+    const lines = out.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatch(/^run +state +started +time +source +result$/);
+    expect(lines[2]).toMatch(
+      /^done-2 +✓ succeeded +1 min ago +1:12 +digits\.ipynb +accuracy 0\.97$/
+    );
+  });
+
+  it('filters and limits, and says what it left out', async () => {
+    expect((await jkf('list --state cancelled')).out).toContain('old-3');
+    expect((await jkf('list --state failed')).err).toContain('None of the 3 runs');
+    expect((await jkf('list -n 1')).err).toContain('2 older');
+  });
+
+  it('gives whole runs to programs', async () => {
+    const { out } = await jkf('ls -o json');
+    expect(JSON.parse(out)).toEqual(runs);
+  });
+
+  it('says how to begin when there is none', async () => {
+    const { err, code } = await jkf('list', new ScriptedTarget([]));
+    expect([code, err]).toEqual([
+      0,
+      'There are no runs yet. Start one with: jkf run NOTEBOOK\n'
+    ]);
+  });
+});
+
+describe('logs', () => {
+  const ranks = [0, 1].map(
+    number =>
+      ({ rank: number, role: 'worker', index: number, state: 'running' }) as const
+  );
+  const target = () =>
+    new ScriptedTarget([aRun({ ranks })], [log(0, 'a', 60_000), log(1, 'b')]);
+
+  it.each([
+    ['logs last', '[0] a\n[1] b\n'],
+    ['logs last --rank 1', 'b\n'],
+    ['logs last --since 30s', '[1] b\n'],
+    ['logs last --rank 7', '']
+  ])('%s', async (line, out) => {
+    expect(await jkf(line, target())).toMatchObject({ code: 0, out });
+  });
+
+  it('stops when nobody reads any more', async () => {
+    const process = new RecordedProcess();
+    process.terminal.out.close();
+    expect(await jkf('logs last --follow', target(), process)).toMatchObject({
+      code: 0,
+      out: ''
+    });
+  });
+});
+
+describe('cancel, rm and prune', () => {
+  it('asks a run to end', async () => {
+    const { target, err } = await jkf('cancel new');
+    expect(target.cancelled).toEqual(['new-1']);
+    expect(err).toContain('jkf runs show new-1');
+  });
+
+  it('deletes none of the runs when one of the names is wrong', async () => {
+    const { target, code, err } = await jkf('rm done-2 oops');
+    expect([code, target.removed]).toEqual([2, []]);
+    expect(err).toContain('There is no run oops.');
+  });
+
+  it('deletes a run named twice once', async () => {
+    expect((await jkf('rm done-2 done old-3')).target.removed).toEqual([
+      'done-2',
+      'old-3'
+    ]);
+  });
+
+  it('prunes the oldest first and says what was freed', async () => {
+    const { target, out, err } = await jkf('prune --keep 0');
+    expect(target.removed).toEqual(['old-3', 'done-2']);
+    expect(out).toBe('old-3  2.0 KiB\ndone-2  2.0 KiB\n');
+    expect(err).toBe('2 runs deleted, 4.0 KiB.\n');
+  });
+
+  it('deletes nothing in a dry run', async () => {
+    const { target, err } = await jkf('prune --older-than 30d --dry-run');
+    expect(target.removed).toEqual([]);
+    expect(err).toBe('1 run would be deleted, 2.0 KiB.\n');
+  });
+});
+
+describe('show', () => {
+  it('shows a run as a card', async () => {
+    const files = [{ rank: 0, path: 'model.pkl', size: 2048 }];
+    const { out } = await jkf('show done', new ScriptedTarget(runs, [], files));
+    expect(out).toMatch(/^✓ Succeeded in 1:12 {2}done-2\n/);
+    expect(out).toMatch(/Metrics +accuracy 0\.97\n/);
+    expect(out).toMatch(/Outputs +1 file, 2\.0 KiB\n +model\.pkl {2}2\.0 KiB\n/);
+  });
+});

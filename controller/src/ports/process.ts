@@ -1,0 +1,61 @@
+/** The process a command runs in: its terminal, signals, timers and files. */
+
+/** One of the two streams a command writes to. */
+export interface Output {
+  /** Resolves when more may be written: awaiting it is how back pressure is honoured. */
+  write(text: string): Promise<void>;
+  readonly isTTY: boolean;
+  readonly colours: boolean;
+  /** Width to lay text out for; asked each time, for windows are resized. */
+  columns(): number;
+  /** Aborted when the reader is gone (`jkf … | head`). Writing then does nothing. */
+  readonly closed: AbortSignal;
+}
+
+export interface Terminal {
+  readonly out: Output;
+  readonly err: Output;
+}
+
+/** Signals a command may handle itself. */
+export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Files outside any run: what `-o` writes and `prune` measures. */
+export interface Files {
+  /** Writes UTF-8 text and makes the folders above it; `output-unwritable` when it cannot. */
+  write(path: string, text: string): Promise<void>;
+  isFolder(path: string): Promise<boolean>;
+  /** Bytes of all files below the folder; 0 when it is absent. */
+  size(folder: string): Promise<number>;
+}
+
+/** What the process finds out about its surroundings, for `jkf doctor`. */
+export interface Surroundings {
+  /** Version of Node, e.g. `24.19.0`. */
+  readonly node: string;
+  /** e.g. `linux 6.1.0 x64`. */
+  readonly system: string;
+  readonly runsFolder: string;
+  /** Why the runs folder cannot be written; absent when it can. */
+  readonly runsFault?: string;
+  /** Why no port of this computer can be opened; absent when one can. */
+  readonly portFault?: string;
+  /** Why a detached process of this program does not start; absent when it does. */
+  readonly startFault?: string;
+  /** The kubeconfig file, when there is one; nothing in it is contacted. */
+  readonly kubeconfig?: { readonly path: string; readonly context?: string };
+}
+
+export interface Process {
+  /** Absolute path of the current folder. */
+  readonly cwd: string;
+  /** Unexpected errors show their stack. */
+  readonly debug: boolean;
+  readonly terminal: Terminal;
+  readonly files: Files;
+  /** Handles a signal instead of being ended by it; call the result to stop. */
+  onSignal(name: SignalName, handler: () => void): () => void;
+  /** Calls `tick` every so many milliseconds; call the result to stop. */
+  every(milliseconds: number, tick: () => void): () => void;
+  surroundings(): Promise<Surroundings>;
+}

@@ -1,0 +1,16 @@
+/** What `jkf doctor` found in order. */
+export const DOCTOR_REASONS = {
+  'doctor-program': 'jkf {version} on Node {node}, {system}',
+  'doctor-machine': '{cpus} CPUs, {memory} of memory',
+  'doctor-python': 'Python {version} at {python} ({origin})',
+  'doctor-packages': 'installed: {packages}',
+  'doctor-packages-none': 'none of torch, tensorflow, scikit-learn is installed',
+  'doctor-notebook-mode': 'nbclient and ipykernel are there: --mode notebook works',
+  'doctor-runs-folder': '{folder}, {free} free',
+  'doctor-ports': 'ports of this computer can be opened',
+  'doctor-supervisor': 'a process of jkf starts and goes on by itself',
+  'doctor-gpu': '{gpus}',
+  'doctor-gpu-none': 'none found by nvidia-smi: runs use the CPU',
+  'doctor-cluster-none': 'no kubeconfig; not used by this version',
+  'doctor-cluster': '{path}, context {context}; not used by this version'
+} as const;
