@@ -1,0 +1,90 @@
+/** Conversion: against nbconvert in the same run, and what the cell cache saves. */
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { convertText, createCellCache } from './jkf.mjs';
+import { median, section, table, time, timesOf } from './measure.mjs';
+import { notebookText, ordinaryCells } from './notebooks.mjs';
+import { Peer } from './peer.mjs';
+
+/** On every notebook jkf is at least so many times faster than nbconvert. */
+const FACTOR = 20;
+
+/** Milliseconds that 1,000 ordinary cells may take: all new to the process, one changed. */
+const LIMITS = { cold: 400, changed: 20 };
+
+/** How often each conversion is measured. */
+const COUNT = 15;
+
+/** Both sides go from the file to the script in a process that is warm. */
+async function compare(path, peer) {
+  const known = createCellCache();
+  const ours = async cache => convertText(await readFile(path, 'utf8'), path, cache);
+  const theirs = median(await peer.times(path, COUNT));
+  const fresh = median(await timesOf(() => ours(createCellCache()), COUNT));
+  const warm = median(await timesOf(() => ours(known), COUNT));
+  return { name: basename(path), theirs, fresh, warm };
+}
+
+/** Examples and a notebook of 40 cells, by nbconvert and by jkf. */
+export async function againstNbconvert({ notebooks, folder, python }) {
+  const forty = join(folder, '40-cells.ipynb');
+  await writeFile(forty, notebookText(ordinaryCells(40)));
+  const peer = new Peer(python);
+  const rows = [];
+  for (const path of [...notebooks, forty]) rows.push(await compare(path, peer));
+  peer.dispose();
+  return section({
+    title: 'Conversion of a notebook, from the file to the script',
+    text: table(
+      ['notebook', 'nbconvert', 'jkf, all cells new', 'jkf, cells known', 'factor'],
+      rows.map(({ name, theirs, fresh, warm }) => [
+        name,
+        ...[theirs, fresh, warm].map(time),
+        `${(theirs / fresh).toFixed(0)}–${(theirs / warm).toFixed(0)}`
+      ])
+    ),
+    failures: rows
+      .filter(({ theirs, warm }) => theirs < FACTOR * warm)
+      .map(({ name }) => `${name}: not ${String(FACTOR)} times faster than nbconvert`)
+  });
+}
+
+/** A large notebook: first of all in a process, and again with one cell changed. */
+export async function thousandCells() {
+  const cold = median(await Promise.all([1, 2, 3].map(() => firstConversion())));
+  const changed = median(await changedCell());
+  const row = (name, value, limit) => [name, time(value), `< ${time(limit)}`];
+  return section({
+    title: '1,000 ordinary cells',
+    text: table(
+      ['cells', 'time', 'goal'],
+      [
+        row('all new, first conversion of the process', cold, LIMITS.cold),
+        row('one changed', changed, LIMITS.changed)
+      ]
+    ),
+    failures: [
+      ...(cold < LIMITS.cold ? [] : [`1,000 new cells took ${time(cold)}`]),
+      ...(changed < LIMITS.changed ? [] : [`one changed cell took ${time(changed)}`])
+    ]
+  });
+}
+
+async function firstConversion() {
+  const script = join(import.meta.dirname, 'cold.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  return Number(stdout);
+}
+
+/** Each time another cell of a thousand is one that was never seen. */
+function changedCell() {
+  const cells = ordinaryCells(1000);
+  const cache = createCellCache();
+  const texts = Array.from({ length: COUNT + 1 }, (_, i) =>
+    notebookText(cells.with(i * 50, `${cells[i * 50]}\nversion = ${String(i)}`))
+  );
+  convertText(notebookText(cells), 'thousand.ipynb', cache);
+  return timesOf(() => convertText(texts.pop(), 'thousand.ipynb', cache), COUNT);
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/**
+ * `npm run bench`: measures, with the peers in the same run, and fails when a goal is
+ * missed. `-- --write` also writes the tables to `docs/benchmarks.md`.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureEnv } from './envs.mjs';
+import { ROOT, node } from './support/paths.mjs';
+import { run } from './support/process.mjs';
+
+const REPORT = join(ROOT, 'docs', 'benchmarks.md');
+
+const NOTEBOOKS = ['digits', 'distributed-digits', 'torch-ddp', 'messy'];
+
+async function build() {
+  const { code, output } = await run(node(), [join(ROOT, 'scripts', 'build.mjs')]);
+  if (code !== 0) throw new Error(output);
+}
+
+async function measure(context) {
+  const conversion = await import('../bench/conversion.mjs');
+  const { planLatency } = await import('../bench/plan.mjs');
+  const parts = [conversion.againstNbconvert, conversion.thousandCells, planLatency];
+  const sections = [];
+  for (const part of parts) {
+    const section = await part(context);
+    process.stdout.write(`${section.text}\n`);
+    sections.push(section);
+  }
+  return sections;
+}
+
+function report(sections) {
+  const machine = `${String(cpus().length)} cores, Node ${process.versions.node}`;
+  return [
+    '# Benchmarks',
+    '',
+    'Made by `npm run bench -- --write`: medians, all sides in one run on one machine ' +
+      `(${machine}), warm unless said otherwise. nbconvert runs in-process (its ` +
+      '`ScriptExporter`, templates loaded), without the start of Python.',
+    '',
+    sections.map(({ text }) => text).join('\n')
+  ].join('\n');
+}
+
+async function main(args) {
+  await build();
+  const { python } = await ensureEnv('dev', {
+    log: line => process.stderr.write(`${line}\n`)
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'jkf-bench-'));
+  try {
+    const notebooks = NOTEBOOKS.map(name => join(ROOT, 'examples', `${name}.ipynb`));
+    const sections = await measure({ notebooks, folder, python });
+    if (args.includes('--write')) await writeFile(REPORT, report(sections));
+    return sections.flatMap(({ failures }) => failures);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+main(process.argv.slice(2)).then(
+  failures => {
+    for (const failure of failures) process.stderr.write(`${failure}\n`);
+    process.exitCode = failures.length === 0 ? 0 : 1;
+  },
+  error => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+);
