@@ -7,6 +7,15 @@ import { join } from 'node:path';
 import webpack from 'webpack';
 import { BUNDLE, CACHE, ROOT } from './scripts/support/paths.mjs';
 
+const COMPILED = join(ROOT, 'controller', 'lib');
+const SOURCES = join(ROOT, 'controller', 'src');
+
+/** The compiler copies no text files: they are taken from beside the source. */
+function fromSources(request) {
+  if (!request.context.startsWith(COMPILED)) return;
+  request.context = SOURCES + request.context.slice(COMPILED.length);
+}
+
 export default {
   mode: 'production',
   target: 'node22',
@@ -23,7 +32,10 @@ export default {
     rules: [{ resourceQuery: /raw/, type: 'asset/source' }]
   },
   optimization: { minimize: false },
-  plugins: [new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true })],
+  plugins: [
+    new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }),
+    new webpack.NormalModuleReplacementPlugin(/\?raw$/, fromSources)
+  ],
   cache: { type: 'filesystem', cacheDirectory: join(CACHE, 'webpack') },
   devtool: false,
   performance: { hints: false }
