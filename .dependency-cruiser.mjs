@@ -71,7 +71,7 @@ const LAYERS = {
   model: {
     path: '^src/model/',
     may: [
-      '^src/client/',
+      '^src/(client/|tokens\\.ts$)',
       PROTOCOL,
       ...npm('@lumino/signaling', '@lumino/polling', '@lumino/disposable')
     ],
@@ -81,20 +81,17 @@ const LAYERS = {
     path: '^src/panels/',
     may: [
       '^src/(ui/|tokens\\.ts$)',
+      '^style/',
       PROTOCOL,
-      ...npm(
-        'react',
-        '@jupyterlab/ui-components',
-        '@jupyterlab/translation',
-        '@lumino/widgets'
-      )
+      // Of JupyterLab's packages mostly types: see only-plugins-take-services.
+      ...npm('react', '@jupyterlab/[^/]+', '@lumino/[^/]+')
     ],
     because:
       'A panel shows what its tokens give it; only the model talks to the client.'
   },
   tokens: {
     path: '^src/tokens\\.ts$',
-    may: [PROTOCOL, ...npm('@lumino/coreutils')],
+    may: [PROTOCOL, ...npm('@lumino/(coreutils|signaling|disposable)')],
     because: 'Tokens name interfaces; whoever imports one gets no code with it.'
   }
 };

@@ -114,6 +114,7 @@ export default defineConfig(
   globalIgnores([
     '**/lib/',
     '**/dist/',
+    'jupyterlab_kubeflow/labextension/',
     '**/node_modules/',
     'coverage/',
     'test-results/'

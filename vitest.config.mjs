@@ -22,6 +22,7 @@ export default defineConfig({
     projects: [
       project('unit', [
         '{protocol,controller}/src/**/*.test.ts',
+        'src/**/*.test.{ts,tsx}',
         'scripts/**/*.test.mjs'
       ]),
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),

@@ -1,18 +1,23 @@
 #!/usr/bin/env node
 /**
- * `npm run build`: compiles the workspaces and bundles the controller to
- * `controller/dist/jkf.cjs`. Does nothing when its inputs are unchanged.
+ * `npm run build`: compiles the sources, bundles the controller to
+ * `controller/dist/jkf.cjs` and the browser's part to `jupyterlab_kubeflow/labextension`.
+ * Does nothing for a product whose inputs are unchanged.
  */
-import { chmodSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildHash, isBuilt, markBuilt, markUnbuilt } from './support/build-state.mjs';
-import { BIN, BUNDLE, node } from './support/paths.mjs';
+import {
+  buildHash,
+  isProductBuilt,
+  markBuilt,
+  markUnbuilt
+} from './support/build-state.mjs';
+import { BIN, BUNDLE, LABEXTENSION, ROOT, node } from './support/paths.mjs';
 import { run } from './support/process.mjs';
 
-const PROJECTS = ['protocol', 'controller/src/core', 'controller'];
-
-async function compile() {
-  const { code, output } = await run(node(), [`${BIN}/tsc`, '-b', ...PROJECTS]);
+async function compile(...projects) {
+  const { code, output } = await run(node(), [`${BIN}/tsc`, '-b', ...projects]);
   if (code !== 0) throw new Error(`The code does not compile:\n${output}`);
 }
 
@@ -34,16 +39,46 @@ async function bundle() {
   chmodSync(BUNDLE, 0o755);
 }
 
-async function main() {
-  const hash = buildHash();
-  if (isBuilt(hash)) return;
-  markUnbuilt();
-  await compile();
-  await bundle();
-  markBuilt(hash);
+const MODULES = join(ROOT, 'node_modules');
+
+async function labextension() {
+  // The builder leaves the chunks of earlier builds where they are.
+  rmSync(LABEXTENSION, { recursive: true, force: true });
+  const { code, output } = await run(node(), [
+    join(MODULES, '@jupyter', 'builder', 'lib', 'build-labextension.js'),
+    '--core-package-file',
+    join(MODULES, '@jupyterlab', 'core-meta', 'core.package.json'),
+    ROOT
+  ]);
+  if (code !== 0) throw new Error(`The labextension cannot be made:\n${output}`);
 }
 
-main().catch(error => {
+const STEPS = {
+  bundle: async () => {
+    await compile('protocol', 'controller/src/core', 'controller');
+    await bundle();
+  },
+  labextension: async () => {
+    await compile('protocol', 'src/tsconfig.browser.json');
+    await labextension();
+  }
+};
+
+async function build(product) {
+  const hash = buildHash(product);
+  if (isProductBuilt(product, hash)) return;
+  markUnbuilt(product);
+  await STEPS[product]();
+  markBuilt(product, hash);
+}
+
+async function main(products) {
+  for (const product of products) await build(product);
+}
+
+const asked = process.argv.slice(2);
+
+main(asked.length > 0 ? asked : Object.keys(STEPS)).catch(error => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });

@@ -4,7 +4,7 @@
  * changed. Runs in the folder the command was typed in; exit codes and signals are jkf's.
  */
 import { join } from 'node:path';
-import { isBuilt } from './support/build-state.mjs';
+import { isProductBuilt } from './support/build-state.mjs';
 import { BUNDLE, ROOT, node } from './support/paths.mjs';
 import { passThrough, run } from './support/process.mjs';
 
@@ -12,9 +12,12 @@ import { passThrough, run } from './support/process.mjs';
 const viaNpm = process.env.npm_lifecycle_event === 'jkf';
 
 async function build() {
-  if (isBuilt()) return;
+  if (isProductBuilt('bundle')) return;
   process.stderr.write('jkf: building …\n');
-  const { code, output } = await run(node(), [join(ROOT, 'scripts', 'build.mjs')]);
+  const { code, output } = await run(node(), [
+    join(ROOT, 'scripts', 'build.mjs'),
+    'bundle'
+  ]);
   if (code !== 0) throw new Error(output);
 }
 

@@ -1,7 +1,7 @@
 /**
- * The gateway over HTTP: paths, bodies, answers. Every answer carries the protocol
- * version in `PROTOCOL_HEADER`; a failed request answers `ErrorAnswer` with the
- * status of its row in the error table.
+ * The gateway over HTTP: bodies and answers of the paths in `routes.ts`. Every answer
+ * carries the protocol version in `PROTOCOL_HEADER`; a failed request answers
+ * `ErrorAnswer` with the status of its row in the error table.
  */
 import * as z from 'zod/mini';
 import { OutputFile, Run } from './run.js';
@@ -9,40 +9,6 @@ import { Plan } from './plan.js';
 import { Problem } from './problem.js';
 import { RunnerEvent } from './events.js';
 import { Settings } from './settings.js';
-
-/** Raised with every change an older page could misread. */
-export const PROTOCOL_VERSION = 1;
-export const PROTOCOL_HEADER = 'X-Jupyterlab-Kubeflow-Protocol';
-
-/** Below the Jupyter server's base URL. */
-export const API_ROOT = 'jupyterlab-kubeflow/api';
-
-/** Paths below `API_ROOT`. */
-export const ROUTES = {
-  /** GET → `HealthAnswer`. */
-  health: 'health',
-  /** WebSocket, `feed.ts`. */
-  feed: 'feed',
-  /** POST `PlanBody` → `PlanAnswer`. */
-  plan: 'plan',
-  /** GET → `RunsAnswer`; POST `LaunchBody` → `RunAnswer`, 201. */
-  runs: 'runs',
-  /** GET → `RunDetail`; DELETE → 204. */
-  run: (id: string) => `runs/${encodeURIComponent(id)}`,
-  /** POST → 204. */
-  cancel: (id: string) => `runs/${encodeURIComponent(id)}/cancel`,
-  /** POST `RerunBody` → `RunAnswer`, 201. */
-  rerun: (id: string) => `runs/${encodeURIComponent(id)}/rerun`,
-  /** GET → text of a rank's whole log, as an attachment. */
-  log: (id: string, rank: number) =>
-    `runs/${encodeURIComponent(id)}/log/${String(rank)}`,
-  /** GET → bytes of a file below the rank's working folder, in a sandbox. */
-  file: (id: string, rank: number, path: string) =>
-    `runs/${encodeURIComponent(id)}/files/${String(rank)}/${path
-      .split('/')
-      .map(encodeURIComponent)
-      .join('/')}`
-} as const;
 
 export const HealthAnswer = z.object({
   /** Version of the product. */

@@ -34,12 +34,3 @@ export const Settings = z.object({
   diskBytes: z.exactOptional(z.int())
 });
 export type Settings = z.infer<typeof Settings>;
-
-/** Settings in which everything is left to the plan. */
-export const DEFAULT_SETTINGS: Settings = {
-  parameters: {},
-  include: [],
-  exclude: [],
-  args: [],
-  env: {}
-};

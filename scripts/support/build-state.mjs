@@ -1,36 +1,52 @@
-/** Is the bundle up to date? Answered without starting a compiler. */
+/** Is what we build up to date? Answered without starting a compiler. */
 import { existsSync } from 'node:fs';
-import { BUNDLE } from './paths.mjs';
+import { join } from 'node:path';
+import { BUNDLE, LABEXTENSION } from './paths.mjs';
 import { filesBelow, forget, hashFiles, isDone, markDone } from './stamp.mjs';
 
-const INPUTS = [
+const COMMON = [
   'protocol',
-  'controller',
   'package-lock.json',
   'tsconfig.base.json',
-  'webpack.config.mjs',
   'scripts/build.mjs'
 ];
 
-/** Tests are no part of the bundle. */
-const isInput = file => !/\.test\.ts$|\/tests?\/|\.tsbuildinfo$/.test(file);
+/** What is built: the file that must be there, and everything it is made from. */
+export const PRODUCTS = {
+  bundle: {
+    output: BUNDLE,
+    inputs: [...COMMON, 'controller', 'webpack.config.mjs']
+  },
+  labextension: {
+    output: join(LABEXTENSION, 'package.json'),
+    inputs: [...COMMON, 'src', 'style', 'schema', 'package.json']
+  }
+};
 
-/** Hash of everything the bundle is made from. */
-export function buildHash() {
-  const files = INPUTS.flatMap(path => filesBelow(path)).filter(isInput);
-  return hashFiles(files);
+/** Tests are no part of any product. */
+const isInput = file => !/\.test\.tsx?$|\/tests?\/|\.tsbuildinfo$/.test(file);
+
+/** Hash of everything a product is made from. */
+export function buildHash(product) {
+  const files = PRODUCTS[product].inputs.flatMap(path => filesBelow(path));
+  return hashFiles(files.filter(isInput));
 }
 
 /** @param {string} hash of `buildHash()` */
-export function isBuilt(hash = buildHash()) {
-  return existsSync(BUNDLE) && isDone('build', hash);
+export function isProductBuilt(product, hash = buildHash(product)) {
+  return existsSync(PRODUCTS[product].output) && isDone(product, hash);
 }
 
-export function markUnbuilt() {
-  forget('build');
+/** All products. */
+export function isBuilt() {
+  return Object.keys(PRODUCTS).every(product => isProductBuilt(product));
+}
+
+export function markUnbuilt(product) {
+  forget(product);
 }
 
 /** Called with the hash taken before the build, so that an edit during it is seen. */
-export function markBuilt(hash) {
-  markDone('build', hash);
+export function markBuilt(product, hash) {
+  markDone(product, hash);
 }

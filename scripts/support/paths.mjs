@@ -15,6 +15,9 @@ export const CACHE = join(ROOT, 'node_modules', '.cache', 'jupyterlab-kubeflow')
 /** The gateway and command line as one file. */
 export const BUNDLE = join(ROOT, 'controller', 'dist', 'jkf.cjs');
 
+/** The JupyterLab extension, as the wheel ships it. */
+export const LABEXTENSION = join(ROOT, 'jupyterlab_kubeflow', 'labextension');
+
 /** Node for everything after `npm ci`; where no package brings it, the one that runs us. */
 export function node() {
   const own = join(BIN, 'node');

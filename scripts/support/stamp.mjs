@@ -20,6 +20,7 @@ export const GENERATED = new Set([
   '__pycache__',
   'coverage',
   'dist',
+  'labextension',
   'lib',
   'node_modules',
   'test-results'

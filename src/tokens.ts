@@ -1,0 +1,136 @@
+/**
+ * What other extensions may use, and the ids of our commands. `IRuns` is the model
+ * behind all our panels: the runs of this Jupyter server, live.
+ */
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type {
+  HealthAnswer,
+  PlanAnswer,
+  PlanBody,
+  Problem,
+  Run,
+  RunDetail,
+  RunnerEvent
+} from '@jupyterlab-kubeflow/protocol';
+
+export const EXTENSION_ID = 'jupyterlab-kubeflow';
+
+/** Ids of the commands; their arguments are described by `describedBy`. */
+export const CommandIDs = {
+  /** Run the active notebook as its plan says, or `{path}`. */
+  runNotebook: 'jupyterlab-kubeflow:run-notebook',
+  /** Show the Runs panel. */
+  openPanel: 'jupyterlab-kubeflow:open-panel',
+  /** Open the view of the run `{id}` in the main area. */
+  openRun: 'jupyterlab-kubeflow:open-run',
+  cancelRun: 'jupyterlab-kubeflow:cancel-run',
+  rerun: 'jupyterlab-kubeflow:rerun-run',
+  /** Delete the run `{id}`; a notification offers to undo it. */
+  deleteRun: 'jupyterlab-kubeflow:delete-run',
+  /** Copy the `jkf` command that does the same as the active notebook's plan. */
+  copyCommand: 'jupyterlab-kubeflow:copy-command',
+  /** Scroll the notebook `{path}` to `{cell}`, counted from 0 over all cells, and `{line}`. */
+  openCell: 'jupyterlab-kubeflow:open-cell',
+  restartGateway: 'jupyterlab-kubeflow:restart-gateway',
+  showGatewayLog: 'jupyterlab-kubeflow:show-gateway-log'
+} as const;
+
+/** How the page stands to the gateway. */
+export type Connection =
+  /** Nobody has needed the runs yet, or the first answer is awaited. */
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live'; readonly version: string }
+  /** Tried again by itself at `retryAt`, milliseconds since the epoch. */
+  | { readonly kind: 'lost'; readonly problem: Problem; readonly retryAt: number }
+  /** The page is of another version than the server: only a reload helps. */
+  | { readonly kind: 'outdated'; readonly problem: Problem };
+
+/** One line of a rank's output. */
+export interface LogLine {
+  readonly rank: number;
+  /** Milliseconds since the epoch when the line was seen. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** One event of a rank's runner. */
+export interface RankEvent {
+  readonly rank: number;
+  readonly event: RunnerEvent;
+}
+
+/** What was added to a followed run: indices from which `lines` and `events` are new. */
+export interface FollowedChange {
+  readonly lines: number;
+  readonly events: number;
+}
+
+/**
+ * Lines and events of one run, in order, nothing lost or doubled, also when the
+ * connection was cut in between. The arrays only grow. Dispose it when nobody looks.
+ */
+export interface IFollowedRun extends IDisposable {
+  readonly id: string;
+  readonly lines: readonly LogLine[];
+  readonly events: readonly RankEvent[];
+  /** The run has ended and all of it is here. */
+  readonly complete: boolean;
+  /** Why the run cannot be followed. */
+  readonly problem: Problem | undefined;
+  readonly changed: ISignal<IFollowedRun, FollowedChange>;
+}
+
+/** The runs of this Jupyter server, live. Failed requests reject with `ProblemError`. */
+export interface IRuns {
+  readonly connection: Connection;
+  /** All runs, newest first. */
+  readonly runs: readonly Run[];
+  /** The connection, the list or a run in it changed. */
+  readonly changed: ISignal<IRuns, void>;
+  /** False until the first list has come. */
+  readonly loaded: boolean;
+  get(id: string): Run | undefined;
+  /** Runs that are hidden because their deletion can still be undone. */
+  readonly leaving: ReadonlySet<string>;
+
+  /** Several followers of a run share one subscription. */
+  follow(id: string): IFollowedRun;
+  /** The run, its plan, its files and its failures. */
+  detail(id: string): Promise<RunDetail>;
+  plan(body: PlanBody, signal?: AbortSignal): Promise<PlanAnswer>;
+  /** Starts a run; asked twice with the same `id` it starts one. */
+  launch(body: PlanBody, id?: string): Promise<Run>;
+  /** Runs the same plan again; `parameters` replace those of the earlier run. */
+  rerun(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Run>;
+  cancel(id: string): Promise<void>;
+  /** Hides the run now and deletes it after `graceMs`, unless `keep` is called before. */
+  remove(id: string, graceMs?: number): IDeletion;
+
+  health(): Promise<HealthAnswer>;
+  /** Starts the gateway anew; runs are not affected. */
+  restartGateway(): Promise<void>;
+  /** The last lines the gateway wrote, for a person to read. */
+  gatewayLog(): Promise<string>;
+  /** Tries at once what would be tried at `retryAt`. */
+  reconnect(): void;
+
+  /** Address of a rank's whole log, for a download. */
+  logUrl(id: string, rank: number): string;
+  /** Address of a file the run made. */
+  fileUrl(id: string, rank: number, path: string): string;
+}
+
+/** A deletion that has not happened yet. */
+export interface IDeletion {
+  /** Undo: the run stays. */
+  keep(): void;
+  /** Resolves when the run is deleted (true) or kept (false). */
+  readonly done: Promise<boolean>;
+}
+
+export const IRuns = new Token<IRuns>(
+  'jupyterlab-kubeflow:IRuns',
+  'The runs of this Jupyter server, live: list, follow, start, cancel, delete.'
+);
