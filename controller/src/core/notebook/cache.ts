@@ -1,21 +1,21 @@
 /** Remembers converted cells, so that a changed cell is the only one converted again. */
-import { convertCell, type CellWork } from './cell.js';
+import { convertCell, type CellOptions, type CellWork } from './cell.js';
 
 export interface CellCache {
   /** The cell's conversion, from memory when it was asked for before. */
-  convert(source: string, parameters: boolean): CellWork;
+  convert(source: string, options: CellOptions): CellWork;
 }
 
 /** @param limit - cells remembered; the one unused for longest is forgotten first */
 export function createCellCache(limit = 5000): CellCache {
-  const plain = new Map<string, CellWork>();
-  const withParameters = new Map<string, CellWork>();
+  const works = new Map<string, CellWork>();
   return {
-    convert: (source, parameters) => {
-      const works = parameters ? withParameters : plain;
-      const work = works.get(source) ?? convertCell(source, parameters);
-      works.delete(source);
-      works.set(source, work);
+    convert: (source, options) => {
+      const key = `${keyOf(options)}\n${source}`;
+      const work = works.get(key) ?? convertCell(source, options);
+      // Taken out and put back: the map's order is the order of last use.
+      works.delete(key);
+      works.set(key, work);
       for (const oldest of works.keys()) {
         if (works.size <= limit) break;
         works.delete(oldest);
@@ -23,4 +23,8 @@ export function createCellCache(limit = 5000): CellCache {
       return work;
     }
   };
+}
+
+function keyOf({ parameters, aliases }: CellOptions): string {
+  return [String(parameters), ...[...aliases.keys()].sort()].join(' ');
 }

@@ -12,7 +12,13 @@ import { enclosing } from './checks/context.js';
 import { syntaxFault, type SyntaxFault } from './checks/syntax.js';
 import { comment, draftCell, LOCAL_SCOPE, SCOPE, type Draft } from './draft.js';
 import { applyEdits } from './edit.js';
-import { newHarvest, shorten, type Finding, type Harvest } from './harvest.js';
+import {
+  newHarvest,
+  shorten,
+  type Aliases,
+  type Finding,
+  type Harvest
+} from './harvest.js';
 import { readParameters } from './parameters.js';
 import { lineAt, parsePython, type Tree } from './python/tree.js';
 import { rewritePython } from './rewrite/rewrite.js';
@@ -25,8 +31,8 @@ export type CellParameter = Omit<Parameter, 'cell'>;
 export interface CellWork {
   /** The cell's code, line for line; comments when it cannot be converted. */
   readonly lines: readonly string[];
-  /** Lines that a construct needs behind the last one. */
-  readonly extra: readonly string[];
+  /** Lines of the cell; what `lines` has beyond belongs to its last construct. */
+  readonly count: number;
   readonly harvest: Harvest;
   /** Empty unless the cell holds parameters. */
   readonly parameters: readonly CellParameter[];
@@ -36,10 +42,18 @@ export interface CellWork {
   readonly title: string;
 }
 
-/** Converts a cell's source. `parameters`: its assignments are parameters. */
-export function convertCell(source: string, parameters: boolean): CellWork {
+/** How to convert a cell. */
+export interface CellOptions {
+  /** Its assignments are parameters. */
+  readonly parameters: boolean;
+  /** Names of helpers that other code of the notebook occupies. */
+  readonly aliases: Aliases;
+}
+
+/** Converts a cell's source. */
+export function convertCell(source: string, options: CellOptions): CellWork {
   const text = source.replace(/\r\n?/g, '\n');
-  const harvest = newHarvest();
+  const harvest = newHarvest(options.aliases);
   const title = titleOf(text);
   const bad = badCharacter(text);
   if (bad) return refused(text, harvest, bad);
@@ -48,14 +62,14 @@ export function convertCell(source: string, parameters: boolean): CellWork {
   const tree = parsePython(masked);
   const fault = syntaxFault(masked, tree);
   if (fault) return refused(text, harvest, syntaxFinding(masked, fault));
-  const code = finish(draft, masked, tree, harvest).split('\n');
+  const lines = finish(draft, masked, tree, harvest).split('\n');
   harvest.findings.sort((a, b) => a.line - b.line);
-  const idle = idleReason(code, harvest);
+  const idle = idleReason(lines, harvest);
   return {
-    lines: code.slice(0, draft.lines.length),
-    extra: code.slice(draft.lines.length),
+    lines,
+    count: draft.lines.length,
     harvest,
-    parameters: parameters ? readParameters(masked, tree) : [],
+    parameters: options.parameters ? readParameters(masked, tree) : [],
     ...(idle ? { idle } : {}),
     title
   };
@@ -87,9 +101,10 @@ function offsetOf(lines: readonly string[], line: number): number {
 /** All lines as comments, so that the script stays readable and valid. */
 function refused(text: string, harvest: Harvest, finding: Finding): CellWork {
   harvest.findings.push(finding);
+  const lines = text.split('\n');
   return {
-    lines: text.split('\n').map(comment),
-    extra: [],
+    lines: lines.map(comment),
+    count: lines.length,
     harvest,
     parameters: [],
     title: titleOf(text)

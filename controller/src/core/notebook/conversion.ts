@@ -7,10 +7,10 @@ export interface ConvertedCell {
   readonly number: number;
   /** Position among all cells, from 0. */
   readonly index: number;
-  /** The cell's code, line for line: as many lines as the notebook's cell has. */
+  /** Python; the first `count` lines are those of the notebook's cell, one to one. */
   readonly lines: readonly string[];
-  /** Lines that belong to the cell's last statement and are not in the notebook. */
-  readonly extra: readonly string[];
+  /** Lines of the cell; what `lines` has beyond belongs to its last statement. */
+  readonly count: number;
   readonly tags: readonly string[];
   readonly mayRaise: boolean;
   readonly parameters: boolean;
@@ -46,7 +46,7 @@ export interface Conversion {
   readonly shipped: readonly ShippedFile[];
   /** Paths of files that the code itself writes (`%%writefile`). */
   readonly written: readonly string[];
-  /** Names imported from `jkf_runner`, sorted. */
+  /** Names imported from `jkf_runner`, sorted; `env as jkf_env` where `env` is taken. */
   readonly helpers: readonly string[];
   /** Names imported from `__future__`, sorted. */
   readonly futures: readonly string[];

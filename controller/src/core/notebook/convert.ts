@@ -9,13 +9,16 @@ import {
   type Message,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
+import { aliasesFor } from './aliases.js';
 import { createCellCache, type CellCache } from './cache.js';
 import type { CellWork } from './cell.js';
 import type { Conversion, ConvertedCell } from './conversion.js';
 import type { NotebookCell, NotebookDocument } from './document.js';
-import type { Finding } from './harvest.js';
+import type { Aliases, Finding } from './harvest.js';
 import { crossFindings, type Neighbours } from './neighbours.js';
 import { holdsParameters, isIncluded, kaleTag, mayRaise, skipTag } from './tags.js';
+
+export type { Conversion, ConvertedCell } from './conversion.js';
 
 /** A code cell with its conversion. */
 export interface Worked {
@@ -30,7 +33,13 @@ export function convert(
   document: NotebookDocument,
   cache: CellCache = createCellCache()
 ): Conversion {
-  const worked = workCells(document, cache);
+  const first = workCells(document, cache);
+  const used = new Set(first.flatMap(({ work }) => [...work.harvest.helpers]));
+  const aliases = aliasesFor(
+    used,
+    first.map(({ cell }) => cell.source)
+  );
+  const worked = aliases.size > 0 ? renameHelpers(first, aliases, cache) : first;
   const inside = worked.filter(item => !item.out);
   const neighbours: Neighbours = crossFindings(inside);
   const cells = worked.map(item => planCell(item, neighbours.findings.get(item) ?? []));
@@ -51,10 +60,18 @@ export function convert(
       shipped.map(found => ({ ...found, cell }))
     ),
     written: unique(harvests.flatMap(({ written }) => written)),
-    helpers: unique([...harvests.flatMap(h => [...h.helpers]), ...neighbours.helpers]),
+    helpers: unique([
+      ...harvests.flatMap(({ helpers }) => [...helpers]),
+      ...neighbours.helpers
+    ]).map(name => importedAs(name, aliases)),
     futures: unique(harvests.flatMap(({ futures }) => futures)),
     problems: cells.flatMap(problemsOf)
   };
+}
+
+function importedAs(name: string, aliases: Aliases): string {
+  const alias = [...aliases].find(([helper]) => helper === name)?.[1];
+  return alias === undefined ? name : `${name} as ${alias}`;
 }
 
 function unique(texts: readonly string[]): string[] {
@@ -65,9 +82,28 @@ function workCells(document: NotebookDocument, cache: CellCache): Worked[] {
   const code = document.cells.filter(isCode);
   const filtered = code.some(isIncluded);
   return code.map(cell => {
-    const work = cache.convert(cell.source, holdsParameters(cell));
+    const options = { parameters: holdsParameters(cell), aliases: NO_ALIASES };
+    const work = cache.convert(cell.source, options);
     const out = outReason(cell, filtered);
     return { cell, work, ...(out ? { out } : {}) };
+  });
+}
+
+const NO_ALIASES: Aliases = new Map();
+
+/** Converts those cells again that call a helper by a name the notebook uses. */
+function renameHelpers(
+  worked: readonly Worked[],
+  aliases: Aliases,
+  cache: CellCache
+): Worked[] {
+  return worked.map(item => {
+    const own = new Map(
+      [...aliases].filter(([name]) => item.work.harvest.helpers.has(name))
+    );
+    if (own.size === 0) return item;
+    const options = { parameters: holdsParameters(item.cell), aliases: own };
+    return { ...item, work: cache.convert(item.cell.source, options) };
   });
 }
 
@@ -135,7 +171,7 @@ function keptCell({ cell, work }: Worked): ConvertedCell {
     number: cell.number,
     index: cell.index,
     lines: work.lines,
-    extra: work.extra,
+    count: work.count,
     tags: cell.tags,
     mayRaise: mayRaise(cell),
     parameters: holdsParameters(cell)

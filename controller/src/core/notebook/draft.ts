@@ -8,13 +8,14 @@ import {
   type CellScan,
   type Construct
 } from './ipython/scan.js';
-import { gather, type Harvest } from './harvest.js';
+import { gather, helperName, type Harvest } from './harvest.js';
 import { pyBlock, pyString } from './policy/literal.js';
 import { ruleOf, treatCell, treatLine } from './policy/policy.js';
 import { pythonForm } from './policy/python-form.js';
 import {
   refuse,
   type CellTreatment,
+  type CodePlace,
   type TextCall,
   type Treatment
 } from './policy/treatment.js';
@@ -63,16 +64,25 @@ function draftLines(scan: CellScan, { harvest, offset }: Surroundings): Draft {
     const rule = ruleOf(command);
     gather(harvest, treatment, { rule, line: line + offset + 1, source });
     const before = (lines[line] ?? '').slice(0, column);
-    const spot = treatment.code?.text('\0').indexOf('\0') ?? -1;
+    const spot = treatment.code?.text(place(harvest, '\0')).indexOf('\0') ?? -1;
     if (spot >= 0) scopes.push({ line, column: column + spot });
-    lines[line] = before + replacement(treatment, construct);
+    lines[line] = before + replacement(treatment, construct, harvest);
     lines.fill('', line + 1, endLine + 1);
   }
   return { lines, extra: [], scopes };
 }
 
-function replacement(treatment: Treatment, { assigned, source }: Construct): string {
-  if (treatment.code) return treatment.code.text(SCOPE);
+/** Where code is written; the scope is that of the top level unless said otherwise. */
+export function place(harvest: Harvest, scope = SCOPE): CodePlace {
+  return { scope, name: helper => helperName(harvest, helper) };
+}
+
+function replacement(
+  treatment: Treatment,
+  { assigned, source }: Construct,
+  harvest: Harvest
+): string {
+  if (treatment.code) return treatment.code.text(place(harvest));
   const nothing = assigned ? 'None' : 'pass';
   return `${nothing}  # ${LEFT[treatment.outcome] ?? 'left out'}: ${source}`;
 }
@@ -99,7 +109,8 @@ function draftMagic(
   const above = scan.lines.slice(0, magic.line);
   if (treatment.body.kind === 'text') {
     for (const helper of treatment.body.call.helpers) harvest.helpers.add(helper);
-    return textDraft(above, body, treatment.body.call);
+    const call = placed(treatment.body.call, place(harvest));
+    return textDraft(above, body, call);
   }
   if (treatment.body.kind === 'comment') {
     const left = `pass  # ${LEFT[treatment.outcome] ?? 'left out'}: ${header}`;
@@ -126,21 +137,31 @@ function joined(above: readonly string[], below: Draft | undefined): Draft {
   return { lines: [...above, ...below.lines], extra: below.extra, scopes };
 }
 
+/** A call around a text, as it is written. */
+interface Written {
+  readonly open: string;
+  readonly close: string;
+}
+
+function placed({ open, close }: TextCall, place: CodePlace): Written {
+  return { open: open(place), close: close(place) };
+}
+
 /** The body as a string, line for line; its last line end is part of the text. */
 function textDraft(
   above: readonly string[],
   body: readonly string[],
-  { open, close }: TextCall
+  { open, close }: Written
 ): Draft {
   const ended = body.at(-1) === '';
   const text = ended ? body.slice(0, -1) : body;
   if (text.length === 0) {
-    const line = `${open}${pyString('')}${close(SCOPE)}`;
+    const line = `${open}${pyString('')}${close}`;
     return { lines: [...above, line, ...body], extra: [], scopes: [] };
   }
   const literal = pyBlock(text);
   const lines = [...above, open + literal.open, ...literal.lines];
-  const last = literal.close + close(SCOPE);
+  const last = literal.close + close;
   return ended
     ? { lines: [...lines, last], extra: [], scopes: [] }
     : { lines, extra: [last], scopes: [] };

@@ -26,6 +26,8 @@ export interface WatchedCall {
 export interface Harvest {
   readonly findings: Finding[];
   readonly helpers: Set<Helper>;
+  /** Names that helpers have in the script, where the notebook uses theirs itself. */
+  readonly aliases: Aliases;
   readonly requirements: { text: string; line: number; via: string }[];
   readonly shipped: { path: string; line: number; rule: string }[];
   /** Paths that `%%writefile` makes. */
@@ -39,8 +41,12 @@ export interface Harvest {
   readonly binds: Set<string>;
 }
 
-export function newHarvest(): Harvest {
+/** Helpers under another name. */
+export type Aliases = ReadonlyMap<Helper, string>;
+
+export function newHarvest(aliases: Aliases = new Map()): Harvest {
   return {
+    aliases,
     findings: [],
     helpers: new Set(),
     requirements: [],
@@ -51,6 +57,11 @@ export function newHarvest(): Harvest {
     calls: [],
     binds: new Set()
   };
+}
+
+/** The name a helper has in the script. */
+export function helperName({ aliases }: Harvest, helper: Helper): string {
+  return aliases.get(helper) ?? helper;
 }
 
 /** Where a construct was found. */

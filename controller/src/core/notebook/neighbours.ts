@@ -2,6 +2,7 @@
 import { problem, reason } from '@jupyterlab-kubeflow/protocol';
 import type { Worked } from './convert.js';
 import type { Finding, WatchedCall } from './harvest.js';
+import { parsePython } from './python/tree.js';
 import type { Helper, Refusal } from './policy/treatment.js';
 
 export interface Neighbours {
@@ -59,6 +60,19 @@ function refusalOf({ name, call }: WatchedCall): Refusal {
   return (cell, line) => problem(code, { call, cell, line }, { cell, line });
 }
 
+/** Whether code has the name as a variable, be it read or bound. */
+function usesName(code: string, name: string): boolean {
+  if (!code.includes(name)) return false;
+  let used = false;
+  parsePython(code).iterate({
+    enter: node => {
+      used ||= node.name === 'VariableName' && code.slice(node.from, node.to) === name;
+      return !used;
+    }
+  });
+  return used;
+}
+
 interface Capture {
   readonly name: string;
   readonly line: number;
@@ -68,10 +82,9 @@ interface Capture {
 /** A captured name that this cell or a later one reads cannot be served. */
 function capturedUse(capture: Capture, from: readonly Worked[]): Finding[] {
   const { name, line, source } = capture;
-  const used = new RegExp(`(?<![\\w.])${name.replace(/\W/g, '')}(?!\\w)`);
-  const user = from.find(({ work }, i) =>
-    work.lines.slice(i === 0 ? line : 0).some(text => used.test(text))
-  );
+  const user = from.find(({ work }, i) => {
+    return usesName(work.lines.slice(i === 0 ? line : 0).join('\n'), name);
+  });
   if (!user) return [];
   const number = user.cell.number;
   return [

@@ -25,7 +25,7 @@ interface Part {
 
 /** The whole notebook as a script. */
 export function renderScript(conversion: Conversion): Script {
-  const parts = conversion.kept.map(cell => ({ cell, ranges: [wholeOf(cell)] }));
+  const parts = conversion.kept.map(cell => ({ cell, ranges: [wholeOf()] }));
   return write(conversion, parts, 'Cells keep their order; # %% [n] is code cell n.');
 }
 
@@ -51,8 +51,8 @@ export function renderFunction(
   );
 }
 
-function wholeOf(cell: ConvertedCell): LineRange {
-  return { fromLine: 1, toLine: cell.lines.length };
+function wholeOf(): LineRange {
+  return { fromLine: 1, toLine: Infinity };
 }
 
 function rangesOf(cell: ConvertedCell, needed: readonly NeededLines[]): LineRange[] {
@@ -72,9 +72,9 @@ function head(conversion: Conversion, parts: readonly Part[], scope: string): st
   const { futures } = conversion;
   const helpers = usedHelpers(conversion.helpers, parts);
   const imports = [
-    ...(futures.length > 0 ? [`from __future__ import ${futures.join(', ')}`] : []),
+    ...(futures.length > 0 ? importLine('__future__', futures) : []),
     ...(helpers.length > 0
-      ? [`from jkf_runner import ${helpers.join(', ')}  # ships with every run`]
+      ? importLine('jkf_runner', helpers, '  # ships with every run')
       : [])
   ];
   const title = `# ${name.replace(/\s/g, ' ')}, converted by: jkf convert`;
@@ -86,7 +86,20 @@ function usedHelpers(helpers: readonly string[], parts: readonly Part[]): string
   const text = parts
     .flatMap(part => partLines(part).map(([, line]) => line))
     .join('\n');
-  return helpers.filter(helper => new RegExp(`\\b${helper}\\b`).test(text));
+  return helpers.filter(helper =>
+    new RegExp(`\\b${helper.split(' as ').at(-1) ?? helper}\\b`).test(text)
+  );
+}
+
+/** One line, or one a name where that would be long. */
+function importLine(module: string, names: readonly string[], remark = ''): string[] {
+  const line = `from ${module} import ${names.join(', ')}${remark}`;
+  if (line.length <= 88) return [line];
+  return [
+    `from ${module} import (${remark}`,
+    ...names.map(name => `    ${name},`),
+    ')'
+  ];
 }
 
 function writeCell(part: Part, lines: string[]): ScriptCell {
@@ -103,14 +116,12 @@ function writeCell(part: Part, lines: string[]): ScriptCell {
 
 /** Lines with their number in the cell; 0 for lines that are not in the notebook. */
 function partLines({ cell, ranges }: Part): [number, string][] {
-  const found = ranges.flatMap(({ fromLine, toLine }) =>
-    cell.lines
-      .slice(fromLine - 1, toLine)
-      .map((text, i): [number, string] => [fromLine + i, text])
+  return ranges.flatMap(({ fromLine, toLine }) =>
+    cell.lines.slice(fromLine - 1, toLine).map((text, i): [number, string] => {
+      const line = fromLine + i;
+      return [line <= cell.count ? line : 0, text];
+    })
   );
-  const whole = ranges.at(-1)?.toLine ?? 0;
-  const extra = whole >= cell.lines.length ? cell.extra : [];
-  return [...found, ...extra.map((text): [number, string] => [0, text])];
 }
 
 /** Extends the last segment, or starts one. */

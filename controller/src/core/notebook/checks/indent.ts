@@ -1,5 +1,5 @@
 /** Indentation that CPython refuses and the grammar forgives. */
-import { scanLogicalLine } from '../ipython/lines.js';
+import { scanLogicalLine, skipBlanks } from '../ipython/lines.js';
 import type { SyntaxFault } from './syntax.js';
 
 /** The first line whose indentation fits no block. */
@@ -10,7 +10,7 @@ export function indentFault(text: string): SyntaxFault | undefined {
   for (let at = 0; at < text.length;) {
     const line = scanLogicalLine(text, at);
     if (line.lastCode >= 0) {
-      const detail = place(stack, column(text, at, line.first), opened);
+      const detail = place(stack, column(text, at, skipBlanks(text, at)), opened);
       if (detail !== undefined) return { at: line.first, detail };
       opened = text[line.lastCode] === ':';
     }

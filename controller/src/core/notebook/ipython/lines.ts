@@ -7,7 +7,7 @@ import { skipString } from './strings.js';
 
 /** One logical line: a statement or several, over as many physical lines as it takes. */
 export interface LogicalLine {
-  /** Offset of the first character that is not blank. */
+  /** Offset of the first character that is neither blank nor a continued line's end. */
   readonly first: number;
   /** Offset behind the line's end, its `\n` included. */
   readonly end: number;
@@ -17,6 +17,8 @@ export interface LogicalLine {
   readonly last: number;
   /** True when `last` lies in a comment or a string. */
   readonly lastIsText: boolean;
+  /** True when the text ends inside a bracket. */
+  readonly open: boolean;
   /** As `last`, comments not counted; -1 when the line is empty or a comment. */
   readonly lastCode: number;
 }
@@ -33,7 +35,7 @@ interface Walk {
 
 /** Scans the logical line that starts at `from`, a physical line's start. */
 export function scanLogicalLine(text: string, from: number): LogicalLine {
-  const first = skipBlanks(text, from);
+  const first = skipContinued(text, from);
   const walk: Walk = {
     text,
     at: first,
@@ -45,12 +47,20 @@ export function scanLogicalLine(text: string, from: number): LogicalLine {
   };
   while (walk.at < text.length && !step(walk));
   const { assign, last, lastIsText, lastCode } = walk;
-  return { first, end: walk.at, assign, last, lastIsText, lastCode };
+  const open = walk.depth > 0;
+  return { first, end: walk.at, assign, last, lastIsText, lastCode, open };
 }
 
 /** Offset of the first character at or behind `at` that is no space, tab or form feed. */
 export function skipBlanks(text: string, at: number): number {
   while (text[at] === ' ' || text[at] === '\t' || text[at] === '\f') at++;
+  return at;
+}
+
+/** As `skipBlanks`, over backslash-newlines, too. */
+export function skipContinued(text: string, from: number): number {
+  let at = skipBlanks(text, from);
+  while (text.startsWith('\\\n', at)) at = skipBlanks(text, at + 2);
   return at;
 }
 

@@ -4,7 +4,12 @@
  * line only. What is inside strings, comments and brackets is Python's.
  */
 import { cleanCell } from './cleanup.js';
-import { endOfLine, scanLogicalLine, skipBlanks, type LogicalLine } from './lines.js';
+import {
+  endOfLine,
+  scanLogicalLine,
+  skipContinued,
+  type LogicalLine
+} from './lines.js';
 
 /** What a construct asks IPython for. */
 export type Command =
@@ -76,12 +81,12 @@ function scanLines(lines: readonly string[]): Construct[] {
   const found: Construct[] = [];
   for (let line = 0; line < lines.length;) {
     const logical = scanLogicalLine(text, starts[line] ?? text.length);
-    const construct = find({ text, lines, starts }, logical, line);
+    const first = lineOf(starts, logical.first, line);
+    const construct = find({ text, lines, starts }, logical, first);
     if (construct) found.push(construct);
-    const behind = construct
-      ? construct.endLine + 1
-      : lineOf(starts, logical.end, line);
-    line = Math.max(line + 1, behind);
+    if (construct) line = construct.endLine + 1;
+    else if (logical.end >= text.length) break;
+    else line = lineOf(starts, logical.end, line);
   }
   return found;
 }
@@ -102,11 +107,11 @@ function lineStarts(lines: readonly string[]): number[] {
   return starts;
 }
 
-/** Index of the line an offset is in; past the text: the number of lines. */
+/** Index of the line an offset is in, looking from line `from` on. */
 function lineOf(starts: readonly number[], offset: number, from: number): number {
   let line = from;
-  while (line < starts.length && (starts[line] ?? 0) < offset) line++;
-  return (starts[line] ?? Infinity) > offset && line < starts.length ? line - 1 : line;
+  while ((starts[line + 1] ?? Infinity) <= offset) line++;
+  return line;
 }
 
 /** The construct of a logical line: help first, as IPython prefers it at the same place. */
@@ -137,6 +142,8 @@ function helpEnd(
 ): Construct | undefined {
   const { text } = cell;
   if (text[logical.last] !== '?' || logical.lastIsText) return undefined;
+  // In a bracket never closed, only the very last line can ask for help.
+  if (logical.open && !/^\n?$/.test(text.slice(logical.last + 1))) return undefined;
   if (logical.last === logical.first && !isIndented(cell, logical, line))
     return undefined;
   const endLine = lineOf(cell.starts, logical.last, line);
@@ -167,13 +174,6 @@ function assigned(
   if (cell.text[offset] !== '!' || cell.text[offset + 1] === '=') return undefined;
   const assignLine = cell.lines[lineOf(cell.starts, logical.assign, from)] ?? '';
   return assignLine.trim().startsWith('=') ? undefined : at(cell, offset, line, true);
-}
-
-/** Over blanks and backslash-newlines. */
-function skipContinued(text: string, from: number): number {
-  let at = skipBlanks(text, from);
-  while (text.startsWith('\\\n', at)) at = skipBlanks(text, at + 2);
-  return at;
 }
 
 /** The construct that starts at an offset and ends with its (continued) line. */

@@ -9,6 +9,7 @@ import {
   type CellRow,
   type CellTreatment,
   type CellUse,
+  type CodePlace,
   type Treatment
 } from './treatment.js';
 import { shellWords } from './words.js';
@@ -48,12 +49,13 @@ export const writeFile: CellRow = use => {
   const [path] = shellWords(rest);
   if (path === undefined) return { ...lacks(use, 'the path of the file'), ...COMMENT };
   const append = values.has('a') || values.has('append');
-  const open = `write_file(${pyString(path)}, `;
-  const close = (scope: string): string =>
+  const open = ({ name }: CodePlace): string =>
+    `${name('write_file')}(${pyString(path)}, `;
+  const close = ({ scope }: CodePlace): string =>
     `, ${scope}${append ? ', append=True' : ''})`;
   return {
     outcome: 'translate',
-    reason: reason('file-written', { path }),
+    reason: reason('magic-writes-file', { path }),
     body: { kind: 'text', call: { open, close, helpers: ['write_file'] } },
     ...(/[${]/.test(path) ? {} : { writes: path })
   };
@@ -93,8 +95,9 @@ function scriptCell(use: CellUse, name: string, args: string): CellTreatment {
     ...targets.map(key => `, ${key}=${pyString(values.get(key) ?? '')}`),
     values.has('no-raise-error') ? ', no_raise=True' : ''
   ].join('');
-  const open = `script(${pyString(command)}, `;
-  const close = (scope: string): string => `, ${scope}${options})`;
+  const open = (place: CodePlace): string =>
+    `${place.name('script')}(${pyString(command)}, `;
+  const close = ({ scope }: CodePlace): string => `, ${scope}${options})`;
   return {
     outcome: 'translate',
     reason: reason('script-run', { program: command }),
@@ -108,8 +111,9 @@ export const shellCell: CellRow = use => {
   if (name !== undefined && !/^[A-Za-z_]\w*$/.test(name)) {
     return { ...lacks(use, 'a name for the output'), ...COMMENT };
   }
-  const open = `${name === undefined ? '' : `${name} = `}sh_lines(`;
-  const close = (scope: string): string => `, ${scope})`;
+  const target = name === undefined ? '' : `${name} = `;
+  const open = (place: CodePlace): string => `${target}${place.name('sh_lines')}(`;
+  const close = ({ scope }: CodePlace): string => `, ${scope})`;
   return {
     outcome: 'translate',
     reason: reason('shell-captured', {}),

@@ -9,6 +9,7 @@ import {
   helperCall,
   refuse,
   refuseOption,
+  type CodePlace,
   type Helper,
   type LineRow,
   type LineUse,
@@ -94,7 +95,8 @@ export const runFile: LineRow = use => {
   if (file === undefined) return lacks(use, 'the file to run');
   if (/\.ipynb$/i.test(file)) return refuse('run-notebook', use.rule);
   // What the script defines goes to the module's names, wherever the line stands.
-  const text = (): string => `run_file(${pyString(use.args)}, globals())`;
+  const text = ({ name }: CodePlace): string =>
+    `${name('run_file')}(${pyString(use.args)}, globals())`;
   const code = { text, form: 'expression', helpers: ['run_file'] } as const;
   if (use.value) return refuse('magic-no-value', use.rule);
   if (values.has('m')) {
@@ -103,7 +105,7 @@ export const runFile: LineRow = use => {
   const path = /\.py$/i.test(file) ? file : `${file}.py`;
   return {
     outcome: 'translate',
-    reason: reason('file-run', { path }),
+    reason: reason('magic-runs-file', { path }),
     code,
     ...(/[${]/.test(path) ? {} : { ships: path })
   };

@@ -23,10 +23,18 @@ export type Helper =
   | 'sh_lines'
   | 'write_file';
 
+/** What code must know of the place it is written to. */
+export interface CodePlace {
+  /** The expression for the names the code can see. */
+  readonly scope: string;
+  /** The name a helper has in the script. */
+  readonly name: (helper: Helper) => string;
+}
+
 /** Python that takes the place of a construct. */
 export interface Code {
-  /** One line. `scope`: the expression for the names the code can see. */
-  readonly text: (scope: string) => string;
+  /** One line. */
+  readonly text: (place: CodePlace) => string;
   readonly form: 'statement' | 'expression';
   readonly helpers: readonly Helper[];
 }
@@ -83,8 +91,8 @@ export interface CellTreatment extends Treatment {
 
 /** `open` + the text as a literal + `close`. */
 export interface TextCall {
-  readonly open: string;
-  readonly close: (scope: string) => string;
+  readonly open: (place: CodePlace) => string;
+  readonly close: (place: CodePlace) => string;
   readonly helpers: readonly Helper[];
 }
 
@@ -135,7 +143,7 @@ export function drop(message: Message, use?: LineUse): Treatment {
 /** A call of a helper with the arguments before the scope. */
 export function helperCall(helper: Helper, ...args: readonly string[]): Code {
   return {
-    text: scope => `${helper}(${[...args, scope].join(', ')})`,
+    text: ({ scope, name }) => `${name(helper)}(${[...args, scope].join(', ')})`,
     form: 'expression',
     helpers: [helper]
   };

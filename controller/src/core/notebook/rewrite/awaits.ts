@@ -6,16 +6,20 @@ import type { SyntaxNode } from '@lezer/common';
 import { reason } from '@jupyterlab-kubeflow/protocol';
 import { children, enclosing } from '../checks/context.js';
 import type { Helper } from '../policy/treatment.js';
-import { shorten } from '../harvest.js';
+import { helperName, shorten } from '../harvest.js';
 import { textOf, type Rewriter, type Rewriting } from './rewriting.js';
 
 /** `await E` → `run_async(E)`. */
 export const awaitExpression: Rewriter = (node, rewriting) => {
   const operand = node.firstChild?.nextSibling;
   if (!operand || enclosing(node)) return;
-  const { text, edits } = rewriting;
+  const { text, edits, harvest } = rewriting;
   const blanks = /^[ \t]*/.exec(text.slice(node.from + 5))?.[0].length ?? 0;
-  edits.push({ from: node.from, to: node.from + 5 + blanks, text: 'run_async(' });
+  edits.push({
+    from: node.from,
+    to: node.from + 5 + blanks,
+    text: `${helperName(harvest, 'run_async')}(`
+  });
   edits.push(insertion(primary(operand).to, ')'));
   note(node, 'await', 'run_async', rewriting);
 };
@@ -41,13 +45,14 @@ export const asyncWord: Rewriter = (node, rewriting) => {
   note(node, rule, isWith ? 'enter_async' : 'iterate_async', rewriting);
 };
 
-function wrapItems(statement: SyntaxNode, { edits }: Rewriting): void {
+function wrapItems(statement: SyntaxNode, { edits, harvest }: Rewriting): void {
+  const open = `${helperName(harvest, 'enter_async')}(`;
   let target = false;
   for (const item of withItems(statement)) {
     if (item.name === 'as') target = true;
     else if (item.name === ',') target = false;
     else if (!target && !/^(?:with|async|Body|\(|\)|⚠|:)$/.test(item.name)) {
-      edits.push(insertion(item.from, 'enter_async('), insertion(item.to, ')'));
+      edits.push(insertion(item.from, open), insertion(item.to, ')'));
     }
   }
 }
@@ -66,7 +71,7 @@ function withItems(statement: SyntaxNode): SyntaxNode[] {
 function wrapIterable(
   word: SyntaxNode,
   parent: SyntaxNode,
-  { edits }: Rewriting
+  { edits, harvest }: Rewriting
 ): void {
   const parts = children(parent).filter(part => part.from > word.from);
   const start = parts.findIndex(part => part.name === 'in') + 1;
@@ -76,7 +81,8 @@ function wrapIterable(
   const end =
     parent.name === 'ForStatement' ? rest.findIndex(p => p.name === 'Body') : 1;
   const last = rest[Math.max(1, end) - 1] ?? first;
-  edits.push(insertion(first.from, 'iterate_async('), insertion(last.to, ')'));
+  const open = `${helperName(harvest, 'iterate_async')}(`;
+  edits.push(insertion(first.from, open), insertion(last.to, ')'));
 }
 
 function insertion(

@@ -5,13 +5,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { problem, reason } from '@jupyterlab-kubeflow/protocol';
 import { children, enclosing } from '../checks/context.js';
-import { LOCAL_SCOPE, SCOPE } from '../draft.js';
+import { LOCAL_SCOPE, place, SCOPE } from '../draft.js';
 import { lineEnds } from '../edit.js';
-import { gather } from '../harvest.js';
+import { gather, helperName } from '../harvest.js';
 import { scanCell, type Command } from '../ipython/scan.js';
 import { pyString, stringValue } from '../policy/literal.js';
 import { ruleOf, treatCell, treatLine } from '../policy/policy.js';
-import type { Code, Treatment } from '../policy/treatment.js';
+import type { Code, CodePlace, Treatment } from '../policy/treatment.js';
 import { endsLine, textOf, type Rewriting } from './rewriting.js';
 
 /** Rewrites a method call on `get_ipython()`; false when the name is used otherwise. */
@@ -111,7 +111,8 @@ function cellCall(
   if (treatment.body.kind === 'comment') return { ...treatment, rule };
   if (treatment.body.kind === 'code') return undefined;
   const { open, close, helpers } = treatment.body.call;
-  const text = (scope: string): string => open + pyString(body) + close(scope);
+  const text = (place: CodePlace): string =>
+    open(place) + pyString(body) + close(place);
   return { ...treatment, rule, code: { text, form: 'statement', helpers } };
 }
 
@@ -121,7 +122,7 @@ function replace(call: SyntaxNode, treatment: Treated, rewriting: Rewriting): vo
   gather(harvest, treatment, { rule: treatment.rule, line: lineOf(call.from), source });
   const alone = call.parent?.name === 'ExpressionStatement';
   const code = treatment.code
-    ? treatment.code.text(scopeAt(call))
+    ? treatment.code.text(place(harvest, scopeAt(call)))
     : nothing(call, alone, rewriting);
   const ends = lineEnds(text, call.from, call.to);
   const open = ends === '' || alone ? '' : '(';
@@ -164,7 +165,7 @@ function computedShell(
   const { edits, harvest, lineOf } = rewriting;
   const source = textOf(call, rewriting);
   gather(harvest, treatment, { rule: '!', line: lineOf(call.from), source });
-  edits.push({ from: member.from, to: member.to, text: helper });
+  edits.push({ from: member.from, to: member.to, text: helperName(harvest, helper) });
   edits.push({ from: command.to, to: command.to, text: `, ${scopeAt(call)}` });
   return true;
 }
