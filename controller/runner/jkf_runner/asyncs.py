@@ -7,6 +7,7 @@ in one statement can be left in another. Between two awaits the loop counts as r
 (`asyncio.create_task` works), as it does in a notebook's kernel.
 """
 
+import atexit
 import os
 import types
 from typing import Any, Awaitable, Dict, Iterator, List, Optional, Tuple
@@ -104,6 +105,8 @@ class _TopLevel:
         self._driver: Optional[Any] = None
         self._turn: Any = None
         asyncio.set_event_loop(self._loop)
+        # For programs that the runner does not end.
+        atexit.register(close)
 
     def enter(self) -> None:
         if self._asyncio._get_running_loop() is None:

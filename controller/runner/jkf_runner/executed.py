@@ -9,6 +9,7 @@ import asyncio
 import importlib.util
 import os
 import signal
+import sys
 import time
 import warnings
 from typing import Any, Dict, List, Tuple
@@ -37,13 +38,13 @@ class NotebookProgram(Program):
 
     def run(self) -> None:
         """Execute the notebook; what goes wrong is reported here."""
-        missing = [name for name in _NEEDED if not importlib.util.find_spec(name)]
+        missing = [name for name in _NEEDED if not _is_there(name)]
         if missing:
+            names = " ".join(missing)
             self._refuse(
                 "ModuleNotFoundError",
-                f"A whole notebook is executed by a kernel, and this Python has no "
-                f"{' and no '.join(missing)}: python -m pip install "
-                f"{' '.join(missing)}",
+                "A whole notebook is executed by a kernel, for which this Python lacks "
+                f"{' and '.join(missing)}: {sys.executable} -m pip install {names}",
             )
         with warnings.catch_warnings():
             # nbformat warns of what it repairs; the user can do nothing about it.
@@ -204,6 +205,13 @@ def _client(notebook: Any, output: KernelOutput) -> Any:
     # Given a manager, nbclient would leave it to us to end the kernel.
     client.owns_km = True
     return client
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError:
+        return False
 
 
 def _numbers(cells: List[Any]) -> List[int]:

@@ -3,11 +3,10 @@
 import faulthandler
 import os
 import sys
-from typing import Any, Callable, Dict, NamedTuple
+from typing import Any, Dict, NamedTuple
 
 from . import asyncs, figures
 from .events import Events
-from .executed import NotebookProgram
 from .memory import Sampler
 from .output import watch, write_error
 from .program import Failed, FileProgram, FunctionProgram, Program, ScriptProgram
@@ -39,15 +38,16 @@ def main() -> Any:
 
 
 def _program(spec: Spec, parameters: Dict[str, Any], session: Session) -> Program:
-    kinds: Dict[str, Callable[[], Program]] = {
-        "script": lambda: ScriptProgram(spec, session, parameters),
-        "function": lambda: FunctionProgram(spec, session, parameters),
-        "notebook": lambda: NotebookProgram(spec, session, parameters),
-        "file": lambda: FileProgram(spec, session),
-    }
-    if spec.kind != "notebook":
-        figures.prepare(session)
-    return kinds[spec.kind]()
+    if spec.kind == "notebook":
+        # Imported only here: it brings asyncio and more with it.
+        from .executed import NotebookProgram
+
+        return NotebookProgram(spec, session, parameters)
+    figures.prepare(session)
+    if spec.kind == "file":
+        return FileProgram(spec, session)
+    made = FunctionProgram if spec.kind == "function" else ScriptProgram
+    return made(spec, session, parameters)
 
 
 def _supervise(program: Program, session: Session) -> Any:

@@ -7,6 +7,8 @@ from typing import Any, Dict, List, NamedTuple
 #: The folder of a run, below the rank's working folder.
 FOLDER = ".jkf"
 
+KINDS = ("script", "function", "notebook", "file")
+
 
 class SpecError(Exception):
     """What was given cannot be run; the message is for the user."""
@@ -64,6 +66,8 @@ def read_parameters() -> Dict[str, Any]:
 
 
 def _spec(record: Dict[str, Any]) -> Spec:
+    if record["kind"] not in KINDS:
+        raise ValueError(f"there is no kind {record['kind']!r}")
     return Spec(
         kind=record["kind"],
         path=record["path"],
