@@ -18,23 +18,27 @@ export function kernelOf(
   metadata: Record<string, Json>,
   path: string
 ): NotebookKernel | undefined {
-  const spec = isRecord(metadata['kernelspec']) ? metadata['kernelspec'] : {};
-  const info = isRecord(metadata['language_info']) ? metadata['language_info'] : {};
+  const spec = recordAt(metadata, 'kernelspec');
+  const info = recordAt(metadata, 'language_info');
   const name = text(spec['name']);
   const displayName = text(spec['display_name']);
-  const language = (
-    text(spec['language']) ??
-    text(info['name']) ??
-    'python'
-  ).toLowerCase();
-  const shown = displayName ?? name ?? language;
+  const language = languageOf(spec, info);
+  const kernel = displayName ?? name ?? language;
   if (language !== 'python' && language !== 'ipython') {
-    fail('notebook-not-python', { path, kernel: shown, language });
+    fail('notebook-not-python', { path, kernel, language });
   }
-  if (isPython2(name, displayName, info))
-    fail('notebook-python2', { path, kernel: shown });
+  if (isPython2(name, displayName, info)) fail('notebook-python2', { path, kernel });
   if (name === undefined) return undefined;
   return { name, language: 'python', ...(displayName ? { displayName } : {}) };
+}
+
+function recordAt(metadata: Record<string, Json>, key: string): Record<string, Json> {
+  const value = metadata[key];
+  return isRecord(value) ? value : {};
+}
+
+function languageOf(spec: Record<string, Json>, info: Record<string, Json>): string {
+  return (text(spec['language']) ?? text(info['name']) ?? 'python').toLowerCase();
 }
 
 /**

@@ -65,9 +65,12 @@ function upgradeCell(cell: Json): Json {
 /** `level` of 1 to 6 as Markdown; a heading of several lines stays one heading. */
 function heading(cell: Record<string, Json>): Json {
   const { source, level } = cell;
-  const text = Array.isArray(source) ? source.join('') : source;
-  if (typeof text !== 'string') return null;
+  const lines = Array.isArray(source) ? source : [source];
+  if (!lines.every(line => typeof line === 'string')) return null;
   const depth =
     typeof level === 'number' ? Math.min(6, Math.max(1, Math.trunc(level))) : 1;
-  return `${'#'.repeat(depth)} ${text.split(/\s*\n\s*/).join(' ')}`;
+  return `${'#'.repeat(depth)} ${lines
+    .join('')
+    .split(/\s*\n\s*/)
+    .join(' ')}`;
 }

@@ -122,10 +122,16 @@ function alternatives(node: SyntaxNode, walk: Walk): void {
   if (isTry || children.some(child => child.name === 'else')) walk.scope.settle(ends);
 }
 
+function conditionally(node: SyntaxNode, walk: Walk): void {
+  walk.scope.branch(() => {
+    walk.visit(node);
+  });
+}
+
 /** A condition, an exception class, or the name after `as`. */
 function head(node: SyntaxNode, before: SyntaxNode | undefined, walk: Walk): void {
   if (before?.name === 'as') walk.scope.bindBriefly(walk.textOf(node));
-  else if (before?.name === 'elif') walk.scope.branch(() => void walk.visit(node));
+  else if (before?.name === 'elif') conditionally(node, walk);
   else walk.visit(node);
 }
 

@@ -22,7 +22,7 @@ const CONFIGURES =
 
 /** Functions that change their first argument. */
 const CHANGES_ARGUMENT =
-  /^(?:shuffle|heappush|heappop|heapify|setattr|delattr|deque_append|insort\w*)$/;
+  /^(?:shuffle|heappush|heappop|heapify|setattr|delattr|insort\w*)$/;
 
 /** Notes changes by a call, then visits it. `isModule`: is the name an imported module? */
 export function mutationHandlers(isModule: (name: string) => boolean): Handlers {
@@ -41,17 +41,19 @@ function noteCall(
 ): void {
   const callee = node.firstChild;
   if (!callee) return;
-  const called = callee.lastChild ?? callee;
-  const method = walk.textOf(called);
+  const method = walk.textOf(callee.lastChild ?? callee);
   const base = callee.name === 'MemberExpression' ? baseName(callee) : undefined;
   if (base && changesBase(node, method, isModule(walk.textOf(base)))) {
     walk.mutated.add(walk.textOf(base));
   }
-  if (CHANGES_ARGUMENT.test(method)) {
-    const first = node.getChild('ArgList')?.firstChild?.nextSibling;
-    const name = first ? baseName(first) : undefined;
-    if (name) walk.mutated.add(walk.textOf(name));
-  }
+  const argument = CHANGES_ARGUMENT.test(method) ? firstArgument(node) : undefined;
+  if (argument) walk.mutated.add(walk.textOf(argument));
+}
+
+/** The name that the first argument starts with. */
+function firstArgument(call: SyntaxNode): SyntaxNode | undefined {
+  const first = call.getChild('ArgList')?.firstChild?.nextSibling;
+  return first ? baseName(first) : undefined;
 }
 
 function changesBase(call: SyntaxNode, method: string, isModule: boolean): boolean {

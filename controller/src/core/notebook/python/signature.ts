@@ -65,26 +65,24 @@ function slashIndex(children: readonly SyntaxNode[], text: string): number {
   });
 }
 
+/** The parameter whose name stands at an index: `name`, `name: type`, `name: type = 1`. */
 function parameterAt(
   children: readonly SyntaxNode[],
   at: number,
   text: string
 ): Omit<Parameter, 'cell'> {
+  const [name, ...behind] = children.slice(at, at + 4);
+  const [annotation, equals, value] =
+    behind[0]?.name === 'TypeDef' ? behind : [undefined, ...behind];
   const source = (node: SyntaxNode | undefined): string =>
     node ? text.slice(node.from, node.to) : '';
-  const annotation =
-    children[at + 1]?.name === 'TypeDef' ? children[at + 1] : undefined;
-  const equals = children[at + (annotation ? 2 : 1)];
-  const value =
-    equals?.name === 'AssignOp' ? children[at + (annotation ? 3 : 2)] : undefined;
+  const given = equals?.name === 'AssignOp' ? value : undefined;
+  const annotated = annotatedType(source(annotation).replace(/^:\s*/, ''));
   return {
-    name: source(children[at]),
-    type:
-      annotatedType(source(annotation).replace(/^:\s*/, '')) ??
-      (value && valueType(value, text)) ??
-      'any',
-    defaultSource: source(value),
-    line: lineAt(text, children[at]?.from ?? 0)
+    name: source(name),
+    type: annotated ?? (given ? valueType(given, text) : 'any'),
+    defaultSource: source(given),
+    line: lineAt(text, name?.from ?? 0)
   };
 }
 

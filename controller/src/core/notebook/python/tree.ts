@@ -27,7 +27,11 @@ export function syntaxErrorAt(tree: Tree): number | undefined {
 /** Line of an offset, from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
-  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+  for (
+    let i = text.indexOf('\n');
+    i >= 0 && i < offset;
+    i = text.indexOf('\n', i + 1)
+  ) {
     line++;
   }
   return line;
