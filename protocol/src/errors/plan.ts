@@ -45,6 +45,11 @@ export const PLAN_ERRORS = {
       'There is no parameter {name}: no cell of the notebook is tagged parameters.',
     remedy: 'Tag the cell that assigns the defaults with parameters.'
   },
+  'parameters-of-file': {
+    status: 422,
+    sentence: '{path} is a Python file: it has no parameters cell.',
+    remedy: 'Pass arguments instead, after two hyphens: jkf run {path} -- --epochs 5'
+  },
   'parameter-type': {
     status: 422,
     sentence: 'The parameter {name} is of type {type}, but got {value}.',
@@ -107,5 +112,42 @@ export const PLAN_ERRORS = {
     sentence: 'The run needs {needed}, but only {free} are free in the folder of runs.',
     remedy:
       'Free some space (jkf runs prune), or set JKF_HOME to a folder on another disk.'
+  },
+  'file-outside': {
+    status: 422,
+    sentence: '{where} names {path}, which is outside the folder of the notebook.',
+    remedy: 'It is not shipped. Put it beside the notebook and use a relative path.'
+  },
+  'file-not-shipped': {
+    status: 422,
+    sentence: '{path} ({size}) is not shipped: the limit is {limit}.',
+    remedy: 'Ship it all the same: --include {path}, or let the run download it.'
+  },
+  'include-outside': {
+    status: 422,
+    sentence: '{path} cannot be included: it is outside the folder of the notebook.',
+    remedy: 'Copy it beside the notebook; paths to include are relative to that folder.'
+  },
+  'include-secret': {
+    status: 422,
+    sentence: '{path} cannot be included: its name looks like a secret.',
+    remedy:
+      'Give the value by an environment variable of the shell that starts the run, or rename the file if it holds no secret.'
+  },
+  'include-nothing': {
+    status: 422,
+    sentence: 'There is nothing to include at {path}.',
+    remedy:
+      'Check the name; paths and globs are relative to the folder of the notebook.'
+  },
+  'requirement-missing': {
+    status: 422,
+    sentence: '{requirement} is not installed in {python}.',
+    remedy: "Install it: {python} -m pip install '{requirement}'"
+  },
+  'requirement-version': {
+    status: 422,
+    sentence: '{python} has version {installed}, but {requirement} is wanted.',
+    remedy: "Install it: {python} -m pip install '{requirement}'"
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -16,6 +16,7 @@ export const PLAN_REASONS = {
   'disk-enough': '{free} free',
   'mode-default': 'the usual way for this kind of file',
   'mode-function': 'only the function {name} is wanted',
+  'cell-executed': 'the kernel executes it as it is',
   'env-kernelspec': 'the kernelspec sets it',
   'env-clean': 'no variable looks like a secret',
   'code-runs': 'every kept cell can run',
@@ -29,5 +30,34 @@ export const PLAN_REASONS = {
   'entry-spec': 'says what to start',
   'runner-shipped': 'reports progress, values and figures',
   'function-redefined':
-    '{name} is defined more than once: the last one, in cell {cell}, is used'
+    '{name} is defined more than once: the last one, in cell {cell}, is used',
+  'file-imported': 'imported as {module} by {where}',
+  'file-of-package': 'part of the package {package}',
+  'file-run': 'the notebook runs it',
+  'file-named': 'named in {where}',
+  'file-output': 'written in {where}: what is there now is an earlier output',
+  'file-written': 'the notebook writes it itself',
+  'file-left-out': 'you left it out',
+  'file-secret': 'its name looks like a secret: such files are never shipped',
+  'file-too-large': '{size} is more than {limit} a file: ship it with --include {path}',
+  'file-over-total':
+    'the files would be more than {limit} in all: ship it with --include {path}',
+  'module-shadows': '{path} is imported as {module} instead of {name}',
+  'listing-truncated': 'only the first {count} files of the folder were looked at',
+  'requirement-magic': 'installed in cell {cell}, line {line}',
+  'requirement-metadata': 'listed in the script metadata of {where}',
+  'requirement-file': 'listed in {file}',
+  'requirement-import': 'imported by {where}, in the version of the environment',
+  'requirement-editable':
+    'imported by {where}, installed from the folder {folder}: only this computer has it',
+  'requirement-common': 'imported as {module} by {where}, and not installed',
+  'requirement-guessed':
+    'imported as {module} by {where}, not installed and not known: the name is a guess',
+  'requirement-optional': 'imported as {module} by {where}, which can do without it',
+  'requirements-option': '{option} in {file} names no package and is not used',
+  'requirements-absent': 'the requirements file {file} is not in the folder',
+  'requirements-installed': '{count} requirements, all installed',
+  'requirement-unclear': 'whether {requirement} is met cannot be told',
+  'requirement-not-installed': '{requirement} is not installed',
+  'requirement-other-version': '{requirement} is wanted, {installed} is installed'
 } as const;
