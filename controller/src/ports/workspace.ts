@@ -28,3 +28,12 @@ export interface Workspace {
   /** Hex SHA-256 of a file's bytes; `file-missing` when absent. */
   digest(path: string): Promise<string>;
 }
+
+/** Reads the notebook or file that is planned. */
+export interface Sources {
+  /**
+   * Its text; `file-missing` and `file-unreadable` name it as `shown`, and
+   * `file-kind-unknown` when it is neither `.ipynb` nor `.py`.
+   */
+  read(path: string, shown: string): Promise<string>;
+}

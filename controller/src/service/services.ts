@@ -49,7 +49,11 @@ export interface Runs {
    */
   start(planned: Planned, id?: string): Promise<Run>;
   /** Starts an ended or running run's plan again with other parameter values. */
-  rerun(from: string, parameters: Readonly<Record<string, unknown>>): Promise<Run>;
+  rerun(
+    from: string,
+    parameters: Readonly<Record<string, unknown>>,
+    id?: string
+  ): Promise<Run>;
 }
 
 export interface Services {

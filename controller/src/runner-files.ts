@@ -1,0 +1,65 @@
+/**
+ * The runner, file by file: Python that ships with every run, bundled as text. The list
+ * is by hand, for neither bundler nor tests then need a convention; a test compares it
+ * with the folder.
+ */
+import entry from '../runner/__main__.py?raw';
+import packageFile from '../runner/jkf_runner/__init__.py?raw';
+import asyncsFile from '../runner/jkf_runner/asyncs.py?raw';
+import cellsFile from '../runner/jkf_runner/cells.py?raw';
+import eventsFile from '../runner/jkf_runner/events.py?raw';
+import executedFile from '../runner/jkf_runner/executed.py?raw';
+import expandFile from '../runner/jkf_runner/expand.py?raw';
+import figuresFile from '../runner/jkf_runner/figures.py?raw';
+import injectionFile from '../runner/jkf_runner/injection.py?raw';
+import kernelOutputFile from '../runner/jkf_runner/kernel_output.py?raw';
+import magicsFile from '../runner/jkf_runner/magics.py?raw';
+import mainFile from '../runner/jkf_runner/main.py?raw';
+import memoryFile from '../runner/jkf_runner/memory.py?raw';
+import meterFile from '../runner/jkf_runner/meter.py?raw';
+import metricsFile from '../runner/jkf_runner/metrics.py?raw';
+import outputFile from '../runner/jkf_runner/output.py?raw';
+import ownKernelFile from '../runner/jkf_runner/own_kernel.py?raw';
+import programFile from '../runner/jkf_runner/program.py?raw';
+import runfileFile from '../runner/jkf_runner/runfile.py?raw';
+import scriptsFile from '../runner/jkf_runner/scripts.py?raw';
+import sessionFile from '../runner/jkf_runner/session.py?raw';
+import shellFile from '../runner/jkf_runner/shell.py?raw';
+import spaceFile from '../runner/jkf_runner/space.py?raw';
+import specFile from '../runner/jkf_runner/spec.py?raw';
+import streamingFile from '../runner/jkf_runner/streaming.py?raw';
+import textsFile from '../runner/jkf_runner/texts.py?raw';
+import tracebacksFile from '../runner/jkf_runner/tracebacks.py?raw';
+import valuesFile from '../runner/jkf_runner/values.py?raw';
+
+/** Path below `.jkf/runner/` → text. */
+export const RUNNER_FILES: Readonly<Record<string, string>> = {
+  '__main__.py': entry,
+  'jkf_runner/__init__.py': packageFile,
+  'jkf_runner/asyncs.py': asyncsFile,
+  'jkf_runner/cells.py': cellsFile,
+  'jkf_runner/events.py': eventsFile,
+  'jkf_runner/executed.py': executedFile,
+  'jkf_runner/expand.py': expandFile,
+  'jkf_runner/figures.py': figuresFile,
+  'jkf_runner/injection.py': injectionFile,
+  'jkf_runner/kernel_output.py': kernelOutputFile,
+  'jkf_runner/magics.py': magicsFile,
+  'jkf_runner/main.py': mainFile,
+  'jkf_runner/memory.py': memoryFile,
+  'jkf_runner/meter.py': meterFile,
+  'jkf_runner/metrics.py': metricsFile,
+  'jkf_runner/output.py': outputFile,
+  'jkf_runner/own_kernel.py': ownKernelFile,
+  'jkf_runner/program.py': programFile,
+  'jkf_runner/runfile.py': runfileFile,
+  'jkf_runner/scripts.py': scriptsFile,
+  'jkf_runner/session.py': sessionFile,
+  'jkf_runner/shell.py': shellFile,
+  'jkf_runner/space.py': spaceFile,
+  'jkf_runner/spec.py': specFile,
+  'jkf_runner/streaming.py': streamingFile,
+  'jkf_runner/texts.py': textsFile,
+  'jkf_runner/tracebacks.py': tracebacksFile,
+  'jkf_runner/values.py': valuesFile
+};

@@ -1,0 +1,206 @@
+/** The sequence behind every plan: read the file, gather facts, decide purely. */
+import { basename, dirname, join } from 'node:path';
+import {
+  problem,
+  reason,
+  type BundleFile,
+  type Check,
+  type Problem
+} from '@jupyterlab-kubeflow/protocol';
+import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
+import { makeBundle, textFile } from '../core/bundle/make.js';
+import { createCellCache } from '../core/notebook/cache.js';
+import { convert } from '../core/notebook/convert.js';
+import { checkRequirements } from '../core/notebook/discover/check.js';
+import { readNotebook } from '../core/notebook/document.js';
+import { renderScript } from '../core/notebook/render.js';
+import { checkOf, failed, passed, warned } from '../core/plan/checks.js';
+import { chooseParameters } from '../core/plan/parameters.js';
+import { makePlan } from '../core/plan/plan.js';
+import { prepare, type Prepared } from '../core/plan/prepare.js';
+import type { Kernels } from '../ports/kernel.js';
+import type { Machine, MachineFacts } from '../ports/machine.js';
+import type { Sources, Workspace } from '../ports/workspace.js';
+import { findEnvironment, type FoundEnvironment } from './environment.js';
+import { findFiles, type Findings } from './findings.js';
+import { checkSyntax } from './syntax.js';
+import type { Converted, Planned, Planner, PlanRequest } from './services.js';
+
+/** What a planner reads with. */
+export interface PlannerDeps {
+  readonly sources: Sources;
+  /** The folder of a notebook, by absolute path. */
+  readonly workspace: (folder: string) => Workspace;
+  readonly kernels: Kernels;
+  readonly machine: Machine;
+  readonly hash: Hasher;
+  /** Bytes of a text in UTF-8. */
+  readonly size: (text: string) => number;
+  /** Files of the runner, by path below its folder. */
+  readonly runner: Readonly<Record<string, string>>;
+}
+
+/** Everything that was found about one file. */
+interface Gathered {
+  readonly prepared: Prepared;
+  readonly found: FoundEnvironment;
+  readonly findings: Findings;
+  readonly machine: MachineFacts;
+  readonly syntax: readonly Check[];
+}
+
+export class FilePlanner implements Planner {
+  readonly #deps: PlannerDeps;
+  readonly #cells = createCellCache();
+  readonly #runner: readonly BundleEntry[];
+
+  constructor(deps: PlannerDeps) {
+    this.#deps = deps;
+    this.#runner = Object.entries(deps.runner).map(([path, text]) =>
+      textFile(`.jkf/runner/${path}`, text, deps)
+    );
+  }
+
+  async convert(request: PlanRequest): Promise<Converted> {
+    const document = readNotebook(await this.#read(request), request.shown);
+    const conversion = convert(document, this.#cells);
+    return { conversion, script: renderScript(conversion).text };
+  }
+
+  async plan(request: PlanRequest): Promise<Planned> {
+    const text = await this.#read(request);
+    const source = { path: request.shown, text };
+    const prepared = prepare(source, request.settings, this.#cells);
+    const gathered = await this.#gather(request, prepared);
+    const made = this.#made(prepared);
+    const { requirements } = gathered.findings.discovery;
+    const bundle = makeBundle(
+      {
+        files: [...gathered.findings.entries, ...made, ...this.#runner],
+        entry: prepared.entry,
+        requirements: requirements.filter(r => r.included).map(r => r.text)
+      },
+      this.#deps.hash
+    );
+    const { parameters, problems } = this.#parameters(prepared, request);
+    const plan = makePlan({
+      source: {
+        path: request.shown,
+        kind: prepared.kind,
+        sha256: this.#deps.hash(text)
+      },
+      mode: prepared.mode,
+      settings: request.settings,
+      cells: prepared.cells,
+      parameters,
+      imports: gathered.findings.discovery.imports,
+      bundle,
+      files: [...shown(prepared, made), ...gathered.findings.files],
+      requirements,
+      environment: gathered.found.environment,
+      kernelEnv: gathered.found.kernel?.env ?? {},
+      machine: {
+        cpus: gathered.machine.cpus,
+        gpus: gathered.machine.gpus.map(({ name }) => name),
+        diskFreeBytes: gathered.machine.diskFreeBytes
+      },
+      checks: checksOf(gathered, problems)
+    });
+    return { plan, bundle };
+  }
+
+  #read({ path, shown: name, text }: PlanRequest): Promise<string> {
+    return text === undefined
+      ? this.#deps.sources.read(path, name)
+      : Promise.resolve(text);
+  }
+
+  async #gather(
+    { path, settings }: PlanRequest,
+    prepared: Prepared
+  ): Promise<Gathered> {
+    const { kernels, machine, workspace } = this.#deps;
+    const folder = dirname(path);
+    const place = {
+      workspace: workspace(folder),
+      name: basename(path),
+      absolute: (file: string) => join(folder, file)
+    };
+    const found = await findEnvironment(kernels, settings, prepared.kernel);
+    const given = { settings, ...(found.facts ? { facts: found.facts } : {}) };
+    const [findings, facts, syntax] = await Promise.all([
+      findFiles(prepared, place, given),
+      machine.facts(),
+      checkSyntax(kernels, found, prepared)
+    ]);
+    return { prepared, found, findings, machine: facts, syntax };
+  }
+
+  #made({ file, spec }: Prepared): BundleEntry[] {
+    return [
+      textFile(file.path, file.text, this.#deps),
+      textFile('.jkf/entry.json', JSON.stringify(spec), this.#deps)
+    ];
+  }
+
+  /** A function's arguments are checked by their names; what is missing, prepare has said. */
+  #parameters(
+    prepared: Prepared,
+    { settings }: PlanRequest
+  ): ReturnType<typeof chooseParameters> {
+    const { parameters, problems } = chooseParameters(
+      prepared.parameters,
+      settings.parameters
+    );
+    const pointless =
+      prepared.kind === 'python' && Object.keys(settings.parameters).length > 0;
+    return {
+      parameters,
+      problems: pointless
+        ? [problem('parameters-of-file', { path: prepared.file.path })]
+        : problems
+    };
+  }
+}
+
+/** Files made for the run, as the plan shows them; the runner's are not worth a line. */
+function shown({ file }: Prepared, made: readonly BundleEntry[]): BundleFile[] {
+  return made
+    .filter(({ path }) => path === file.path)
+    .map(({ path, size, mode, sha256 }) => ({
+      path,
+      size,
+      mode,
+      sha256,
+      origin: file.origin,
+      reason: file.reason,
+      included: true
+    }));
+}
+
+function checksOf(gathered: Gathered, parameters: readonly Problem[]): Check[] {
+  const { prepared, found, findings, syntax } = gathered;
+  const { discovery } = findings;
+  return [
+    ...checkOf('code', prepared.problems, reason('code-runs', {})),
+    ...syntax,
+    ...found.checks,
+    ...(found.facts ? checkRequirements(discovery.requirements, found.facts) : []),
+    ...checkNotebookMode(gathered),
+    ...checkOf('parameters', parameters, reason('parameters-fit', {})),
+    ...discovery.problems.map(why => failed('files', why)),
+    ...discovery.warnings.map(why => warned('files', why))
+  ];
+}
+
+const NOTEBOOK_MODE_NEEDS = ['nbclient', 'ipykernel'];
+
+function checkNotebookMode({ prepared, found: { facts } }: Gathered): Check[] {
+  if (prepared.mode !== 'notebook' || !facts) return [];
+  const installed = new Set(facts.distributions.map(({ name }) => name));
+  const missing = NOTEBOOK_MODE_NEEDS.filter(name => !installed.has(name));
+  if (missing.length === 0)
+    return [passed('packages', reason('notebook-mode-ready', {}))];
+  const params = { packages: missing.join(' '), python: facts.python };
+  return [failed('packages', problem('packages-for-notebook-mode', params))];
+}
