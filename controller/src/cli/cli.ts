@@ -8,6 +8,8 @@ export interface Cli {
   readonly version: string;
   /** Made when first asked for: `--help` needs none of it. */
   services(): Promise<Services>;
+  /** The Python package that converted scripts import: path → text. */
+  helperPackage(): Promise<Readonly<Record<string, string>>>;
   /** The hidden commands: what detached processes do. Each gives its exit code. */
   supervise(folder: string): Promise<number>;
   sweep(folder: string): Promise<number>;

@@ -2,6 +2,7 @@
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { DEFAULT_SETTINGS, type CellPlan } from '@jupyterlab-kubeflow/protocol';
+import type { Converted } from '../service/services.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples } from './help.js';
@@ -27,7 +28,7 @@ export function convertCommand(cli: Cli, finish: Finish): Command {
     )
     .option(
       '-o, --output <path>',
-      'write the script here; into a folder: with the helper package beside it that magics need (default: standard output)'
+      'write the script here; into a folder: with the package beside it that translated magics import (default: standard output)'
     )
     .action(
       action(cli, finish, (file: string, flags: ConvertFlags) =>
@@ -54,7 +55,7 @@ async function convert(cli: Cli, file: string, flags: ConvertFlags): Promise<num
   if (flags.explain) await print(out, explanation(cells, layoutOf(out)));
   if (refusals(cells).length > 0) return refuse(cli, file, cells);
   if (flags.output !== undefined) {
-    await save(cli, file, flags.output, converted.script);
+    await save(cli, file, flags.output, converted);
   } else if (!flags.explain) {
     await out.write(converted.script);
   }
@@ -81,13 +82,17 @@ async function save(
   cli: Cli,
   file: string,
   output: string,
-  script: string
+  { script, conversion }: Converted
 ): Promise<void> {
   const { files, cwd } = cli.process;
   const target = resolve(cwd, output);
   const intoFolder = /[\\/]$/.test(output) || (await files.isFolder(target));
-  const path = intoFolder ? join(target, scriptName(file)) : target;
-  await files.write(path, script);
+  if (!intoFolder) return files.write(target, script);
+  await files.write(join(target, scriptName(file)), script);
+  if (conversion.helpers.length === 0) return;
+  for (const [path, text] of Object.entries(await cli.helperPackage())) {
+    await files.write(join(target, path), text);
+  }
 }
 
 function scriptName(file: string): string {

@@ -79,7 +79,10 @@ function notebookModeCheck({ distributions, python }: KernelFacts): Check {
   if (missing.length === 0) {
     return passed('notebook mode', reason('doctor-notebook-mode', {}));
   }
-  const row = problem('doctor-notebook-mode', { python, packages: missing.join(' ') });
+  const row = problem('packages-for-notebook-mode', {
+    python,
+    packages: missing.join(' ')
+  });
   return warned('notebook mode', row);
 }
 

@@ -10,7 +10,8 @@ import {
   RecordedOutput,
   RecordedProcess,
   scriptedServices,
-  ScriptedTarget
+  ScriptedTarget,
+  testCli
 } from './testing.js';
 
 const live = aLiveRun(2);
@@ -61,13 +62,7 @@ async function follow(
   target.beforeItem = index => script?.(index, process);
   const signals = new Signals(process);
   const services = scriptedServices(target);
-  const cli = {
-    process,
-    version: '1',
-    services: () => Promise.resolve(services),
-    supervise: () => Promise.resolve(0),
-    sweep: () => Promise.resolve(0)
-  };
+  const cli = testCli(services, process);
   const code = await followRun(end, { cli, services, signals, format });
   signals.dispose();
   const { out, err } = process.terminal;

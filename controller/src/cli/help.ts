@@ -43,6 +43,10 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
     'JKF_HOME',
     'folder for runs and caches (default: $XDG_DATA_HOME/jupyterlab-kubeflow, else ~/.local/share/jupyterlab-kubeflow)'
   ],
+  [
+    'JKF_PORTS',
+    'ports that ranks may meet at, e.g. 20000-20100 (default: any free ones)'
+  ],
   ['JKF_DEBUG', '1: unexpected errors show their stack'],
   ['NO_COLOR', 'any value: no colours'],
   ['FORCE_COLOR', '1: colours even in pipes; 0: none'],

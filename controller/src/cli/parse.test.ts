@@ -6,6 +6,7 @@ import {
   parseBytes,
   parseCount,
   parsePairs,
+  parsePorts,
   parseReplicas
 } from './parse.js';
 
@@ -103,5 +104,15 @@ describe('replicas', () => {
     ['worker', 'name=value']
   ])('refuses %s', (text, why) => {
     expect(refusal(() => parseReplicas('--replicas', text))).toContain(why);
+  });
+});
+
+describe('ranges of ports', () => {
+  it('have two ends', () => {
+    expect(parsePorts('JKF_PORTS', '20000-20100')).toEqual({ from: 20000, to: 20100 });
+  });
+
+  it.each(['20000', '0-10', '30-20', '1-70000', 'a-b', ''])('refuses "%s"', text => {
+    expect(refusal(() => parsePorts('JKF_PORTS', text))).toContain('JKF_PORTS cannot');
   });
 });

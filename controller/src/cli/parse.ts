@@ -77,3 +77,14 @@ export function parseAge(option: string, text: string): number {
   if (match && unit !== undefined) return Number(match[1]) * unit;
   return refuse(option, text, 'it takes a time such as 90s, 10m, 2h or 30d');
 }
+
+/** `20000-20100`, both ends included. */
+export function parsePorts(
+  option: string,
+  text: string
+): { readonly from: number; readonly to: number } {
+  const match = /^(\d{1,5})-(\d{1,5})$/.exec(text.trim());
+  const [from, to] = [Number(match?.[1]), Number(match?.[2])];
+  if (from >= 1 && from <= to && to <= 65_535) return { from, to };
+  return refuse(option, text, 'it takes a range of ports such as 20000-20100');
+}

@@ -2,24 +2,10 @@ import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { examplesFor } from './help.js';
-import { buildProgram, descendants, nameOf } from './program.js';
-import {
-  RecordedProcess,
-  runLine,
-  scriptedServices,
-  ScriptedTarget
-} from './testing.js';
+import { descendants, nameOf } from './program.js';
+import { runLine, scriptedServices, ScriptedTarget, testProgram } from './testing.js';
 
-const program = buildProgram(
-  {
-    process: new RecordedProcess(),
-    version: '1.2.3',
-    services: () => Promise.reject(new Error('help needs no services')),
-    supervise: () => Promise.resolve(0),
-    sweep: () => Promise.resolve(0)
-  },
-  () => undefined
-);
+const program = testProgram();
 const hidden = ['supervise', 'sweep'];
 const commands = descendants(program).filter(each => !hidden.includes(each.name()));
 

@@ -1,4 +1,5 @@
 /** For tests of commands: a process that records what is written, and services without adapters. */
+import type { Command } from 'commander';
 import {
   fail,
   type Followed,
@@ -10,13 +11,13 @@ import type { Output, Process, SignalName } from '../ports/process.js';
 import type { RunTarget } from '../ports/target.js';
 import type { Planned, Services } from '../service/services.js';
 import type { Cli } from './cli.js';
-import { runCli } from './program.js';
+import { buildProgram, runCli } from './program.js';
 
 /** A stream that keeps what it is given. */
 export class RecordedOutput implements Output {
   readonly #closed = new AbortController();
   text = '';
-  readonly closed = this.#closed.signal;
+  readonly closed: AbortSignal = this.#closed.signal;
 
   constructor(
     readonly isTTY = false,
@@ -187,21 +188,35 @@ export interface Outcome {
   readonly err: string;
 }
 
+/** A command line's surroundings without adapters. */
+export function testCli(
+  services: Partial<Services> = {},
+  process: Process = new RecordedProcess()
+): Cli {
+  const base = scriptedServices(new ScriptedTarget([]));
+  return {
+    process,
+    version: '1.2.3',
+    services: () => Promise.resolve({ ...base, ...services }),
+    helperPackage: () => Promise.resolve({ 'jkf_runner/__init__.py': '# helpers\n' }),
+    supervise: () => Promise.resolve(0),
+    sweep: () => Promise.resolve(0)
+  };
+}
+
+/** The commands, to be looked at. */
+export function testProgram(): Command {
+  return buildProgram(testCli(), () => undefined);
+}
+
 /** Runs a command line, as typed but split at spaces. */
 export async function runLine(
   line: string,
   services: Partial<Services> = {},
   process = new RecordedProcess()
 ): Promise<Outcome> {
-  const base = scriptedServices(new ScriptedTarget([]));
-  const cli: Cli = {
-    process,
-    version: '1.2.3',
-    services: () => Promise.resolve({ ...base, ...services }),
-    supervise: () => Promise.resolve(0),
-    sweep: () => Promise.resolve(0)
-  };
-  const code = await runCli(cli, line.split(' ').filter(Boolean));
+  const args = line.split(' ').filter(Boolean);
+  const code = await runCli(testCli(services, process), args);
   return { code, out: process.terminal.out.text, err: process.terminal.err.text };
 }
 

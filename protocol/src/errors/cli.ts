@@ -37,11 +37,6 @@ export const CLI_ERRORS = {
     sentence: 'There are no runs yet.',
     remedy: 'Start one with: jkf run NOTEBOOK'
   },
-  'doctor-notebook-mode': {
-    status: 422,
-    sentence: 'Without {packages} in {python}, --mode notebook does not work.',
-    remedy: '{python} -m pip install {packages}'
-  },
   'doctor-ports': {
     status: 503,
     sentence: 'No port of this computer can be opened: {detail}.',

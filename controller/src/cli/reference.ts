@@ -1,0 +1,65 @@
+/** The reference page of the command line, made from the commands themselves. */
+import type { Argument, Command, Option } from 'commander';
+import { examplesFor, EXIT_CODES, VARIABLES } from './help.js';
+import { nameOf } from './program.js';
+
+/** `docs/reference/cli.md`, the whole text. */
+export function cliReference(program: Command): string {
+  return [
+    '# Command line',
+    'Made by `node scripts/cli-docs.mjs` from the commands; `jkf COMMAND --help` says the same.',
+    program.description(),
+    ...program.createHelp().visibleCommands(program).flatMap(commandSections),
+    '## Exit codes',
+    ...itemList(EXIT_CODES.map(([number, text]) => [String(number), text])),
+    '## Environment variables',
+    ...itemList(VARIABLES)
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function commandSections(command: Command): string[] {
+  const help = command.createHelp();
+  const depth = '#'.repeat(nameOf(command).split(' ').length);
+  const options = help.visibleOptions(command).filter(({ long }) => long !== '--help');
+  return [
+    `${depth} \`${nameOf(command)}\``,
+    command.description(),
+    code(help.commandUsage(command)),
+    ...itemList([
+      ...command.registeredArguments.map(each => [each.name(), textOf(each)] as const),
+      ...options.map(each => [each.flags, textOf(each)] as const)
+    ]),
+    exampleBlock(command),
+    ...help.visibleCommands(command).flatMap(commandSections)
+  ];
+}
+
+function itemList(items: readonly (readonly [string, string])[]): string[] {
+  if (items.length === 0) return [];
+  return [items.map(([name, text]) => `- ${code(name)}: ${text}`).join('\n')];
+}
+
+/** The description with the choices and the default that help shows behind it. */
+function textOf(item: Argument | Option): string {
+  const { description, argChoices: choices, defaultValue } = item;
+  const value: unknown = defaultValue;
+  const extra = [
+    ...(choices ? [`one of ${choices.map(code).join(', ')}`] : []),
+    ...(typeof value === 'string' ? [`default: ${code(value)}`] : [])
+  ];
+  return extra.length > 0 ? `${description}; ${extra.join('; ')}` : description;
+}
+
+function exampleBlock(command: Command): string {
+  const lines = examplesFor(command).flatMap(([typed, effect]) => [
+    `# ${effect}`,
+    typed
+  ]);
+  return ['```sh', ...lines, '```'].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

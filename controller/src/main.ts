@@ -1,0 +1,114 @@
+/**
+ * The program: reads the environment and the arguments, makes the adapters, and hands
+ * them to the command line. The only file that does either. What `--help` does not need
+ * is imported when it is asked for.
+ */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { SupervisorDeps } from './adapters/local/supervise.js';
+import { localProcess } from './adapters/process/process.js';
+import type { Cli } from './cli/cli.js';
+import { parsePorts } from './cli/parse.js';
+import { runCli } from './cli/program.js';
+import type { Clock } from './ports/clock.js';
+import type { PlannerDeps } from './service/planner.js';
+import type { Planner, Services } from './service/services.js';
+import { VERSION } from './version.js';
+
+const env = process.env;
+const home = homedir();
+const cwd = process.cwd();
+const folder = dataFolder();
+const runsFolder = join(folder, 'runs');
+const clock: Clock = { now: () => Date.now() };
+
+/** How this program is started again, for processes that outlive this one. */
+const supervisorCommand = [
+  process.execPath,
+  ...process.execArgv,
+  realpathSync(process.argv[1] ?? '')
+];
+
+/** Folder of everything that is kept: runs, and what was learnt about kernels. */
+function dataFolder(): string {
+  if (env['JKF_HOME']) return resolve(env['JKF_HOME']);
+  const shared = env['XDG_DATA_HOME'] ?? '';
+  return join(shared || join(home, '.local', 'share'), 'jupyterlab-kubeflow');
+}
+
+function supervisorDeps(): SupervisorDeps {
+  const range = env['JKF_PORTS'];
+  const ports = range ? { ports: parsePorts('JKF_PORTS', range) } : {};
+  return { env, clock, supervisorCommand, ...ports };
+}
+
+/** What runs behind the commands; `--help` needs none of it. */
+async function services(): Promise<Services> {
+  const [{ LocalTarget }, { LocalKernels }, { LocalMachine }, { TargetRuns }] =
+    await Promise.all([
+      import('./adapters/local/target.js'),
+      import('./adapters/kernel/kernels.js'),
+      import('./adapters/machine/local.js'),
+      import('./service/runs.js')
+    ]);
+  const target = new LocalTarget({ ...supervisorDeps(), root: runsFolder });
+  const { platform } = process;
+  const cache = join(folder, 'cache');
+  const kernels = new LocalKernels({ env, home, platform, cache, cwd });
+  const machine = new LocalMachine(runsFolder);
+  return {
+    planner: await planner({ kernels, machine }),
+    runs: new TargetRuns(target, Math.random),
+    kernels,
+    machine,
+    clock
+  };
+}
+
+async function planner(
+  ports: Pick<PlannerDeps, 'kernels' | 'machine'>
+): Promise<Planner> {
+  const [{ FilePlanner }, { FolderWorkspace }, { FileSources }, { RUNNER_FILES }] =
+    await Promise.all([
+      import('./service/planner.js'),
+      import('./adapters/workspace/folder.js'),
+      import('./adapters/workspace/sources.js'),
+      import('./runner-files.js')
+    ]);
+  return new FilePlanner({
+    ...ports,
+    sources: new FileSources(),
+    workspace: path => new FolderWorkspace(path),
+    hash: data => createHash('sha256').update(data).digest('hex'),
+    size: text => Buffer.byteLength(text),
+    runner: RUNNER_FILES
+  });
+}
+
+const cli: Cli = {
+  process: localProcess({
+    env,
+    home,
+    cwd,
+    runsFolder,
+    probeCommand: [...supervisorCommand, '--version']
+  }),
+  version: VERSION,
+  services,
+  helperPackage: async () => {
+    const { RUNNER_FILES } = await import('./runner-files.js');
+    const entries = Object.entries(RUNNER_FILES);
+    return Object.fromEntries(
+      entries.filter(([path]) => path.startsWith('jkf_runner/'))
+    );
+  },
+  supervise: async draft =>
+    (await import('./adapters/local/supervise.js')).supervise(draft, supervisorDeps()),
+  sweep: async run =>
+    (await import('./adapters/local/supervise.js')).sweep(run, { clock })
+};
+
+// Not left to an empty event loop: whoever leaves with Ctrl-C waits for nothing.
+void runCli(cli, process.argv.slice(2)).then(code => process.exit(code));
