@@ -16,7 +16,7 @@ import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
 import { checkOf, failed, passed, warned } from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
-import { makePlan } from '../core/plan/plan.js';
+import { makePlan, type PlanInput } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine, MachineFacts } from '../ports/machine.js';
@@ -73,38 +73,26 @@ export class FilePlanner implements Planner {
     const prepared = prepare(source, request.settings, this.#cells);
     const gathered = await this.#gather(request, prepared);
     const made = this.#made(prepared);
-    const { requirements } = gathered.findings.discovery;
+    const { discovery, entries, files } = gathered.findings;
     const bundle = makeBundle(
       {
-        files: [...gathered.findings.entries, ...made, ...this.#runner],
+        files: [...entries, ...made, ...this.#runner],
         entry: prepared.entry,
-        requirements: requirements.filter(r => r.included).map(r => r.text)
+        requirements: discovery.requirements.filter(r => r.included).map(r => r.text)
       },
       this.#deps.hash
     );
-    const { parameters, problems } = this.#parameters(prepared, request);
     const plan = makePlan({
+      ...factsOf(gathered),
+      ...chosenOf(gathered, request),
       source: {
         path: request.shown,
         kind: prepared.kind,
         sha256: this.#deps.hash(text)
       },
-      mode: prepared.mode,
       settings: request.settings,
-      cells: prepared.cells,
-      parameters,
-      imports: gathered.findings.discovery.imports,
       bundle,
-      files: [...shown(prepared, made), ...gathered.findings.files],
-      requirements,
-      environment: gathered.found.environment,
-      kernelEnv: gathered.found.kernel?.env ?? {},
-      machine: {
-        cpus: gathered.machine.cpus,
-        gpus: gathered.machine.gpus.map(({ name }) => name),
-        diskFreeBytes: gathered.machine.diskFreeBytes
-      },
-      checks: checksOf(gathered, problems)
+      files: [...shown(prepared, made), ...files]
     });
     return { plan, bundle };
   }
@@ -142,25 +130,36 @@ export class FilePlanner implements Planner {
       textFile('.jkf/entry.json', JSON.stringify(spec), this.#deps)
     ];
   }
+}
 
-  /** A function's arguments are checked by their names; what is missing, prepare has said. */
-  #parameters(
-    prepared: Prepared,
-    { settings }: PlanRequest
-  ): ReturnType<typeof chooseParameters> {
-    const { parameters, problems } = chooseParameters(
-      prepared.parameters,
-      settings.parameters
-    );
-    const pointless =
-      prepared.kind === 'python' && Object.keys(settings.parameters).length > 0;
-    return {
-      parameters,
-      problems: pointless
-        ? [problem('parameters-of-file', { path: prepared.file.path })]
-        : problems
-    };
-  }
+/** What a plan needs of what was gathered. */
+function factsOf({
+  prepared,
+  found,
+  findings,
+  machine
+}: Gathered): Pick<
+  PlanInput,
+  | 'mode'
+  | 'cells'
+  | 'imports'
+  | 'requirements'
+  | 'environment'
+  | 'kernelEnv'
+  | 'machine'
+> {
+  const { mode, cells } = prepared;
+  const { imports, requirements } = findings.discovery;
+  const { cpus, diskFreeBytes } = machine;
+  return {
+    mode,
+    cells,
+    imports,
+    requirements,
+    environment: found.environment,
+    kernelEnv: found.kernel?.env ?? {},
+    machine: { cpus, diskFreeBytes, gpus: machine.gpus.map(({ name }) => name) }
+  };
 }
 
 /** Files made for the run, as the plan shows them; the runner's are not worth a line. */
@@ -176,6 +175,20 @@ function shown({ file }: Prepared, made: readonly BundleEntry[]): BundleFile[] {
       reason: file.reason,
       included: true
     }));
+}
+
+/** Parameters with their values, and all checks but those of the workload. */
+function chosenOf(
+  gathered: Gathered,
+  { settings }: PlanRequest
+): Pick<PlanInput, 'parameters' | 'checks'> {
+  const { kind, file, parameters: declared } = gathered.prepared;
+  const { parameters, problems } = chooseParameters(declared, settings.parameters);
+  const pointless = kind === 'python' && problems.length > 0;
+  const wrong = pointless
+    ? [problem('parameters-of-file', { path: file.path })]
+    : problems;
+  return { parameters, checks: checksOf(gathered, wrong) };
 }
 
 function checksOf(gathered: Gathered, parameters: readonly Problem[]): Check[] {
