@@ -10,13 +10,14 @@ import { guardOf, marked } from './support/marked.js';
 import { all, ended, linesOf } from './support/reading.js';
 import { requestOf } from './support/requests.js';
 
-/** Prints numbered lines, as do a child and a grandchild in a session of its own. */
+/** Prints numbered lines, beside children in other sessions, orphaned and deaf to SIGTERM. */
 const CODE = `
 import subprocess, sys, time
-CHILD = 'import time\\nwhile True: time.sleep(60)'
-subprocess.Popen([sys.executable, '-c', CHILD])
-subprocess.Popen(['setsid', sys.executable, '-c', CHILD])
-subprocess.Popen(['sh', '-c', 'setsid sh -c "trap : TERM; sleep 1000; sleep 1000" &'])
+def start(*command):
+    subprocess.Popen(command, stderr=subprocess.DEVNULL)
+start(sys.executable, '-c', 'import time; time.sleep(1000)')
+start('setsid', sys.executable, '-c', 'import time; time.sleep(1000)')
+start('sh', '-c', 'setsid sh -c "trap : TERM; sleep 1000; sleep 1000" &')
 number = 0
 while True:
     number += 1
@@ -135,8 +136,7 @@ describe('a run whose owner is killed', () => {
     for await (const { kind } of target.follow(id)) if (kind === 'log') break;
     process.kill(guardOf(folder), 'SIGKILL');
     killProcess(join(folder, 'supervisor'));
-    const run = await target.get(id);
-    expect(run).toMatchObject({ state: 'failed' });
+    expect((await ended(target, id)).state).toBe('failed');
     expect(marked(id)).toEqual([]);
   });
 

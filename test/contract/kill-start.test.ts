@@ -5,11 +5,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { sleep } from '../../controller/src/adapters/local/changes.js';
 import { hasEnded } from '../../controller/src/core/run/ended.js';
 import { chanceOf, LOOPS } from './support/chance.js';
 import { localTarget } from './support/local.js';
-import { marked } from './support/marked.js';
+import { marked, supervisorsOf } from './support/marked.js';
 import { NODE_ARGS } from './support/node.js';
 import { all, ended, linesOf } from './support/reading.js';
 import { requestOf } from './support/requests.js';
@@ -40,6 +41,14 @@ async function wordsOf(child: ChildProcess): Promise<string[]> {
   return chunks.join('').trim().split('\n');
 }
 
+function killLauncher(launcher: ChildProcess): void {
+  launcher.kill('SIGKILL');
+}
+
+function killSupervisor(_launcher: ChildProcess, id: string): void {
+  for (const pid of supervisorsOf(id)) process.kill(pid, 'SIGKILL');
+}
+
 describe('a start that is killed', () => {
   const harness = localTarget(join(folder, 'runs'));
   afterAll(async () => {
@@ -48,32 +57,49 @@ describe('a start that is killed', () => {
   });
   const { target, root } = harness;
 
-  it(`leaves the whole run or nothing, ${String(LOOPS)} times`, async () => {
+  /** All that is left of a start; it is checked to be whole. */
+  async function remains(id: string): Promise<Run[]> {
+    const runs = (await target.list()).filter(run => run.id === id);
+    for (const run of runs) {
+      if (!hasEnded(run)) await ended(target, id);
+      expect((await target.plan(id)).name).toBe('player');
+      expect(run.ranks).toHaveLength(RANKS.length);
+    }
+    const names = readdirSync(root).filter(name => name.includes(id));
+    expect(names).toEqual(runs.map(run => run.id));
+    expect(marked(id)).toEqual([]);
+    return Promise.all(runs.map(run => target.get(run.id)));
+  }
+
+  it.each([
+    ['the launcher', 'a', [killLauncher]],
+    ['the supervisor', 'b', [killSupervisor]],
+    ['both', 'c', [killLauncher, killSupervisor]]
+  ])(`is a whole run or none when %s dies`, async (_who, name, blows) => {
     const chance = chanceOf('killed starts');
     for (let loop = 0; loop < LOOPS; loop += 1) {
-      const id = `start-${String(loop)}`;
+      const id = `start-${name}-${String(loop)}`;
       const launcher = launcherOf(id, root);
+      const words = wordsOf(launcher);
       await once(launcher.stdout ?? launcher, 'data');
       await sleep(chance() * WINDOW);
-      launcher.kill('SIGKILL');
-      await once(launcher, 'exit');
+      for (const blow of blows) blow(launcher, id);
+      await words;
       // A supervisor that was just being started may still make the run exist.
       await sleep(WINDOW);
-      const runs = (await target.list()).filter(run => run.id === id);
-      for (const run of runs) {
-        const last = hasEnded(run) ? run : await ended(target, id);
-        expect(last.state).toBe('succeeded');
-        const items = await all(target, id);
-        for (const rank of RANKS) {
-          expect(linesOf(items, rank)).toEqual([`rank ${String(rank)}`]);
-        }
-      }
-      expect(readdirSync(root).filter(name => name.includes(id))).toEqual(
-        runs.map(run => run.id)
-      );
-      expect(marked(id)).toEqual([]);
+      const [run] = await remains(id);
+      if (run?.state === 'succeeded') await expectOutput(id);
+      else if (run) expect(run.problem?.code).toBe('run-supervisor-killed');
+      expect(blows.includes(killSupervisor) || run?.state !== 'failed').toBe(true);
     }
   });
+
+  async function expectOutput(id: string): Promise<void> {
+    const items = await all(target, id);
+    for (const rank of RANKS) {
+      expect(linesOf(items, rank)).toEqual([`rank ${String(rank)}`]);
+    }
+  }
 
   it('is one run when two programs start it at once', async () => {
     const words = await Promise.all(

@@ -6,12 +6,13 @@ import { LocalTarget } from '../../../controller/src/adapters/local/target.js';
 import { endTree } from '../../../controller/src/adapters/local/tree.js';
 import { runMark } from '../../../controller/src/adapters/local/rank-environment.js';
 import { SUPERVISOR } from './node.js';
+import { all } from './reading.js';
 
 export interface LocalHarness {
   readonly target: LocalTarget;
   readonly root: string;
   /** Ends all runs and removes the folder. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /**
@@ -27,7 +28,7 @@ export function localTarget(
   const dispose = async (): Promise<void> => {
     for (const { id } of await target.list()) {
       await target.cancel(id);
-      for await (const _ of target.follow(id));
+      await all(target, id);
       await endTree(() => ({ mark: runMark(id), sessions: [] }), 0);
     }
     rmSync(root, { recursive: true, force: true });

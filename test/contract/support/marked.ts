@@ -10,11 +10,23 @@ export function marked(id: string): string[] {
 
 /** Process id of the guard of the run in a folder. */
 export function guardOf(folder: string): number {
-  const guard = processes('axww').find(
+  const guard = commands().find(
     line => line.includes('jkf-guard') && line.endsWith(folder)
   );
   if (guard === undefined) throw new Error(`${folder} has no guard`);
   return Number(guard.split(' ')[0]);
+}
+
+/** Process ids of supervisors that were started for a run. */
+export function supervisorsOf(id: string): number[] {
+  return commands()
+    .filter(line => / supervise \S+$/.test(line) && line.includes(`.new-${id}~`))
+    .map(line => Number(line.split(' ')[0]));
+}
+
+/** `PID COMMAND` of every process. */
+export function commands(): string[] {
+  return processes('axww');
 }
 
 function processes(flags: string): string[] {

@@ -26,8 +26,8 @@ export class Board {
   constructor(folder: string, run: Run) {
     this.#folder = folder;
     // Where the folder is, is for its readers to say: it may be moved.
-    const { folder: _, ...rest } = run;
-    this.#run = rest;
+    this.#run = { ...run };
+    delete this.#run.folder;
     this.#summaries = run.ranks.map(() => EMPTY_SUMMARY);
   }
 

@@ -1,6 +1,6 @@
 /** Follows a run: its state, and the lines and events of all ranks merged by time. */
 import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
-import { hasEnded } from '../../core/run/ended.js';
+import { hasEnded, whenTold } from '../../core/run/ended.js';
 import type { FollowOptions } from '../../ports/target.js';
 import { Changes } from './changes.js';
 import { FILES, RANK_FILES, rankFolder } from './layout.js';
@@ -20,25 +20,20 @@ export async function* followRun(
   subject: Subject,
   options: FollowOptions
 ): AsyncGenerator<Followed> {
+  const { from, signal, live = true } = options;
+  let told: Run | undefined;
   let run = await subject.read();
-  const sources = sourcesOf(subject.folder, run.ranks.length, options.from);
+  const sources = sourcesOf(subject.folder, run.ranks.length, from);
   const changes = watchOf(subject.folder, run);
   try {
-    yield { kind: 'run', run };
     for (;;) {
-      const told = run;
+      yield* withRun({ run, told }, merged(sources, hasEnded(run)), signal);
+      if (hasEnded(run) || !live) return;
+      told = run;
+      await changes.next(PAUSE, signal);
+      if (signal?.aborted === true) return;
       // Read before the streams: what an ended run has written is then all there.
       run = await subject.read();
-      const ended = hasEnded(run);
-      if (!ended && isOther(run, told)) yield { kind: 'run', run };
-      for await (const item of merged(sources, ended)) {
-        if (options.signal?.aborted === true) return;
-        yield item;
-      }
-      if (ended && isOther(run, told)) yield { kind: 'run', run };
-      if (ended || options.live === false) return;
-      await changes.next(PAUSE, options.signal);
-      if (options.signal?.aborted === true) return;
     }
   } finally {
     changes.close();
@@ -46,14 +41,25 @@ export async function* followRun(
   }
 }
 
+/** Items between the news of the run that come before and after them. */
+async function* withRun(
+  { run, told }: { run: Run; told: Run | undefined },
+  items: AsyncIterable<Followed>,
+  signal?: AbortSignal
+): AsyncGenerator<Followed> {
+  const when = whenTold(run, told);
+  if (when === 'before') yield { kind: 'run', run };
+  for await (const item of items) {
+    if (signal?.aborted === true) return;
+    yield item;
+  }
+  if (when === 'after') yield { kind: 'run', run };
+}
+
 function watchOf(folder: string, run: Run): Changes {
   const names: readonly string[] = [RANK_FILES.log, RANK_FILES.events, FILES.state];
   const folders = run.ranks.map(({ rank }) => rankFolder(folder, rank));
   return new Changes([folder, ...folders], name => names.includes(name));
-}
-
-function isOther(run: Run, before: Run): boolean {
-  return JSON.stringify(run) !== JSON.stringify(before);
 }
 
 /** What the sources have at the moment, the earliest first. */

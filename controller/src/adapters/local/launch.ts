@@ -19,24 +19,13 @@ import { fail, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
-import type { Clock } from '../../ports/clock.js';
 import { bundleBytes, deliver } from './bundle-files.js';
+import type { Host } from './host.js';
 import { formatIdentity, identify } from './identity.js';
 import { FILES, isRunId, newName, RANK_FILES, rankFolder } from './layout.js';
 import { chosenParameters } from './rank-environment.js';
 import { startSupervisor } from './start.js';
-import { writeProblem, writeWhole } from './storage.js';
-
-/** Where and by what runs are started. */
-export interface Host {
-  /** Folder of all runs; made when it is missing. */
-  readonly root: string;
-  /** Command that takes `supervise FOLDER` and `sweep FOLDER`. */
-  readonly supervisorCommand: readonly string[];
-  /** The environment that ranks inherit. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-}
+import { makeFolder, writeProblem, writeWhole } from './storage.js';
 
 /** A run to be. */
 export interface Order {
@@ -60,12 +49,13 @@ export async function launchRun(host: Host, order: Order): Promise<Run> {
   const needed = bundleBytes(order.bundle) * (1 + ranks) + RESERVE;
   try {
     const run = firstState(order.plan, { ...order, createdAt: host.clock.now() });
-    mkdirSync(draft, { recursive: true });
+    makeFolder(host.root);
+    mkdirSync(draft);
     await prepare(draft, order, run);
     const folder = await startSupervisor(host, draft, { id: order.id, needed });
     return { ...run, folder };
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    if (existsSync(draft)) await rm(draft, { recursive: true });
     throw writeProblem(error, host.root, needed);
   }
 }

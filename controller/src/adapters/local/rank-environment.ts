@@ -15,16 +15,16 @@ export interface RankEnvironment {
   readonly events: string;
 }
 
-/** Ours, and what another launcher may have left: a rank must see what the plan says. */
+/** What another run or launcher may have left: a rank must see what its plan says. */
 const NOT_INHERITED =
-  /^(JKF_.*|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
+  /^(JKF_(RUN_ID|EVENTS|PARAMETERS|SECRET)|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
 
 /** The mark that every process of a run carries. */
 export function runMark(runId: string): string {
   return `JKF_RUN_ID=${runId}`;
 }
 
-/** An environment without what belongs to us or to another run. */
+/** An environment without what belongs to another run. */
 export function foreignEnvironment(base: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(base).filter(

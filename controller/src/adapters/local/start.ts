@@ -4,8 +4,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, fail, problem } from '@jupyterlab-kubeflow/protocol';
 import { sleep } from './changes.js';
+import type { Host } from './host.js';
 import { FILES } from './layout.js';
-import type { Host } from './launch.js';
 import { foreignEnvironment } from './rank-environment.js';
 import { readSupervisor } from './run-files.js';
 import { readIfThere, writeProblem } from './storage.js';
@@ -31,16 +31,16 @@ export async function startSupervisor(
   start: Start
 ): Promise<string> {
   const child = spawnSupervisor(host, draft);
-  const folder = join(host.root, start.id);
-  const failure = new Promise<unknown>(resolve => child.once('error', resolve));
-  const outcome = await Promise.race([committed(child, folder), failure]);
-  if (outcome === true) {
-    child.unref();
-    return folder;
+  const failure = new Promise<Error>(resolve => child.once('error', resolve));
+  const { pid } = child;
+  if (pid === undefined) {
+    return fail('run-not-started', { id: start.id, detail: (await failure).message });
   }
-  if (outcome === false) return notStarted(child, draft, start);
-  const detail = outcome instanceof Error ? outcome.message : String(outcome);
-  return fail('run-not-started', { id: start.id, detail });
+  const folder = join(host.root, start.id);
+  const owns = (): boolean => readSupervisor(folder)?.pid === pid;
+  if (!(await committed(child, owns))) return notStarted(child, draft, start);
+  child.unref();
+  return folder;
 }
 
 function spawnSupervisor(host: Host, draft: string): ChildProcess {
@@ -59,9 +59,8 @@ function spawnSupervisor(host: Host, draft: string): ChildProcess {
 }
 
 /** True once the run is there and is this supervisor's; false when that one has ended. */
-async function committed(child: ChildProcess, folder: string): Promise<boolean> {
+async function committed(child: ChildProcess, owns: () => boolean): Promise<boolean> {
   const end = performance.now() + PATIENCE;
-  const owns = (): boolean => readSupervisor(folder)?.pid === child.pid;
   while (child.exitCode === null && child.signalCode === null) {
     if (owns()) return true;
     if (performance.now() > end) child.kill('SIGKILL');

@@ -1,8 +1,12 @@
 /** Writes files so that a reader, or whoever comes after a crash, never sees half of one. */
 import {
+  accessSync,
   closeSync,
+  constants,
+  existsSync,
   fsyncSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,6 +15,7 @@ import {
   writeFileSync,
   writeSync
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
 
 /** The system's code of an error, e.g. `ENOENT`. */
@@ -22,6 +27,11 @@ export function errorCode(error: unknown): string | undefined {
 /** Whether an error says that the disk, or the user's share of it, is full. */
 export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
+}
+
+/** Whether an error says that there is no such file. */
+export function isAbsent(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
 }
 
 /** Replaces a file as a whole. */
@@ -57,12 +67,27 @@ function writeInto(path: string, text: string): void {
   }
 }
 
+/** Makes a folder and those above it. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    // On a read-only file system Node says that a folder is missing: ask the system why.
+    accessSync(nearest(folder), constants.W_OK);
+    throw error;
+  }
+}
+
+function nearest(folder: string): string {
+  return existsSync(folder) ? folder : nearest(dirname(folder));
+}
+
 /** Text of a file; `undefined` when there is none. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

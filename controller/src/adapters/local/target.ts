@@ -24,15 +24,16 @@ import type {
 import { deliveredBundle } from './bundle-files.js';
 import { followRun } from './follow.js';
 import { isHere, liveness } from './identity.js';
-import { launchRun, type Host } from './launch.js';
+import type { Host } from './host.js';
+import { launchRun } from './launch.js';
 import { FILES, isRunId } from './layout.js';
 import { outputsOf } from './outputs.js';
 import { readPlan, readState, readSupervisor } from './run-files.js';
-import { errorCode, isFull, writeProblem } from './storage.js';
+import { errorCode, isAbsent, isFull, writeProblem } from './storage.js';
 import { discard, sweepRoot, sweepRun } from './sweep.js';
 import { folderBytes } from './usage.js';
 
-export type { Host } from './launch.js';
+export type { Host } from './host.js';
 
 /** Least milliseconds between two looks whether the supervisor of a followed run lives. */
 const CHECK = 500;
@@ -129,7 +130,7 @@ export class LocalTarget implements RunTarget {
     try {
       return (await readdir(this.#host.root)).filter(isRunId);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [];
+      if (isAbsent(error)) return [];
       throw error;
     }
   }

@@ -33,28 +33,41 @@ export async function nextWish(
   signal: AbortSignal
 ): Promise<Wish | undefined> {
   const changes = new Changes([run.folder], name => name === FILES.cancel);
-  let signedAt = 0;
-  let weighAt = 0;
+  const duties = [
+    every(SIGN, () => giveSign(run)),
+    every(WEIGH, () => overweight(run))
+  ];
   try {
     while (!signal.aborted) {
       if (existsSync(join(run.folder, FILES.cancel))) return { kind: 'cancelled' };
-      const now = performance.now();
-      if (now - signedAt >= SIGN) {
-        touchSupervisor(run.folder, run.clock.now());
-        signedAt = now;
-      }
-      if (now >= weighAt) {
-        const found = await overweight(run);
-        if (found) return { kind: 'problem', problem: found };
-        const took = performance.now() - now;
-        weighAt = performance.now() + Math.max(WEIGH, took / SHARE);
-      }
+      const found = (await duties.sign()) ?? (await duties.weigh());
+      if (found) return { kind: 'problem', problem: found };
       await changes.next(0, signal);
     }
     return undefined;
   } finally {
     changes.close();
   }
+}
+
+type Duty = () => Promise<Problem | undefined>;
+
+/** Does it only when so many milliseconds, or its share of the time, have passed. */
+function every(ms: number, duty: Duty): Duty {
+  let next = 0;
+  return async () => {
+    const started = performance.now();
+    if (started < next) return undefined;
+    const found = await duty();
+    const ended = performance.now();
+    next = ended + Math.max(ms, (ended - started) / SHARE);
+    return found;
+  };
+}
+
+function giveSign({ folder, clock }: Watched): Promise<undefined> {
+  touchSupervisor(folder, clock.now());
+  return Promise.resolve(undefined);
 }
 
 async function overweight(run: Watched): Promise<Problem | undefined> {

@@ -1,12 +1,13 @@
 /** A target without processes: runs follow a program of steps, for tests of what is above. */
 import {
   fail,
+  type Cursor,
   type Followed,
   type OutputFile,
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
-import { hasEnded } from '../../core/run/ended.js';
+import { hasEnded, whenTold } from '../../core/run/ended.js';
 import { firstState, newestFirst, withParameters } from '../../core/run/launched.js';
 import type { Clock } from '../../ports/clock.js';
 import type {
@@ -15,11 +16,13 @@ import type {
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
-import { isBehind } from './journal.js';
+import { isBehind, type Entry } from './journal.js';
 import type { Program } from './program.js';
 import { MemoryRun } from './run.js';
 
 export type { Program, Step } from './program.js';
+
+const NOTHING_READ: Cursor = { logs: {}, events: {} };
 
 export class MemoryTarget implements RunTarget {
   readonly #clock: Clock;
@@ -55,25 +58,18 @@ export class MemoryTarget implements RunTarget {
   }
 
   async *follow(id: string, options: FollowOptions = {}): AsyncGenerator<Followed> {
-    const { from = { logs: {}, events: {} }, signal, live = true } = options;
     const subject = this.#known(id);
     let told: Run | undefined;
-    for (let position = 0; ; ) {
-      const change = subject.changed(signal);
+    for (let position = 0; ;) {
+      const change = subject.changed(options.signal);
       const { run } = subject;
-      const ended = hasEnded(run);
-      const isNews = JSON.stringify(run) !== JSON.stringify(told);
-      if (isNews && !(ended && told)) yield { kind: 'run', run };
-      for (const entry of subject.journal.from(position)) {
-        position += 1;
-        if (signal?.aborted === true) return;
-        if (!isBehind(from, entry)) yield entry;
-      }
-      if (isNews && ended && told) yield { kind: 'run', run };
+      const entries = subject.journal.from(position);
+      position += entries.length;
+      yield* itemsOf({ run, told }, entries, options);
       told = run;
-      if (ended || !live) return;
+      if (hasEnded(run) || options.live === false) return;
       await change;
-      if (signal?.aborted === true) return;
+      if (options.signal?.aborted === true) return;
     }
   }
 
@@ -109,4 +105,19 @@ export class MemoryTarget implements RunTarget {
     void subject.live();
     return first;
   }
+}
+
+/** What a follower is given of one change. */
+function* itemsOf(
+  { run, told }: { run: Run; told: Run | undefined },
+  entries: readonly Entry[],
+  { from = NOTHING_READ, signal }: FollowOptions
+): Generator<Followed> {
+  const when = whenTold(run, told);
+  if (when === 'before') yield { kind: 'run', run };
+  for (const entry of entries) {
+    if (signal?.aborted === true) return;
+    if (!isBehind(from, entry)) yield entry;
+  }
+  if (when === 'after') yield { kind: 'run', run };
 }
