@@ -36,7 +36,7 @@ const PATIENCE_MS = 30 * 60_000;
  * of the system's own packages it rests on, and how to get it.
  */
 export const ENVIRONMENTS = {
-  quickstart: { python: 'python3', requirements: 'examples/requirements.txt' },
+  quickstart: { python: 'python3', requirements: 'scripts/envs/quickstart.txt' },
   dev: { python: 'python3', requirements: 'scripts/envs/dev.txt' },
   torch: {
     python: '/usr/bin/python3',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../environment.js';
 import { notebookText } from '../notebooks.js';
 import { Bench } from './jkf.js';
-import { problemsOf } from './outcome.js';
+import { problemsOf, unwrapped } from './outcome.js';
 
 const python = await environment('quickstart');
 
@@ -188,9 +188,4 @@ describe.skipIf(!python.path)(`bad input${python.reason}`, () => {
 interface Refusal {
   readonly problems: ReturnType<typeof problemsOf>;
   readonly told: string;
-}
-
-/** Text for people is broken into lines; sentences are compared without. */
-function unwrapped(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -3,7 +3,7 @@ import { platform } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../environment.js';
 import { Bench } from './jkf.js';
-import { outcomeOf } from './outcome.js';
+import { outcomeOf, unwrapped } from './outcome.js';
 import { processesOf } from './processes.js';
 
 const python = await environment('dev');
@@ -26,7 +26,7 @@ describe.skipIf(!python.path)(`runs that do not succeed${python.reason}`, () => 
     );
     const { code, stdout, stderr } = await bench.follow(path);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/cell 3, line 2 .*ZeroDivisionError/);
+    expect(unwrapped(stderr)).toMatch(/cell 3 of \S+, line 2, raised ZeroDivisionError/);
     const output = stdout + stderr;
     expect(output).toMatch(/failing\.ipynb, cell 3", line 5/);
     expect(output).toContain('    return a / b');

@@ -79,3 +79,8 @@ function jsonLines(text: string): unknown[] {
     .filter(line => line.startsWith('{') && line.endsWith('}'))
     .map(line => JSON.parse(line) as unknown);
 }
+
+/** Text for people is broken into lines; sentences are compared without. */
+export function unwrapped(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
