@@ -17,7 +17,7 @@ export function globTest(glob: string): (path: string) => boolean {
 function part(text: string): string {
   if (text === '**') return '\0';
   const body = text.replace(
-    /\*+|\?|\[(!?)([^\]\\[]+)\]|[\\^$.|+()[\]{}/-]/g,
+    /\*+|\?|\[(!?)([^\]\\[]+)\]|[\\^$.|+()[\]{}/]/g,
     (found, not?: string, set?: string) => {
       if (found.startsWith('*')) return '[^/]*';
       if (found === '?') return '[^/]';
@@ -33,6 +33,6 @@ function charClass(not: boolean, set: string): string {
   const safe = set.replace(/(.)-(.)/gu, (range, from: string, to: string) =>
     from <= to ? range : from + to
   );
-  const escaped = safe.replace(/[\^&~|]/g, '\\$&').replace(/^-|-$/g, '\\-');
+  const escaped = safe.replace(/\^/g, '\\$&').replace(/^-|-$/g, '\\-');
   return `[${not ? '^' : ''}${escaped}]`;
 }

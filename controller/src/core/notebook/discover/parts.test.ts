@@ -41,7 +41,10 @@ describe('globTest', () => {
     ['a?.[ch]', 'ab.c', true],
     ['a[!b].c', 'ab.c', false],
     ['*', '.env', false],
-    ['a+(b).c', 'a+(b).c', true]
+    ['a+(b).c', 'a+(b).c', true],
+    ['a-b|*.c', 'a-b|1.c', true],
+    ['[&~^-]', '~', true],
+    ['[&~^-]', '-', true]
   ])('%s and %s: %s', (glob, path, expected) => {
     expect(globTest(glob)(path)).toBe(expected);
   });
