@@ -33,10 +33,10 @@ export async function nextWish(
   signal: AbortSignal
 ): Promise<Wish | undefined> {
   const changes = new Changes([run.folder], name => name === FILES.cancel);
-  const duties = [
-    every(SIGN, () => giveSign(run)),
-    every(WEIGH, () => overweight(run))
-  ];
+  const duties = {
+    sign: every(SIGN, () => giveSign(run)),
+    weigh: every(WEIGH, () => overweight(run))
+  };
   try {
     while (!signal.aborted) {
       if (existsSync(join(run.folder, FILES.cancel))) return { kind: 'cancelled' };
