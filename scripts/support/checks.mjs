@@ -9,26 +9,30 @@ import { BIN, CACHE, node } from './paths.mjs';
 import { run } from './process.mjs';
 import { findWords } from './words.mjs';
 
-/** Outcome of a check; `skipped` is the reason why it could not run. */
-/** @typedef {{code: number, output: string, skipped?: string}} Outcome */
+/**
+ * @typedef {{code: number, output: string, skipped?: string}} Outcome `skipped`: the
+ *   reason why the check could not run
+ * @typedef {{flags?: string[], files?: string[]}} Limits `flags` for the tool, and the
+ *   files to look at where it can be told
+ */
 
 /** Folders with layers; dependency-cruiser refuses to look at one that is not there. */
 const SOURCES = ['protocol/src', 'controller/src', 'src', 'test'];
 
 const tool = (name, ...args) =>
-  function (root, extra = []) {
-    return run(node(), [join(BIN, name), ...args, ...extra], { cwd: root });
+  function (root, { flags = [] } = {}) {
+    return run(node(), [join(BIN, name), ...args, ...flags], { cwd: root });
   };
 
 /** Ruff comes with the Python tools: without Python the check is skipped by name. */
-async function ruff(root, extra = []) {
+async function ruff(root, { flags = [] } = {}) {
   let python;
   try {
     ({ python } = await ensureEnv('dev'));
   } catch (error) {
     return { code: 0, output: '', skipped: error.message };
   }
-  const lint = await run(python, ['-m', 'ruff', 'check', ...extra], { cwd: root });
+  const lint = await run(python, ['-m', 'ruff', 'check', ...flags], { cwd: root });
   const format = await run(python, ['-m', 'ruff', 'format', '--check'], { cwd: root });
   return { code: lint.code || format.code, output: lint.output + format.output };
 }
@@ -42,7 +46,7 @@ function words(root) {
 /**
  * In order of need: layers and lint resolve packages to what `types` has compiled.
  * ESLint keeps no cache: its typed rules look beyond the file that is cached.
- * @type {Record<string, (root: string, extra?: string[]) => Promise<Outcome>>}
+ * @type {Record<string, (root: string, limits?: Limits) => Promise<Outcome>>}
  */
 export const CHECKS = {
   types: tool('tsc', '-b', '--pretty', 'false'),

@@ -13,7 +13,7 @@ const RULES = [
   {
     name: 'machine-path',
     pattern:
-      /(?<![\w.~-])\/(work\/|root\/|home\/(?!(jovyan|me|ada)\b)\w|Users\/(?!(me|ada)\b)\w)/,
+      /(?<![\w.~-])\/(work\/(main|shared)\b|root\/|(home|Users)\/(?!(jovyan|me|ada)\/)\w+\/)/,
     remedy: 'Use a path relative to the checkout, or /home/me in an example.'
   },
   {

@@ -116,28 +116,11 @@ const PURITY = [
   )
 ];
 
-/** src/ arrives with the extension; its rules are proven on files of its shape. */
-const BROWSER_TSCONFIG = {
-  file: 'src/tsconfig.json',
-  text: JSON.stringify({
-    extends: '../tsconfig.base.json',
-    compilerOptions: {
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      lib: ['ES2022', 'DOM'],
-      jsx: 'react-jsx',
-      noEmit: true
-    },
-    include: ['.']
-  })
-};
-
 const jupyter = (rule, text, extension = 'ts') => ({
   check: 'lint',
   rule: `jupyter/${rule}`,
   file: `src/violation-${rule}.${extension}`,
-  text,
-  given: [BROWSER_TSCONFIG]
+  text
 });
 
 const PLUGIN = `
