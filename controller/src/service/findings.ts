@@ -2,6 +2,7 @@
 import type { BundleFile, Settings } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry } from '../core/bundle/bundle.js';
 import { discover, type Discovery } from '../core/notebook/discover/discover.js';
+import { parseOnce } from '../core/notebook/python/tree.js';
 import type { Prepared } from '../core/plan/prepare.js';
 import type { KernelFacts } from '../ports/kernel.js';
 import type { Workspace } from '../ports/workspace.js';
@@ -44,6 +45,7 @@ async function discoverAll(
 ): Promise<Discovery> {
   const listing = await workspace.list();
   const texts = new Map<string, string | undefined>();
+  const parse = parseOnce();
   for (;;) {
     const discovery = discover({
       source: name,
@@ -53,6 +55,7 @@ async function discoverAll(
       written: prepared.written.map(path => ({ path })),
       listing,
       texts,
+      parse,
       ...(facts ? { facts } : {}),
       choice: { include: settings.include, exclude: settings.exclude }
     });

@@ -144,7 +144,7 @@ function prepareScript(common: Common, mode: Mode): Prepared {
 function prepareFunction(common: Common): Prepared {
   const { conversion, settings } = common;
   const name = settings.function ?? '';
-  const closure = closureOf(numbered(conversion.kept), name);
+  const closure = closureOf(numbered(conversion.kept), name, conversion.helpers);
   const script = renderFunction(conversion, closure.needed, name);
   const path = scriptPath(conversion.source);
   const source = baseName(conversion.source);

@@ -11,6 +11,7 @@ import {
   type Importer,
   type Surroundings
 } from './modules.js';
+import type { Tree } from '../python/tree.js';
 import type { Candidate } from './selection.js';
 
 /** A file that the notebook makes before it uses it. */
@@ -29,6 +30,7 @@ export interface CrawlInput {
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly listing: Listing;
   readonly facts?: EnvironmentFacts;
+  readonly parse: (code: string) => Tree;
 }
 
 /** An import that nothing beside the notebook answers to. */
@@ -70,7 +72,7 @@ class Crawler {
 
   run(): Crawl {
     const { blocks, shipped } = this.input;
-    this.#literals.push(...literalsIn(blocks));
+    this.#literals.push(...literalsIn(blocks, this.input.parse));
     this.#roots = ['', ...pathFolders(this.#literals)];
     for (const { cell, code } of blocks) {
       const where = cell === undefined ? 'the file' : `cell ${String(cell)}`;
@@ -119,7 +121,10 @@ class Crawler {
     const text = this.#written.has(path) ? this.#written.get(path) : this.#text(path);
     if (text === undefined) return;
     this.#follow(text, importer);
-    const literals = literalsIn([{ code: text }]).map(use => ({ ...use, file: path }));
+    const literals = literalsIn([{ code: text }], this.input.parse).map(use => ({
+      ...use,
+      file: path
+    }));
     this.#literals.push(...literals);
   }
 
@@ -130,7 +135,7 @@ class Crawler {
 
   #follow(code: string, importer: Importer): void {
     const around = this.#around(importer);
-    for (const found of importsIn(code)) {
+    for (const found of importsIn(code, this.input.parse(code))) {
       if (found.typing) continue;
       const { module, optional, level } = found;
       const resolved = resolveImport(found, importer, around);

@@ -12,6 +12,7 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../../plan/text.js';
 import type { CodeBlock } from '../python/literals.js';
+import { parseOnce, type Tree } from '../python/tree.js';
 import { crawl, type WrittenFile } from './crawl.js';
 import { namedFiles, outsideFiles } from './data.js';
 import type { EnvironmentFacts } from './distributions.js';
@@ -47,6 +48,8 @@ export interface DiscoverInput {
   /** Absent: the interpreter could not be asked. */
   readonly facts?: EnvironmentFacts;
   readonly choice: Choice;
+  /** Parser to share between calls (`parseOnce()`), so that no code is parsed twice. */
+  readonly parse?: (code: string) => Tree;
 }
 
 export interface Discovery {
@@ -68,7 +71,8 @@ export interface Discovery {
 export function discover(input: DiscoverInput): Discovery {
   const { source, choice, facts } = input;
   const listing = new Listing(input.listing.files.filter(file => file.path !== source));
-  const known = { ...input, listing, ...(facts ? { facts } : {}) };
+  const parse = input.parse ?? parseOnce();
+  const known = { ...input, listing, parse, ...(facts ? { facts } : {}) };
   const crawled = crawl(known);
   const needs = findRequirements({ ...known, imports: crawled.outside });
   const named = namedCandidates(input, crawled.literals, listing);

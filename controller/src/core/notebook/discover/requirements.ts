@@ -170,7 +170,8 @@ function fromImport(
     const editable = provider.editable !== undefined;
     return {
       name: provider.name,
-      text: `${provider.name}==${provider.version}`,
+      // Without the local part: `2.1.0+cpu` is `2.1.0`, and no index has the former.
+      text: `${provider.name}==${provider.version.replace(/\+.*$/, '')}`,
       source: 'import',
       reason: editable
         ? reason('requirement-editable', { where, folder: provider.editable })

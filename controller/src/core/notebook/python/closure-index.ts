@@ -92,10 +92,22 @@ function liveAt(
   at: number
 ): Placed[] {
   const live: Placed[] = [];
-  for (const index of indices.filter(i => i < at).reverse()) {
-    const item = all[index];
+  for (let i = countBelow(indices, at) - 1; i >= 0; i--) {
+    const item = all[indices[i] ?? -1];
     if (item) live.push(item);
     if (item?.statement.defines.has(name)) break;
   }
   return live;
+}
+
+/** How many of ascending numbers are below a limit. */
+function countBelow(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -94,6 +94,11 @@ describe('closureOf keeps', () => {
       'n = 0 | def f():'
     ],
     [
+      'what sets up the process',
+      'import sys, os\nif 1:\n  sys.path.append("src")\nimport lib\nos.environ["A"] = "1"\nos.getcwd()\ndef f(): lib',
+      'import sys, os | if 1: | import lib | os.environ["A"] = "1" | def f(): lib'
+    ],
+    [
       'a wrapped function',
       'import tf\ndef f(): pass\nf = tf.function(f)',
       'import tf | def f(): pass | f = tf.function(f)'
@@ -101,6 +106,21 @@ describe('closureOf keeps', () => {
   ])('%s', (_, text, expected) => {
     expect(needs(text)).toBe(expected);
     expect(closureOf(cells(text), 'f').problems).toEqual([]);
+  });
+
+  it('helpers of the runner, and those statements of theirs that set up the process', () => {
+    const all = cells(
+      'cd("data")\n--\nfiles = sh_lines("ls")\njkf_env("A", "1")\nsh("x")\ndef f(): return files'
+    );
+    const helpers = ['cd', 'env as jkf_env', 'sh', 'sh_lines'];
+    const { needed, problems } = closureOf(all, 'f', helpers);
+    expect(problems).toEqual([]);
+    expect(needed.map(({ cell, fromLine }) => [cell, fromLine])).toEqual([
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [2, 4]
+    ]);
   });
 
   it('names cell and lines', () => {

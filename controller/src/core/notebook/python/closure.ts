@@ -12,6 +12,7 @@ import {
   type Parameter,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
+import { helpersOf, setsUpProcess, type Helpers } from './ambient.js';
 import { BUILTINS } from './builtins.js';
 import {
   indexNames,
@@ -47,8 +48,15 @@ export interface Closure {
   readonly notes: readonly Message[];
 }
 
-/** Finds what `name` needs; what is wrong is in `problems`, never thrown. */
-export function closureOf(cells: readonly CodeCell[], name: string): Closure {
+/**
+ * Finds what `name` needs; what is wrong is in `problems`, never thrown.
+ * @param imported - names the converted code gets from the runner: `sh`, `env as jkf_env`
+ */
+export function closureOf(
+  cells: readonly CodeCell[],
+  name: string,
+  imported: readonly string[] = []
+): Closure {
   const index = indexNames(cells, name);
   const definitions = index.all.flatMap(item => definitionsIn(item));
   const own = definitions.filter(definition => definition.name === name);
@@ -56,7 +64,7 @@ export function closureOf(cells: readonly CodeCell[], name: string): Closure {
   if (!last) return nothing(missing(name, definitions));
   const signature = signatureOf(last.node, last.placed.code);
   const { cell } = last.placed;
-  const trace = traceNeeds(index, name);
+  const trace = traceNeeds(index, name, helpersOf(imported));
   return {
     needed: trace.needed,
     parameters: signature.parameters.map(parameter => ({ ...parameter, cell })),
@@ -135,31 +143,72 @@ interface Trace {
   readonly problems: Problem[];
 }
 
-function traceNeeds(index: NameIndex, entry: string): Trace {
-  const end = index.all.length;
-  const wanted: Want[] = [{ name: entry, at: end, weak: false, by: undefined }];
-  const seen = new Set<string>();
-  const kept = new Set<Placed>(index.all.filter(item => item.statement.future));
-  const unresolved: Want[] = [];
-  for (let want = wanted.pop(); want; want = wanted.pop()) {
-    const key = `${want.name}@${String(want.at)}${want.weak ? '?' : ''}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const live = liveFor(index, want);
-    if (live.length === 0) unresolved.push(want);
-    for (const item of live) {
-      kept.add(item);
-      wanted.push(...wantsOf(item, want, end));
-    }
-  }
-  const open = unresolved.filter(want => !BUILTINS.has(want.name));
+function traceNeeds(index: NameIndex, entry: string, helpers: Helpers): Trace {
+  const { kept, open } = follow(index, entry, helpers);
   const stars = index.all.filter(item => item.statement.starImport);
+  // Any of them may be what brings a name that nothing else does.
   if (open.length > 0) for (const item of stars) kept.add(item);
   const strict = stars.length > 0 ? [] : open.filter(want => !want.weak);
   return {
     needed: index.all.filter(item => kept.has(item)).map(linesOf),
     problems: unresolvedProblems(strict, kept, { index, entry })
   };
+}
+
+interface Followed {
+  readonly kept: Set<Placed>;
+  /** Wants that nothing in the notebook answers, builtins aside. */
+  readonly open: readonly Want[];
+}
+
+function follow(index: NameIndex, entry: string, helpers: Helpers): Followed {
+  const end = index.all.length;
+  const start = { name: entry, at: end, weak: false, by: undefined };
+  const { kept, wanted } = always(index, entry, helpers);
+  wanted.push(start);
+  const seen = new Set<string>();
+  const open: Want[] = [];
+  for (let want = wanted.pop(); want; want = wanted.pop()) {
+    const key = `${want.name}@${String(want.at)}${want.weak ? '?' : ''}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const live = liveFor(index, want);
+    if (live.length === 0 && !isGiven(want.name, helpers)) open.push(want);
+    for (const item of live) {
+      if (!kept.has(item) || readsLater(item)) wanted.push(...wantsOf(item, want, end));
+      kept.add(item);
+    }
+  }
+  return { kept, open };
+}
+
+/** Statements that are kept whatever the function reads, and what they want. */
+function always(
+  index: NameIndex,
+  entry: string,
+  helpers: Helpers
+): { readonly kept: Set<Placed>; readonly wanted: Want[] } {
+  const ambient = index.all
+    .filter(item => setsUpProcess(item, helpers))
+    .filter(item => item.statement.reads.every(read => read.name !== entry));
+  const futures = index.all.filter(item => item.statement.future);
+  const wanted = ambient.flatMap(item => {
+    const start = { name: '', at: item.index, weak: true, by: item };
+    return wantsOf(item, start, index.all.length).map(want => ({
+      ...want,
+      weak: true
+    }));
+  });
+  return { kept: new Set([...futures, ...ambient]), wanted };
+}
+
+function isGiven(name: string, helpers: Helpers): boolean {
+  return BUILTINS.has(name) || helpers.names.has(name);
+}
+
+/** Only then does it matter where a statement's names are used from. */
+function readsLater({ statement }: Placed): boolean {
+  return statement.reads.some(read => read.later);
 }
 
 /** A function read early may be called late, so what is live at the end will do. */

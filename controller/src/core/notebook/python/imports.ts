@@ -25,8 +25,13 @@ export function importsIn(text: string, tree: Tree = parsePython(text)): FoundIm
   const lines = lineStarts(text);
   const found: FoundImport[] = [];
   tree.iterate({
-    enter: ({ name, from, node }) => {
+    enter: at => {
+      // `at.node` is costly: only for the few nodes that count.
+      const { name, from } = at;
       if (name !== 'ImportStatement' && name !== 'CallExpression') return;
+      if (name === 'CallExpression' && !DYNAMIC.test(text.slice(from, from + 24)))
+        return;
+      const { node } = at;
       const where = { line: lineOf(lines, from), ...circumstances(node, text) };
       const modules =
         name === 'ImportStatement' ? statement(node, text) : dynamic(node, text);
@@ -35,6 +40,8 @@ export function importsIn(text: string, tree: Tree = parsePython(text)): FoundIm
   });
   return found;
 }
+
+const DYNAMIC = /^(?:importlib\.|import_module\b|__import__\b)/;
 
 type Imported = Pick<FoundImport, 'module' | 'level' | 'names'>;
 

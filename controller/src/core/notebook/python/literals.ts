@@ -6,7 +6,7 @@
 import { baseName } from './bindings.js';
 import { lineOf, lineStarts } from './names.js';
 import { formatPieces, stringValue } from './string-value.js';
-import { parsePython, type SyntaxNode, type Tree } from './tree.js';
+import { parsePython, type SyntaxNode, type SyntaxNodeRef, type Tree } from './tree.js';
 import { childrenOf } from './walk.js';
 
 /** A piece of code: a cell, or a file when `cell` is absent. */
@@ -45,8 +45,11 @@ const WRITES =
   /^(?:to_(?!list\b|dict\b|numpy\b|datetime\b|numeric\b|tensor\b)\w+|save\w*|write\w*|imwrite|imsave|dump|make_?dirs?|mkdir|rmtree|remove|unlink|touch|ModelCheckpoint|CSVLogger|TensorBoard|SummaryWriter|FileWriter|FileHandler|urlretrieve)$/;
 
 /** Literals of all blocks in order, docstrings left out. */
-export function literalsIn(blocks: readonly CodeBlock[]): FoundLiteral[] {
-  const parsed = blocks.map(block => ({ block, tree: parsePython(block.code) }));
+export function literalsIn(
+  blocks: readonly CodeBlock[],
+  parse: (code: string) => Tree = parsePython
+): FoundLiteral[] {
+  const parsed = blocks.map(block => ({ block, tree: parse(block.code) }));
   const constants = new Map<string, Value | undefined>();
   for (const { block, tree } of parsed) collectConstants(block.code, tree, constants);
   const used = new Set<string>();
@@ -97,24 +100,30 @@ class Finder {
   }
 
   find(tree: Tree): Found[] {
-    this.#visit(tree.topNode, undefined);
+    tree.iterate({ enter: at => this.#enter(at) });
     return this.#found;
   }
 
-  #visit(node: SyntaxNode, assigned: string | undefined): void {
-    if (isDocstring(node) || isKey(node)) return;
+  /** False: what is below is done with. `at.node` is costly: only where it may count. */
+  #enter(at: SyntaxNodeRef): boolean {
+    if (at.name === 'ExpressionStatement') return !isDocstring(at.node);
+    if (!this.#mayHaveValue(at)) return true;
+    const { node } = at;
+    if (isKey(node)) return false;
     const { code } = this.block;
     const value = evaluate(node, { code, constants: this.constants, used: this.used });
-    if (value) {
-      if (node.name !== 'VariableName' || !isTarget(node))
-        this.#add(node, value, assigned);
-      return;
-    }
-    const name = constantName(node, code);
-    for (const child of childrenOf(node)) this.#visit(child, name);
+    if (!value) return true;
+    if (!isTarget(node)) this.#add(node, value);
+    return false;
   }
 
-  #add(node: SyntaxNode, value: Value, assigned: string | undefined): void {
+  #mayHaveValue({ name, from, to }: SyntaxNodeRef): boolean {
+    if (name === 'VariableName')
+      return this.constants.has(this.block.code.slice(from, to));
+    return Object.hasOwn(EVALUATORS, name);
+  }
+
+  #add(node: SyntaxNode, value: Value): void {
     const { cell, code } = this.block;
     const called = calleeOf(node) ?? ownCallee(node);
     this.#found.push({
@@ -124,13 +133,12 @@ class Finder {
       ...(called ? { callee: code.slice(called.from, called.to) } : {}),
       ...(cell === undefined ? {} : { cell }),
       line: lineOf(this.#lines, node.from),
-      assigned
+      assigned: node.parent ? constantName(node.parent, code) : undefined
     });
   }
 }
 
 function isDocstring(node: SyntaxNode): boolean {
-  if (node.name !== 'ExpressionStatement') return false;
   return /^(?:Continued)?String$/.test(node.firstChild?.name ?? '');
 }
 
