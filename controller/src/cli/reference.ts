@@ -43,8 +43,8 @@ function itemList(items: readonly (readonly [string, string])[]): string[] {
 
 /** The description with the choices and the default that help shows behind it. */
 function textOf(item: Argument | Option): string {
-  const { description, argChoices: choices, defaultValue } = item;
-  const value: unknown = defaultValue;
+  const { description, argChoices: choices } = item;
+  const value = item.defaultValue as unknown;
   const extra = [
     ...(choices ? [`one of ${choices.map(code).join(', ')}`] : []),
     ...(typeof value === 'string' ? [`default: ${code(value)}`] : [])

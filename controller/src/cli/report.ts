@@ -14,7 +14,8 @@ export type Finish = (code: number) => void;
 
 /** How text is laid out on a stream. */
 export function layoutOf(output: Output): Layout {
-  return { paint: painter(output.colours), columns: output.columns() };
+  const { colours, isTTY } = output;
+  return { paint: painter(colours), columns: output.columns(), cut: isTTY };
 }
 
 /** Writes lines. */

@@ -10,6 +10,8 @@ import { withExamples, type Example } from './help.js';
 import { addAttendOptions, addPlanOptions, type PlanFlags } from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
+import { ERASE_LINE } from './render/screen.js';
+import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
@@ -67,7 +69,8 @@ async function run(
   const services = await cli.services();
   const signals = new Signals(cli.process);
   try {
-    const planned = await signals.race(services.planner.plan(request));
+    const stop = await note(cli, `Planning ${file} …`, flags);
+    const planned = await signals.race(services.planner.plan(request)).finally(stop);
     // Nothing was started yet: there is nothing to cancel or to leave.
     if (isSignal(planned)) return SIGNAL_EXIT[planned];
     const blocked = await announce(cli, planned.plan, flags);
@@ -76,6 +79,18 @@ async function run(
   } finally {
     signals.dispose();
   }
+}
+
+/** A word on the terminal while something takes a moment; the result takes it away. */
+async function note(
+  { process }: Cli,
+  text: string,
+  { output }: AttendFlags
+): Promise<() => Promise<void>> {
+  const { err } = process.terminal;
+  if (!err.isTTY || output === 'json') return () => Promise.resolve();
+  await err.write(layoutOf(err).paint('dim', cut(text, err.columns() - 1)));
+  return () => err.write(ERASE_LINE);
 }
 
 async function start(

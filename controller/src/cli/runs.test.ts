@@ -129,6 +129,8 @@ describe('show', () => {
     const { out } = await jkf('show done', new ScriptedTarget(runs, [], files));
     expect(out).toMatch(/^✓ Succeeded in 1:12 {2}done-2\n/);
     expect(out).toMatch(/Metrics +accuracy 0\.97\n/);
-    expect(out).toMatch(/Outputs +1 file, 2\.0 KiB\n +model\.pkl {2}2\.0 KiB\n/);
+    expect(out).toMatch(
+      /Outputs +1 file, 2\.0 KiB\n +in \/home\/me\/runs\/digits\/ranks\/0\/work\n +model\.pkl {2}2\.0 KiB\n/
+    );
   });
 });

@@ -8,6 +8,7 @@
  * A folder becomes a run, and stops being one, by one rename.
  */
 import { join } from 'node:path';
+import { RANKS_FOLDER, WORK_FOLDER } from '../../core/run/folders.js';
 
 /** Files and folders of a run. */
 export const FILES = {
@@ -23,12 +24,12 @@ export const FILES = {
   /** Room that is kept so that the last state can be written on a full disk. */
   reserve: 'reserve',
   bundle: 'bundle',
-  ranks: 'ranks'
+  ranks: RANKS_FOLDER
 } as const;
 
 /** Files of a rank, below `ranks/N`. */
 export const RANK_FILES = {
-  work: 'work',
+  work: WORK_FOLDER,
   log: 'log',
   /** When how many bytes of the log had been seen. */
   stamps: 'log.times',

@@ -10,6 +10,7 @@ import { layoutOf } from '../report.js';
 import { eventLines, logLine, type LineStyle } from '../render/follow-lines.js';
 import { FOLLOW_START, type FollowState } from '../render/follow-state.js';
 import { painter } from '../render/paint.js';
+import { ERASE_LINE } from '../render/screen.js';
 import { statusLine } from '../render/status-line.js';
 import type { Printer } from './printer.js';
 
@@ -17,8 +18,6 @@ const FRAME_MS = 100;
 
 /** Characters held back at most: beyond it a frame is written at once. */
 const PENDING = 32_768;
-
-const ERASE_LINE = '\r\u001b[2K';
 
 export class LivePrinter implements Printer {
   readonly #out: Output;

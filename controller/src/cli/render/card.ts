@@ -2,7 +2,7 @@
  * A card: labelled rows. Where there is room label and value share a line; on a
  * narrow terminal the label stands above.
  */
-import { painter, type Meaning, type Paint } from './paint.js';
+import type { Meaning, Paint } from './paint.js';
 import { plain } from './screen.js';
 import { pad, width, wrap } from './text.js';
 
@@ -25,10 +25,9 @@ export interface CardRow {
 export interface Layout {
   readonly paint: Paint;
   readonly columns: number;
+  /** What is wider must be cut: a file or pipe gets tables whole. @default false */
+  readonly cut?: boolean;
 }
-
-/** For files and pipes: no colours, a width that suits a page. */
-export const PLAIN: Layout = { paint: painter(false), columns: 100 };
 
 /** Below so many columns labels stand above their values. */
 const NARROW = 56;

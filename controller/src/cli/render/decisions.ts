@@ -24,7 +24,7 @@ const CELL_OUTCOMES: Readonly<Record<CellPlan['outcome'], Decision['outcome']>> 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'cell' },
   { title: 'line' },
-  { title: 'code', yields: 2, cut: 'middle' },
+  { title: 'code', yields: 2, least: 28, cut: 'middle' },
   { title: 'outcome' },
   { title: 'reason', yields: 1 }
 ];
@@ -36,7 +36,7 @@ const TABLE_COLUMNS = 80;
 export function explanation(cells: readonly CellPlan[], layout: Layout): string[] {
   const rows = cells.flatMap(cellRows);
   const lines =
-    layout.columns < TABLE_COLUMNS
+    layout.cut && layout.columns < TABLE_COLUMNS
       ? paragraphs(rows.flatMap(rowParagraphs), layout)
       : table(COLUMNS, rows.map(rowCells), layout);
   return [...lines, '', totals(cells)];
@@ -105,20 +105,19 @@ export function refusals(cells: readonly CellPlan[]): Decision[] {
     .filter(({ outcome }) => outcome === 'refuse');
 }
 
-/** Each refusal with its place, its code and what to do about it. */
+/** Each refusal: the sentence with its place, the code, what to do about it. */
 export function refusalLines(refused: readonly Decision[], layout: Layout): string[] {
   return paragraphs(refused.flatMap(refusalParagraphs), layout);
 }
 
 function refusalParagraphs(decision: Decision): CardLine[] {
-  const { cell, line, source, problem, reason } = decision;
-  const place = `cell ${String(cell)}, line ${String(line)}`;
+  const { source, problem, reason } = decision;
   const remedy: CardLine[] = problem
     ? [{ icon: { text: '→', meaning: 'accent' }, text: problem.remedy, indent: 2 }]
     : [];
   return [
-    { icon: { text: '✗', meaning: 'bad' }, text: `${place}: ${source}` },
-    { text: problem?.sentence ?? reason.text, indent: 2 },
+    { icon: { text: '✗', meaning: 'bad' }, text: problem?.sentence ?? reason.text },
+    { text: source, meaning: 'dim', indent: 2 },
     ...remedy
   ];
 }

@@ -45,9 +45,10 @@ function decisionText({ cell, source, outcome, reason }: Decision): string {
   return `cell ${String(cell)}: ${code} ${WORDS[outcome]}: ${reason.text}`;
 }
 
-/** Files of the user; those made here are only counted. */
-export function fileLines({ files, size }: BundlePlan): CardLine[] {
+/** Files of the user; the script is only counted, the runner that ships with every run is not. */
+export function fileLines({ files }: BundlePlan): CardLine[] {
   const included = files.filter(file => file.included);
+  const size = included.reduce((sum, file) => sum + file.size, 0);
   const listed = files.filter(
     ({ origin, included: shipped }) => !shipped || !isMade(origin)
   );

@@ -1,6 +1,7 @@
 /** A run as a card, and the end of a followed run: state, why, results, what next. */
 import type { OutputFile, Rank, Run } from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../../core/plan/text.js';
+import { workFolder } from '../../core/run/folders.js';
 import { card, paragraphs, type CardLine, type CardRow, type Layout } from './card.js';
 import { RUN_MARKS } from './marks.js';
 import { problemParagraphs } from './problem.js';
@@ -98,27 +99,35 @@ function resultRows(run: Run, outputs: readonly OutputFile[]): CardRow[] {
       label: 'Memory',
       lines: peakBytes ? [{ text: `${bytesText(peakBytes)} at most` }] : []
     },
-    { label: 'Outputs', lines: outputLines(outputs, run.ranks.length) }
+    { label: 'Outputs', lines: outputLines(outputs, run) }
   ];
 }
 
-function outputLines(outputs: readonly OutputFile[], ranks: number): CardLine[] {
+function outputLines(outputs: readonly OutputFile[], run: Run): CardLine[] {
   if (outputs.length === 0) return [];
   const size = outputs.reduce((sum, file) => sum + file.size, 0);
   const shown = outputs.slice(0, outputs.length > FILES + 1 ? FILES : outputs.length);
+  const ranks = [...new Set(shown.map(({ rank }) => rank))];
   const rest = outputs.length - shown.length;
   const more: CardLine[] =
     rest > 0 ? [{ text: `… and ${String(rest)} more`, meaning: 'dim' }] : [];
   return [
     { text: `${plural(outputs.length, 'file')}, ${bytesText(size)}` },
-    ...shown.map(file => ({ text: outputText(file, ranks), meaning: 'dim' as const })),
+    ...ranks.flatMap(rank => [
+      ...placeOf(run, rank),
+      ...shown.filter(file => file.rank === rank).map(outputLine)
+    ]),
     ...more
   ];
 }
 
-function outputText({ rank, path, size }: OutputFile, ranks: number): string {
-  const where = ranks > 1 ? `rank ${String(rank)}: ` : '';
-  return `${where}${path}  ${bytesText(size)}`;
+/** The folder a rank's files are in, to be copied from the terminal. */
+function placeOf({ folder }: Run, rank: number): CardLine[] {
+  return folder === undefined ? [] : [{ text: `in ${workFolder(folder, rank)}` }];
+}
+
+function outputLine({ path, size }: OutputFile): CardLine {
+  return { text: `${path}  ${bytesText(size)}`, meaning: 'dim', indent: 2 };
 }
 
 /** Commands that make sense now. */

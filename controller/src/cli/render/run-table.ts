@@ -20,7 +20,7 @@ const NARROW = 72;
 
 /** Header and one line a run, as sorted. */
 export function runTable(runs: readonly Run[], now: number, layout: Layout): string[] {
-  const count = layout.columns < NARROW ? 3 : WIDE.length;
+  const count = layout.cut && layout.columns < NARROW ? 3 : WIDE.length;
   const columns = WIDE.slice(0, count).map((column, i) =>
     count === 3 && i === 0 ? ({ ...column, yields: 1, cut: 'middle' } as const) : column
   );

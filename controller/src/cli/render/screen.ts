@@ -5,6 +5,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
 const ESCAPE = '\u001b';
+
+/** Takes away what stands on the line of the cursor. */
+export const ERASE_LINE = `\r${ESCAPE}[2K`;
+
 /** ESC [ parameters m: colour and weight, harmless to pass on. */
 const COLOUR = new RegExp(`(${ESCAPE}\\[[\\d;:]*m)`);
 /** What moves the cursor, rings or is invisible. */

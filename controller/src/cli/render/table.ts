@@ -13,13 +13,14 @@ export interface TableColumn {
   readonly title: string;
   /** Gives way when the table is wider than the terminal, the highest first; 0: never. */
   readonly yields?: number;
+  /** The narrowest it becomes; below that the table is wider than the terminal. @default 8 */
+  readonly least?: number;
   /** Where to cut. @default end */
   readonly cut?: 'end' | 'middle';
 }
 
 const GAP = 2;
 
-/** The narrowest a yielding column becomes; below that the table is wider than the terminal. */
 const LEAST = 8;
 
 /** Lines of the table, header first. */
@@ -28,7 +29,8 @@ export function table(
   rows: readonly (readonly TableCell[])[],
   layout: Layout
 ): string[] {
-  const widths = fit(columns, naturalWidths(columns, rows), layout.columns);
+  const room = layout.cut ? layout.columns : Infinity;
+  const widths = fit(columns, naturalWidths(columns, rows), room);
   const header = columns.map(({ title }) => ({ text: title, meaning: 'dim' as const }));
   return [header, ...rows].map(row => line(row, columns, widths, layout));
 }
@@ -60,7 +62,8 @@ function fit(
   for (const { i } of order) {
     const total = widths.reduce((sum, each) => sum + each + GAP, -GAP);
     const own = widths[i] ?? 0;
-    widths[i] = Math.max(Math.min(own, LEAST), own - Math.max(0, total - room));
+    const least = Math.min(own, columns[i]?.least ?? LEAST);
+    widths[i] = Math.max(least, own - Math.max(0, total - room));
   }
   return widths;
 }
