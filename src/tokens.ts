@@ -12,7 +12,8 @@ import type {
   Problem,
   Run,
   RunDetail,
-  RunnerEvent
+  RunnerEvent,
+  Settings
 } from '@jupyterlab-kubeflow/protocol';
 
 export const EXTENSION_ID = 'jupyterlab-kubeflow';
@@ -92,6 +93,8 @@ export interface IRuns {
   /** False until the first list has come. */
   readonly loaded: boolean;
   get(id: string): Run | undefined;
+  /** Values of each metric of a run since this page saw it, oldest first. */
+  history(id: string): Readonly<Record<string, readonly number[]>>;
   /** Runs that are hidden because their deletion can still be undone. */
   readonly leaving: ReadonlySet<string>;
 
@@ -122,6 +125,59 @@ export interface IRuns {
   fileUrl(id: string, rank: number, path: string): string;
 }
 
+/** The notebook whose plan is shown, as its editor has it. */
+export interface INotebookSource {
+  /** Below the Jupyter server's root folder. */
+  readonly path: string;
+  /** Its text without outputs, and whether that is newer than the file. */
+  read(): { readonly text: string; readonly unsaved: boolean };
+  /** Settings its metadata remembers; absent or not an object: none. */
+  remembered(): unknown;
+  /** Writes settings into its metadata; the notebook is to be saved then. */
+  remember(settings: Settings | undefined): void;
+}
+
+/** What is known of the plan of the active notebook. */
+export interface PlanState {
+  readonly path: string | undefined;
+  readonly settings: Settings;
+  /** The last answer for this notebook; kept while the next is awaited. */
+  readonly answer: PlanAnswer | undefined;
+  /** Why there is no plan. */
+  readonly problem: Problem | undefined;
+  /** The notebook or the settings are newer than `answer`. */
+  readonly computing: boolean;
+  /** A run is being started. */
+  readonly launching: boolean;
+  /** The notebook's metadata holds these settings. */
+  readonly remembered: boolean;
+}
+
+/** A change of settings; a field that is `undefined` is left to the plan again. */
+export type SettingsChange = {
+  readonly [Field in keyof Settings]?: Settings[Field] | undefined;
+};
+
+/** The plan of the active notebook, computed while somebody looks. */
+export interface IPlan {
+  readonly state: PlanState;
+  readonly changed: ISignal<IPlan, void>;
+  /** Changes settings; the plan follows. */
+  update(change: SettingsChange): void;
+  /** Leaves everything to the plan again. */
+  reset(): void;
+  /** Keeps the settings in the notebook's metadata, or takes them out. */
+  remember(keep: boolean): void;
+  /** Computes again though nothing has changed here: a file beside the notebook may have. */
+  refresh(): void;
+  /** While watched, the plan is computed; the last to leave stops it. */
+  watch(): IDisposable;
+  /** The plan of what the notebook is now. */
+  settled(): Promise<PlanState>;
+  /** Starts a run of the plan; while one is being started, that one is meant. */
+  launch(): Promise<Run>;
+}
+
 /** A deletion that has not happened yet. */
 export interface IDeletion {
   /** Undo: the run stays. */
@@ -133,4 +189,9 @@ export interface IDeletion {
 export const IRuns = new Token<IRuns>(
   'jupyterlab-kubeflow:IRuns',
   'The runs of this Jupyter server, live: list, follow, start, cancel, delete.'
+);
+
+export const IPlan = new Token<IPlan>(
+  'jupyterlab-kubeflow:IPlan',
+  'The plan of the active notebook: what would run, where, and why.'
 );

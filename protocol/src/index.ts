@@ -1,8 +1,11 @@
 /** The contract: one noun a file. */
+export * from './fill.js';
 export * from './message.js';
 export * from './reasons.js';
 export * from './errors/index.js';
+export { PAGE_ERRORS } from './errors/page.js';
 export * from './problem.js';
+export * from './problem-error.js';
 export * from './notebook.js';
 export * from './bundle.js';
 export * from './workload.js';
@@ -11,6 +14,8 @@ export * from './settings.js';
 export * from './defaults.js';
 export * from './events.js';
 export * from './run.js';
+export * from './run-id.js';
+export * from './quantity.js';
 export * from './runner.js';
 export * from './routes.js';
 export * from './gateway.js';

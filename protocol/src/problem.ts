@@ -4,8 +4,9 @@
  * sentence that names the thing, and what to do about it.
  */
 import * as z from 'zod/mini';
-import { fill, type Holes } from './message.js';
+import type { Holes } from './fill.js';
 import { ERRORS, type ErrorCode } from './errors/index.js';
+import { ProblemError, problemOf } from './problem-error.js';
 
 /** A place in a notebook. */
 export const Place = z.object({
@@ -39,30 +40,7 @@ export function problem<C extends ErrorCode>(
   params: ProblemParams<C>,
   place?: Place
 ): Problem {
-  const row = ERRORS[code];
-  return {
-    code,
-    params: { ...params },
-    sentence: fill(row.sentence, params),
-    remedy: fill(row.remedy, params),
-    ...(place ? { place } : {})
-  };
-}
-
-/** Thrown where a problem ends the work; carries the problem to the edge that shows it. */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
-
-  constructor(
-    readonly problem: Problem,
-    options?: { cause?: unknown }
-  ) {
-    super(problem.sentence);
-    // `cause` by hand: the ES2022 constructor option is absent from some hosts' types.
-    if (options?.cause !== undefined) {
-      Object.defineProperty(this, 'cause', { value: options.cause });
-    }
-  }
+  return problemOf(code, ERRORS[code], params, place);
 }
 
 /** Throws a row of the error table. */

@@ -2,7 +2,8 @@
  * Why a value was chosen or a construct treated as it is: one template a code.
  * Grouped by the noun the reason is about, as the error table is.
  */
-import { fill, type Fillings, type Message } from './message.js';
+import { fill, type Fillings } from './fill.js';
+import type { Message } from './message.js';
 import { DOCTOR_REASONS } from './reasons/doctor.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
 import { PLAN_REASONS } from './reasons/plan.js';

@@ -1,6 +1,7 @@
 /** The error table: one row a code, grouped by the noun it is about. */
 import { CLI_ERRORS } from './cli.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
+import { PAGE_ERRORS } from './page.js';
 import { PLAN_ERRORS } from './plan.js';
 import { RUN_ERRORS } from './run.js';
 
@@ -10,6 +11,7 @@ export const ERRORS = {
   ...NOTEBOOK_ERRORS,
   ...PLAN_ERRORS,
   ...RUN_ERRORS,
-  ...CLI_ERRORS
+  ...CLI_ERRORS,
+  ...PAGE_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

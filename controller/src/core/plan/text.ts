@@ -1,14 +1,2 @@
 /** Quantities as people read them. */
-
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** `34816` gives `34 KiB`; one decimal below ten, none from ten on. */
-export function bytesText(bytes: number): string {
-  const power = Math.min(
-    UNITS.length - 1,
-    bytes > 0 ? Math.max(0, Math.floor(Math.log2(bytes) / 10)) : 0
-  );
-  const value = bytes / 1024 ** power;
-  const digits = power > 0 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[power] ?? ''}`;
-}
+export { bytesText } from '@jupyterlab-kubeflow/protocol';
