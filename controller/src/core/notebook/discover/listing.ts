@@ -20,7 +20,7 @@ export class Listing {
 
   constructor(files: readonly ListedFile[]) {
     for (const file of files) {
-      if (NOISE.test(file.path) || isOutside(file.path)) continue;
+      if (NOISE.test(file.path) || normalPath(file.path) !== file.path) continue;
       this.#files.set(file.path, file);
       for (const folder of foldersOf(file.path)) {
         const inside = this.#folders.get(folder);
