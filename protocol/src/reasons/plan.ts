@@ -50,7 +50,7 @@ export const PLAN_REASONS = {
   'requirement-import': 'imported by {where}, in the version of the environment',
   'requirement-editable':
     'imported by {where}, installed from the folder {folder}: only this computer has it',
-  'requirement-common': 'imported as {module} by {where}, and not installed',
+  'requirement-common': 'imported as {module} by {where}',
   'requirement-guessed':
     'imported as {module} by {where}, not installed and not known: the name is a guess',
   'requirement-optional': 'imported as {module} by {where}, which can do without it',
