@@ -4,12 +4,12 @@ Figures: saved as PNG below `.jkf/figures`, one event each.
 Matplotlib is never imported here; it is only looked at where the program imported it.
 """
 
+import base64
 import os
 import sys
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, List, Optional, Sequence, Union
 
 from .session import Session
 from .texts import note
@@ -30,11 +30,11 @@ def prepare(session: Session) -> None:
 def save_open(session: Session) -> None:
     """Save and close every open figure, as a notebook shows them below a cell."""
     pyplot = sys.modules.get(_PYPLOT)
-    if pyplot is None or not hasattr(pyplot, "get_fignums"):
+    if pyplot is None or not _open_figures():
         return
     try:
-        for number in pyplot.get_fignums():
-            _save(pyplot.figure(number), session)
+        for drawn in _open_figures():
+            _save(drawn, session)
         pyplot.close("all")
     except Exception as error:
         note(f"a figure was not saved: {type(error).__name__}: {error}")
@@ -49,7 +49,7 @@ def save_value(value: Any, session: Session) -> bool:
     figure = getattr(sys.modules.get("matplotlib.figure"), "Figure", None)
     if figure is None or not isinstance(value, figure):
         return False
-    if not _is_open(value):
+    if not any(drawn is value for drawn in _open_figures()):
         try:
             _save(value, session)
         except Exception as error:
@@ -57,14 +57,15 @@ def save_value(value: Any, session: Session) -> bool:
     return True
 
 
-def save_png(data: bytes, session: Session) -> None:
-    """Save an image that is PNG already."""
+def save_png(image: Union[bytes, str], session: Session) -> None:
+    """Save an image that is PNG already; text is base64 of it."""
     try:
+        data = base64.b64decode(image) if isinstance(image, str) else image
         figure = session.next_figure()
         with open(figure.file, "wb") as file:
             file.write(data)
-    except OSError as error:
-        note(f"a figure was not saved: {error.strerror}")
+    except (OSError, ValueError) as error:
+        note(f"a figure was not saved: {error}")
         return
     session.emit("figure", path=figure.path)
 
@@ -75,14 +76,19 @@ def _save(drawn: Any, session: Session) -> None:
     session.emit("figure", path=figure.path)
 
 
-def _is_open(value: Any) -> bool:
-    pyplot = sys.modules.get(_PYPLOT)
-    if pyplot is None:
-        return False
-    return any(pyplot.figure(number) is value for number in pyplot.get_fignums())
+def _open_figures() -> List[Any]:
+    """
+    List pyplot's figures.
+
+    Not by pyplot's own functions: those make the figure they give the current one.
+    """
+    registry = getattr(sys.modules.get("matplotlib._pylab_helpers"), "Gcf", None)
+    if registry is None:
+        return []
+    return [manager.canvas.figure for manager in registry.get_all_fig_managers()]
 
 
-class _PyplotFinder(MetaPathFinder):
+class _PyplotFinder:
     """Steps in once, when the program imports pyplot, to replace its `show`."""
 
     def __init__(self, show: Callable[[], None]) -> None:
@@ -104,7 +110,7 @@ class _PyplotFinder(MetaPathFinder):
         return spec
 
 
-class _PyplotLoader(Loader):
+class _PyplotLoader:
     """The module's own loader, and `show` afterwards."""
 
     def __init__(self, loader: Any, show: Callable[[], None]) -> None:

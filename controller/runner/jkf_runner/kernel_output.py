@@ -1,6 +1,5 @@
 """What a kernel says while it executes a cell, passed on to our streams and events."""
 
-import base64
 import re
 import sys
 from typing import Any, Dict, List
@@ -8,7 +7,7 @@ from typing import Any, Dict, List
 from . import figures
 from .output import write_error
 from .session import Session
-from .texts import cut
+from .texts import cut, write_text
 from .tracebacks import Place
 from .values import bounded_html
 
@@ -39,13 +38,12 @@ class KernelOutput:
 
     def _stream(self, content: Dict[str, Any]) -> None:
         stream = sys.stderr if content.get("name") == "stderr" else sys.stdout
-        stream.write(content.get("text", ""))
-        stream.flush()
+        write_text(stream, content.get("text", ""))
 
     def _value(self, data: Dict[str, Any]) -> None:
         image = data.get("image/png")
         if isinstance(image, str):
-            figures.save_png(base64.b64decode(image), self._session)
+            figures.save_png(image, self._session)
             return
         fields = {"text": cut(_joined(data.get("text/plain", "")))}
         html = bounded_html(_joined(data.get("text/html", "")))

@@ -27,7 +27,7 @@ def main() -> Any:
     """Run what this folder's entry says; the result is for `sys.exit`."""
     session = Session(Events(os.environ.get("JKF_EVENTS")))
     begin(session)
-    watch(session.meter, lambda: session.cell)
+    watch(session)
     _name_crashes()
     try:
         spec, parameters = read_spec(), read_parameters()
@@ -56,6 +56,7 @@ def _supervise(program: Program, session: Session) -> Any:
         lambda peak: events.emit("memory", peakBytes=peak), session.meter.flush
     )
     sampler.start()
+    session.wake = sampler.wake
     end = _run(program)
     _close_loop()
     session.meter.flush()

@@ -35,8 +35,9 @@ class Sampler:
     """
     A daemon thread that looks at the memory and lets held-back metrics go.
 
-    It pauses around every fork: a process with a second thread is warned of by
-    Python, and a child must not inherit a lock the thread holds.
+    It ends before every fork, for Python warns of a fork while there are threads, and
+    a child must not inherit a lock the thread holds. Python counts the threads after
+    the fork, so the thread comes back only later, when `wake` is called.
     """
 
     def __init__(self, report: Callable[[int], None], tick: Callable[[], None]) -> None:
@@ -44,13 +45,10 @@ class Sampler:
         self._tick = tick
         self._reported = 0
         self._seconds = 0
+        self._paused = False
         self._thread: Optional[threading.Thread] = None
         self._stop = threading.Event()
-        os.register_at_fork(
-            before=self._pause,
-            after_in_parent=self._resume,
-            after_in_child=self._forget,
-        )
+        os.register_at_fork(before=self._pause, after_in_child=self._forget)
 
     def start(self) -> None:
         """Begin to look."""
@@ -64,10 +62,16 @@ class Sampler:
             # No thread to be had: the peak is still reported at the end.
             self._thread = None
 
+    def wake(self) -> None:
+        """Look again, after a fork."""
+        if self._paused:
+            self._paused = False
+            self.start()
+
     def finish(self) -> None:
         """Stop, and report the peak once more."""
         self._pause()
-        self._thread = None
+        self._paused = False
         self._look(factor=1.0)
 
     def _run(self, stop: threading.Event) -> None:
@@ -88,10 +92,8 @@ class Sampler:
         if thread is not None and thread is not threading.current_thread():
             self._stop.set()
             thread.join(0.5)
-
-    def _resume(self) -> None:
-        if self._thread is not None:
-            self.start()
+            self._thread = None
+            self._paused = True
 
     def _forget(self) -> None:
-        self._thread = None
+        self._paused = False

@@ -10,8 +10,8 @@ import os
 import sys
 from typing import Callable, List
 
-from .meter import Meter
 from .metrics import LINE_LIMIT, scan
+from .session import Session
 
 
 class Lines:
@@ -44,17 +44,22 @@ class Lines:
         self._returned = False
 
     def _add(self, piece: str) -> None:
-        # A carriage return at the very end may be half of a line end.
-        restart = piece.rfind("\r", 0, len(piece) - 1)
-        if restart >= 0 or self._returned:
-            self.clear()
-            piece = piece[restart + 1 :]
-        self._returned = piece.endswith("\r")
+        if self._returned or "\r" in piece:
+            piece = self._restarted(piece)
         self._size += len(piece)
         if self._size <= LINE_LIMIT:
             self._parts.append(piece)
         else:
             self._parts = []
+
+    def _restarted(self, piece: str) -> str:
+        """Take what a line shows after its last carriage return."""
+        # One at the very end may be half of a line end.
+        restart = piece.rfind("\r", 0, len(piece) - 1)
+        if restart >= 0 or self._returned:
+            self.clear()
+        self._returned = piece.endswith("\r")
+        return piece[restart + 1 :]
 
     def _finish(self, piece: str) -> None:
         if piece:
@@ -65,12 +70,14 @@ class Lines:
             self._on_line(line.rstrip("\r"))
 
 
+_write = io.TextIOWrapper.write
+
+
 class Watcher:
     """Finds the metrics in what one stream writes."""
 
-    def __init__(self, meter: Meter, cell: Callable[[], int]) -> None:
-        self._meter = meter
-        self._cell = cell
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._lines = Lines(self._scan)
         # A child must not report its parent's unfinished line again.
         os.register_at_fork(after_in_child=self._lines.clear)
@@ -78,15 +85,16 @@ class Watcher:
     def look(self, text: str) -> None:
         """Look at a piece of output; whatever is in it, never raise."""
         try:
-            with self._meter.lock:
+            with self._session.meter.lock:
                 self._lines.feed(text)
         except Exception:
             self._lines.clear()
 
     def _scan(self, line: str) -> None:
+        self._session.wake()
         metrics = scan(line)
         if metrics:
-            self._meter.add(metrics, self._cell())
+            self._session.meter.add(metrics, self._session.cell)
 
 
 class WatchedStream(io.TextIOWrapper):
@@ -109,18 +117,18 @@ class WatchedStream(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write as ever, then look at it."""
-        count = super().write(text)
+        count = _write(self, text)
         self._watcher.look(text)
         return count
 
 
-def watch(meter: Meter, cell: Callable[[], int]) -> None:
+def watch(session: Session) -> None:
     """Watch standard output and standard error from now on."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         # Absent when the descriptor was closed.
         if type(stream) is io.TextIOWrapper:
-            watched = WatchedStream(stream, Watcher(meter, cell))
+            watched = WatchedStream(stream, Watcher(session))
             setattr(sys, name, watched)
             setattr(sys, f"__{name}__", watched)
 
@@ -132,7 +140,7 @@ def write_error(text: str) -> None:
         return
     try:
         if isinstance(stream, WatchedStream):
-            io.TextIOWrapper.write(stream, text)
+            _write(stream, text)
         else:
             stream.write(text)
         stream.flush()

@@ -1,11 +1,10 @@
 """Programs executed in this process: a converted notebook, a function of it, a file."""
 
 import importlib.machinery
-import inspect
 import os
 import platform
 import time
-import tokenize
+from collections.abc import Awaitable
 from typing import Any, Dict, Optional
 
 from . import cells as cell_code
@@ -87,7 +86,7 @@ class ScriptProgram(Program):
         space.set_paths("", [self.spec.source])
         self._names = space.main_module()
         cells = self.spec.cells
-        with tokenize.open(self.spec.path) as file:
+        with open(self.spec.path, encoding="utf-8") as file:
             script = file.read().split("\n")
         self.started(len(cells))
         self._run_head(cell_code.head(script, cells))
@@ -104,6 +103,7 @@ class ScriptProgram(Program):
     def _run_cell(self, cell: Cell, source: str, position: int) -> None:
         events, started = self.session.events, time.monotonic()
         self.session.cell = cell.number
+        self.session.wake()
         of = len(self.spec.cells)
         events.emit("cell-started", cell=cell.number, position=position, of=of)
         try:
@@ -162,7 +162,7 @@ class FunctionProgram(ScriptProgram):
             report_parameters(self._arguments, self.session)
         try:
             value = function(**self._arguments)
-            if inspect.isawaitable(value):
+            if isinstance(value, Awaitable):
                 value = run_async(value)
             if value is not None:
                 show(value, self.session)
@@ -171,7 +171,9 @@ class FunctionProgram(ScriptProgram):
 
     def _definition(self, function: Any) -> Optional[Place]:
         """Find where the function is defined: a call that does not fit fails there."""
-        code = getattr(inspect.unwrap(function), "__code__", None)
+        while hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        code = getattr(function, "__code__", None)
         cell = self.places.get(code.co_filename) if code is not None else None
         return None if cell is None else Place(cell, code.co_firstlineno)
 

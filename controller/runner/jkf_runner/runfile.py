@@ -2,7 +2,6 @@
 
 import glob
 import os
-import runpy
 import shlex
 import sys
 from contextlib import contextmanager
@@ -29,6 +28,8 @@ def run_file(line: str, scope: Optional[Dict[str, Any]] = None) -> None:
     target, arguments = words[0], _globbed(words[1:])
     try:
         if "m" in options:
+            import runpy
+
             with _arguments([target, *arguments]):
                 made = runpy.run_module(target, run_name="__main__", alter_sys=True)
         else:

@@ -1,7 +1,7 @@
 """What is going on: the session of this process, for the helpers to report to."""
 
 import os
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from .events import Events
 from .meter import Meter
@@ -19,6 +19,8 @@ class Session:
         self.meter = Meter(self._report)
         #: Code cell that is being executed; 0 outside any.
         self.cell = 0
+        #: Called now and then while the program is at work; resumes what a fork ended.
+        self.wake: Callable[[], None] = lambda: None
         # Absolute, for the program may change its folder.
         self._root = os.getcwd()
         self._figures: Dict[int, int] = {}

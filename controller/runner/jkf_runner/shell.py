@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Union
 
 from .expand import expand
@@ -21,16 +20,12 @@ _SHELLS = frozenset(("ash", "bash", "dash", "ksh", "sh", "zsh"))
 def sh(command: str, scope: Optional[Dict[str, Any]] = None) -> None:
     """Run `!command`: its output appears while it runs."""
     text = expand(command, scope)
-    if text.rstrip().endswith("&") and not text.rstrip().endswith("&&"):
-        code = _in_background(text)
-    else:
-        process = subprocess.Popen(
-            _argv(text), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        communicate(process, sys.stdout, sys.stderr)
-        code = process.returncode
+    process = subprocess.Popen(
+        _argv(text), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    communicate(process, sys.stdout, sys.stderr)
     if scope is not None:
-        scope["_exit_code"] = _exit_code(code)
+        scope["_exit_code"] = _exit_code(process.returncode)
 
 
 def sh_lines(command: str, scope: Optional[Dict[str, Any]] = None) -> "Lines":
@@ -68,7 +63,10 @@ class Lines(List[str]):
         return Lines(" ".join(row) for row in rows if row)
 
 
-def _existing(lines: List[str]) -> List[Path]:
+def _existing(lines: List[str]) -> List[Any]:
+    # Imported only here: few notebooks ask for paths, and every rank starts anew.
+    from pathlib import Path
+
     return [Path(line) for line in lines if os.path.exists(line)]
 
 
@@ -110,12 +108,6 @@ def _argv(command: str) -> List[str]:
     shell = os.environ.get("SHELL", "")
     usable = os.path.basename(shell) in _SHELLS and os.access(shell, os.X_OK)
     return [shell if usable else "/bin/sh", "-c", command]
-
-
-def _in_background(command: str) -> int:
-    """Start `!server &`: it outlives the line, so its output cannot be waited for."""
-    sys.stdout.flush()
-    return subprocess.call(_argv(command))
 
 
 def _exit_code(code: int) -> int:

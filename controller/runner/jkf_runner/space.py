@@ -18,7 +18,7 @@ def main_module(file: Optional[str] = None) -> Dict[str, Any]:
     multiprocessing spawns then do not execute the notebook again.
     """
     module = ModuleType("__main__")
-    module.__dict__.update(__builtins__=builtins, __annotations__={})
+    module.__dict__.update(__builtins__=builtins)
     if file is not None:
         module.__dict__.update(__file__=file, __cached__=None)
     sys.modules["__main__"] = module

@@ -12,6 +12,8 @@ import subprocess
 import threading
 from typing import IO, Any, Optional
 
+from .texts import write_text
+
 #: Seconds an interrupted child gets to end by itself.
 GRACE = 2.0
 #: Seconds without output, after the child has ended, until its pipes are given up:
@@ -78,8 +80,7 @@ class _Relay:
         data = pipe.read1(65536)  # type: ignore[attr-defined]
         text = self._decoder.decode(data, final=not data)
         if text:
-            self._stream.write(text)
-            self._stream.flush()
+            write_text(self._stream, text)
         return bool(data)
 
 

@@ -1,6 +1,7 @@
 """Texts for people and for events: bounded, and never a reason to fail."""
 
 import os
+from typing import Any
 
 #: Bytes of UTF-8 that a text in an event may take.
 TEXT_LIMIT = 64 * 1024
@@ -13,6 +14,16 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
     if len(data) <= limit:
         return short
     return data[:limit].decode("utf-8", "ignore")
+
+
+def write_text(stream: Any, text: str) -> None:
+    """Write what somebody else wrote, also where the stream lacks its characters."""
+    try:
+        stream.write(text)
+    except UnicodeEncodeError as error:
+        escaped = text.encode(error.encoding, "backslashreplace")
+        stream.write(escaped.decode(error.encoding))
+    stream.flush()
 
 
 def note(sentence: str) -> None:

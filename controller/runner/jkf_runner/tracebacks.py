@@ -9,7 +9,8 @@ from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
 from .output import write_error
 from .texts import cut
 
-_OWN = os.path.dirname(os.path.abspath(__file__)) + os.sep
+# As code objects name it: before Python 3.9 relative to where the program started.
+_OWN = os.path.dirname(__file__) + os.sep
 
 
 class Place(NamedTuple):
@@ -125,4 +126,4 @@ def _walk(tb: Optional[TracebackType]) -> Iterator[TracebackType]:
 
 
 def _is_own(filename: str) -> bool:
-    return os.path.abspath(filename).startswith(_OWN)
+    return filename.startswith(_OWN)

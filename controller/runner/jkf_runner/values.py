@@ -1,6 +1,5 @@
 """Values of cells: their text, their rich form, their image."""
 
-import base64
 from typing import Any, Dict, Optional
 
 from . import figures
@@ -30,10 +29,8 @@ def show(value: Any, session: Session) -> None:
     if figures.save_value(value, session):
         return
     image = _rich(value, "_repr_png_")
-    if isinstance(image, str):
-        image = _decoded(image)
-    if isinstance(image, (bytes, bytearray)):
-        figures.save_png(bytes(image), session)
+    if isinstance(image, (bytes, str)):
+        figures.save_png(image, session)
         return
     fields: Dict[str, Any] = {"text": cut(text_of(value))}
     html = html_of(value)
@@ -78,10 +75,3 @@ def _rich(value: Any, method: str) -> Any:
         return None
     # Data with metadata.
     return form[0] if isinstance(form, tuple) and form else form
-
-
-def _decoded(text: str) -> Optional[bytes]:
-    try:
-        return base64.b64decode(text)
-    except ValueError:
-        return None

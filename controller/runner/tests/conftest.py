@@ -19,6 +19,13 @@ PYTHON = os.environ.get("JKF_TEST_PYTHON", sys.executable)
 MARKER = "# %%"
 
 
+def requires(module: str) -> None:
+    """Skip what the interpreter of the runs has no module for."""
+    code = f"import importlib.util as u, sys; sys.exit(not u.find_spec({module!r}))"
+    if subprocess.run([PYTHON, "-c", code], check=False).returncode != 0:
+        pytest.skip(f"{PYTHON} has no {module}")
+
+
 class Ran(NamedTuple):
     """What a run gave."""
 

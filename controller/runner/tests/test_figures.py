@@ -1,6 +1,7 @@
 """Figures are saved; nothing is imported for it."""
 
 import pytest
+from conftest import requires
 
 
 def names(ran):
@@ -25,7 +26,7 @@ def test_a_chosen_backend_is_kept_unless_it_needs_a_front_end(folder, given, use
 
 
 def test_open_figures_are_saved_at_the_end_of_the_cell(folder):
-    pytest.importorskip("matplotlib")
+    requires("matplotlib")
     folder.script(
         "# %%\nimport matplotlib.pyplot as plt\n"
         "fig, ax = plt.subplots()\nplt.figure()\nfig\n"

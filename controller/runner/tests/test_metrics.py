@@ -4,9 +4,11 @@ import io
 import random
 
 import pytest
+from jkf_runner.events import Events
 from jkf_runner.meter import LIMIT, Meter
 from jkf_runner.metrics import LINE_LIMIT, Metric, scan
 from jkf_runner.output import Lines, WatchedStream, Watcher
+from jkf_runner.session import Session
 
 FOUND = [
     ("loss=0.5", [("loss", 0.5, None)]),
@@ -134,11 +136,11 @@ class Recorder:
 
     def __init__(self, **settings):
         self.found = []
-        meter = Meter(lambda metric, cell: self.found.append(metric.name))
+        session = Session(Events(None))
+        session.meter = Meter(lambda metric, cell: self.found.append(metric.name))
         self.raw = io.BytesIO()
         plain = io.TextIOWrapper(self.raw, encoding="utf-8", newline="\n", **settings)
-        self.stream = WatchedStream(plain, Watcher(meter, lambda: 0))
-        self.meter = meter
+        self.stream = WatchedStream(plain, Watcher(session))
 
 
 def test_bytes_are_the_same_with_and_without_the_watch():

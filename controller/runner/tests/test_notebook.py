@@ -7,11 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import PYTHON
+from conftest import PYTHON, requires
 from test_processes import wait_for
 
-pytest.importorskip("nbclient")
-pytest.importorskip("ipykernel")
+
+@pytest.fixture(autouse=True)
+def kernel():
+    requires("nbclient")
+    requires("ipykernel")
 
 
 def notebook(folder, *cells, minor=4):
@@ -109,7 +112,7 @@ def test_an_expected_failure_does_not_end_it(folder):
 
 
 def test_images_are_saved_as_figures(folder):
-    pytest.importorskip("matplotlib")
+    requires("matplotlib")
     notebook(folder, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     ran = folder.run()
     path = ran.one("figure")["path"]
