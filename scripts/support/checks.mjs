@@ -50,13 +50,16 @@ function words(root) {
  */
 export const CHECKS = {
   types: tool('tsc', '-b', '--pretty', 'false'),
-  lint: tool('eslint', '--max-warnings', '0', '.'),
-  layers: (root, extra = []) =>
+  lint: (root, { flags = [], files = ['.'] } = {}) =>
+    tool('eslint', '--max-warnings', '0')(root, { flags: [...flags, ...files] }),
+  layers: root =>
     tool(
       'depcruise',
       '--config',
       '.dependency-cruiser.mjs'
-    )(root, [...SOURCES.filter(folder => existsSync(join(root, folder))), ...extra]),
+    )(root, {
+      flags: SOURCES.filter(folder => existsSync(join(root, folder)))
+    }),
   styles: tool('stylelint', '--allow-empty-input', 'style/**/*.css'),
   format: tool(
     'prettier',
