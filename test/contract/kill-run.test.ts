@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
 import { sleep } from '../../controller/src/adapters/local/changes.js';
-import { chanceOf, LOOPS } from './support/chance.js';
+import { chanceOf, LOOPS, LOOPS_TIMEOUT } from './support/chance.js';
 import { localTarget } from './support/local.js';
 import { guardOf, marked } from './support/marked.js';
 import { all, ended, linesOf } from './support/reading.js';
@@ -91,18 +91,22 @@ describe('a run whose owner is killed', () => {
     }
   }
 
-  it(`loses nothing when the supervisor dies, ${String(LOOPS)} times`, async () => {
-    const chance = chanceOf('killed supervisors');
-    for (let loop = 0; loop < LOOPS; loop += 1) {
-      const id = `supervisor-${String(loop)}`;
-      const kill = (folder: string): void => {
-        killProcess(join(folder, 'supervisor'));
-      };
-      const items = await struck(id, kill, chance);
-      await expectTruth(id, items, 'failed');
-      expect((await target.get(id)).problem?.code).toBe('run-supervisor-killed');
-    }
-  });
+  it(
+    `loses nothing when the supervisor dies, ${String(LOOPS)} times`,
+    async () => {
+      const chance = chanceOf('killed supervisors');
+      for (let loop = 0; loop < LOOPS; loop += 1) {
+        const id = `supervisor-${String(loop)}`;
+        const kill = (folder: string): void => {
+          killProcess(join(folder, 'supervisor'));
+        };
+        const items = await struck(id, kill, chance);
+        await expectTruth(id, items, 'failed');
+        expect((await target.get(id)).problem?.code).toBe('run-supervisor-killed');
+      }
+    },
+    LOOPS_TIMEOUT
+  );
 
   it('loses nothing when it is cancelled', async () => {
     const cancel = (): void => void target.cancel('cancelled');

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { sleep } from '../../controller/src/adapters/local/changes.js';
 import { hasEnded } from '../../controller/src/core/run/ended.js';
-import { chanceOf, LOOPS } from './support/chance.js';
+import { chanceOf, LOOPS, LOOPS_TIMEOUT } from './support/chance.js';
 import { localTarget } from './support/local.js';
 import { marked, supervisorsOf } from './support/marked.js';
 import { NODE_ARGS } from './support/node.js';
@@ -74,25 +74,29 @@ describe('a start that is killed', () => {
   it.each([
     ['the launcher', 'a', [killLauncher]],
     ['the supervisor', 'b', [killSupervisor]],
-    ['both', 'c', [killLauncher, killSupervisor]]
-  ])(`is a whole run or none when %s dies`, async (_who, name, blows) => {
-    const chance = chanceOf('killed starts');
-    for (let loop = 0; loop < LOOPS; loop += 1) {
-      const id = `start-${name}-${String(loop)}`;
-      const launcher = launcherOf(id, root);
-      const words = wordsOf(launcher);
-      await once(launcher.stdout ?? launcher, 'data');
-      await sleep(chance() * WINDOW);
-      for (const blow of blows) blow(launcher, id);
-      await words;
-      // A supervisor that was just being started may still make the run exist.
-      await sleep(WINDOW);
-      const [run] = await remains(id);
-      if (run?.state === 'succeeded') await expectOutput(id);
-      else if (run) expect(run.problem?.code).toBe('run-supervisor-killed');
-      expect(blows.includes(killSupervisor) || run?.state !== 'failed').toBe(true);
-    }
-  });
+    ['each of them', 'c', [killLauncher, killSupervisor]]
+  ])(
+    'is a whole run or none when %s dies',
+    async (_who, name, blows) => {
+      const chance = chanceOf('killed starts');
+      for (let loop = 0; loop < LOOPS; loop += 1) {
+        const id = `start-${name}-${String(loop)}`;
+        const launcher = launcherOf(id, root);
+        const words = wordsOf(launcher);
+        await once(launcher.stdout ?? launcher, 'data');
+        await sleep(chance() * WINDOW);
+        for (const blow of blows) blow(launcher, id);
+        await words;
+        // A supervisor that was just being started may still make the run exist.
+        await sleep(WINDOW);
+        const [run] = await remains(id);
+        if (run?.state === 'succeeded') await expectOutput(id);
+        else if (run) expect(run.problem?.code).toBe('run-supervisor-killed');
+        expect(blows.includes(killSupervisor) || run?.state !== 'failed').toBe(true);
+      }
+    },
+    LOOPS_TIMEOUT
+  );
 
   async function expectOutput(id: string): Promise<void> {
     const items = await all(target, id);

@@ -26,7 +26,7 @@ async function onDisk(
   try {
     await act(mount, harness.target);
   } finally {
-    await harness.dispose().catch(() => undefined);
+    for (const { id } of await harness.target.list()) await harness.target.cancel(id);
     mount.dispose();
   }
 }

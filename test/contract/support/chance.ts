@@ -3,6 +3,9 @@
 /** How often a test that kills at random is repeated: `JKF_SOAK=1` means in full. */
 export const LOOPS = process.env['JKF_SOAK'] === '1' ? 50 : 3;
 
+/** Milliseconds that all loops together may take. */
+export const LOOPS_TIMEOUT = LOOPS * 30_000;
+
 /** Numbers from 0 up to 1, the same for the same seed. */
 export function chanceOf(name: string): () => number {
   const seed = Number(process.env['JKF_SEED'] ?? Date.now() % 1_000_000);

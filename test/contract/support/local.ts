@@ -1,17 +1,15 @@
 /** A local target with a folder of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LocalTarget } from '../../../controller/src/adapters/local/target.js';
-import { endTree } from '../../../controller/src/adapters/local/tree.js';
-import { runMark } from '../../../controller/src/adapters/local/rank-environment.js';
 import { SUPERVISOR } from './node.js';
 import { all } from './reading.js';
 
 export interface LocalHarness {
   readonly target: LocalTarget;
   readonly root: string;
-  /** Ends all runs and removes the folder. */
+  /** Ends all runs and removes the folder they are in, with the one above it. */
   readonly dispose: () => Promise<void>;
 }
 
@@ -29,9 +27,8 @@ export function localTarget(
     for (const { id } of await target.list()) {
       await target.cancel(id);
       await all(target, id);
-      await endTree(() => ({ mark: runMark(id), sessions: [] }), 0);
     }
-    rmSync(root, { recursive: true, force: true });
+    rmSync(dirname(root), { recursive: true, force: true });
   };
   return { target, root, dispose };
 }

@@ -31,8 +31,9 @@ export class Board {
     this.#summaries = run.ranks.map(() => EMPTY_SUMMARY);
   }
 
+  /** The run, with what its events add up to. */
   get run(): Run {
-    return this.#run;
+    return { ...this.#run, ...combine(this.#summaries) };
   }
 
   get summaries(): readonly RankSummary[] {
@@ -79,7 +80,7 @@ export class Board {
   }
 
   #text(): string {
-    return JSON.stringify({ ...this.#run, ...combine(this.#summaries) });
+    return JSON.stringify(this.run);
   }
 }
 

@@ -46,7 +46,7 @@ async function copy(from: string, to: string): Promise<string | undefined> {
   try {
     for await (const chunk of createReadStream(from) as AsyncIterable<Buffer>) {
       hash.update(chunk);
-      await target.write(chunk);
+      await target.writeFile(chunk);
     }
     return hash.digest('hex');
   } catch (error) {

@@ -11,6 +11,7 @@ describe('the environment that ranks inherit', () => {
       ABSENT: undefined,
       JKF_HOME: 'kept',
       JKF_RUN_ID: 'outer',
+      JKF_SUPERVISOR: 'outer',
       JKF_EVENTS: 'outer',
       JKF_PARAMETERS: 'outer',
       JKF_SECRET: 'outer',

@@ -9,6 +9,8 @@ export interface RankEnvironment {
   readonly base: Environment;
   readonly plan: Plan;
   readonly runId: string;
+  /** `NAME=value` by which every process of the run is found. */
+  readonly mark: string;
   /** What the cluster would set for this rank. */
   readonly rank: Readonly<Record<string, string>>;
   /** Path of the file for the runner's events. */
@@ -17,12 +19,7 @@ export interface RankEnvironment {
 
 /** What another run or launcher may have left: a rank must see what its plan says. */
 const NOT_INHERITED =
-  /^(JKF_(RUN_ID|EVENTS|PARAMETERS|SECRET)|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
-
-/** The mark that every process of a run carries. */
-export function runMark(runId: string): string {
-  return `JKF_RUN_ID=${runId}`;
-}
+  /^(JKF_(RUN_ID|SUPERVISOR|EVENTS|PARAMETERS|SECRET)|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
 
 /** An environment without what belongs to another run. */
 export function foreignEnvironment(base: Environment): Record<string, string> {
@@ -40,11 +37,17 @@ export function environmentOf(parts: RankEnvironment): Record<string, string> {
     ...foreignEnvironment(parts.base),
     ...Object.fromEntries(parts.plan.env.map(({ name, value }) => [name, value])),
     ...parts.rank,
+    ...variable(parts.mark),
     JKF_RUN_ID: parts.runId,
     JKF_EVENTS: parts.events,
     JKF_PARAMETERS: chosenParameters(parts.plan),
     PYTHONUNBUFFERED: '1'
   };
+}
+
+function variable(text: string): Record<string, string> {
+  const [name = '', ...value] = text.split('=');
+  return { [name]: value.join('=') };
 }
 
 /** JSON object of the parameters that have a value of their own. */

@@ -40,6 +40,15 @@ export function readSupervisor(folder: string): Identity | undefined {
   return parseIdentity(readIfThere(join(folder, FILES.supervisor)) ?? '');
 }
 
+/**
+ * `NAME=value` in the environment of every process of the run. It tells the supervisor,
+ * not the run's id: ids are unique in one folder of runs only.
+ */
+export function supervisorMark(folder: string): string {
+  const identity = readSupervisor(folder);
+  return `JKF_SUPERVISOR=${identity ? formatIdentity(identity) : 'none'}`;
+}
+
 /** Signs of life for readers on other computers that share the folder. */
 export function touchSupervisor(folder: string, now: number): void {
   utimesSync(join(folder, FILES.supervisor), now / 1000, now / 1000);

@@ -12,8 +12,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
-  writeFileSync,
-  writeSync
+  writeFileSync
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
@@ -60,17 +59,18 @@ export function writeLast(path: string, text: string, reserve: string): void {
 function writeInto(path: string, text: string): void {
   const file = openSync(path, 'r+');
   try {
-    ftruncateSync(file, writeSync(file, text));
+    writeFileSync(file, text);
+    ftruncateSync(file, Buffer.byteLength(text));
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
 }
 
-/** Makes a folder and those above it. */
+/** Makes a folder, which is nobody else's to read, and those above it. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     // On a read-only file system Node says that a folder is missing: ask the system why.
     accessSync(nearest(folder), constants.W_OK);

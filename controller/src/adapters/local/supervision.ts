@@ -23,8 +23,9 @@ import { FILES, RANK_FILES, rankFolder } from './layout.js';
 import { Observer } from './observer.js';
 import { freePorts, type PortRange } from './ports.js';
 import type { Membership } from './processes.js';
-import { environmentOf, runMark } from './rank-environment.js';
+import { environmentOf } from './rank-environment.js';
 import { exitOf, startRank } from './rank-process.js';
+import { supervisorMark } from './run-files.js';
 import { errorCode } from './storage.js';
 import { endTree } from './tree.js';
 import { nextWish, type Wish } from './wishes.js';
@@ -56,6 +57,7 @@ export class Supervision {
   readonly #board: Board;
   readonly #deps: SupervisorDeps;
   readonly #children = new Map<number, ChildProcess>();
+  readonly #mark: string;
   #stopping = false;
   #decide: (ending: Ending) => void = () => undefined;
   readonly #decided = new Promise<Ending>(resolve => (this.#decide = resolve));
@@ -65,6 +67,7 @@ export class Supervision {
     this.#plan = plan;
     this.#board = board;
     this.#deps = deps;
+    this.#mark = supervisorMark(folder);
   }
 
   /** Asks for the end; the first reason given counts. */
@@ -100,8 +103,8 @@ export class Supervision {
     const { diskBytes } = this.#plan.limits;
     const watched = { folder: this.#folder, diskBytes, clock: this.#deps.clock };
     const wish = nextWish(watched, signal).then(found => found ?? this.#decided);
-    await this.#startRanks();
-    return Promise.race([this.#decided, wish]);
+    const ending = Promise.race([this.#decided, wish]);
+    return (await Promise.all([ending, this.#startRanks()]))[0];
   }
 
   async #startRanks(): Promise<void> {
@@ -122,13 +125,15 @@ export class Supervision {
       base: this.#deps.env,
       plan: this.#plan,
       runId: this.#board.run.id,
+      mark: this.#mark,
       rank,
       events: join(folder, RANK_FILES.events)
     });
     const { python } = this.#plan.environment;
     const child = startRank(folder, python, env);
     child.once('error', error => {
-      this.#decide({ kind: 'problem', problem: this.#trouble(error) });
+      const found = spawnProblem(error, python) ?? this.#trouble(error);
+      this.#decide({ kind: 'problem', problem: found });
     });
     if (child.pid === undefined) return;
     this.#children.set(number, child);
@@ -183,7 +188,7 @@ export class Supervision {
 
   #membership(): Membership {
     return {
-      mark: runMark(this.#board.run.id),
+      mark: this.#mark,
       sessions: [...this.#children.values()].flatMap(({ pid }) => pid ?? []),
       children: this.#running().flatMap(({ pid }) => pid ?? [])
     };
@@ -207,14 +212,15 @@ export class Supervision {
 
   #trouble(error: unknown): Problem {
     if (error instanceof ProblemError) return error.problem;
-    const { python } = this.#plan.environment;
-    if (['ENOENT', 'EACCES'].includes(errorCode(error) ?? '')) {
-      return problem('kernel-gone', { python });
-    }
     const detail = error instanceof Error ? error.message : String(error);
     const log = join(this.#folder, FILES.supervisorLog);
     return problem('run-supervisor-failed', { id: this.#board.run.id, detail, log });
   }
+}
+
+function spawnProblem(error: unknown, python: string): Problem | undefined {
+  const isGone = ['ENOENT', 'EACCES', 'ENOEXEC'].includes(errorCode(error) ?? '');
+  return isGone ? problem('kernel-gone', { python }) : undefined;
 }
 
 /** Rejects when the work fails, and never resolves. */

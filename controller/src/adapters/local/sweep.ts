@@ -3,19 +3,23 @@
  * several at once: everything here is decided by what is found, and done again in vain.
  */
 import { existsSync, statSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { problem, type Run } from '@jupyterlab-kubeflow/protocol';
+import { problem, ProblemError, type Run } from '@jupyterlab-kubeflow/protocol';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
 import { Board, type End } from './board.js';
 import { isHere, liveness, parseIdentity } from './identity.js';
 import { FILES, goneName, isGone, launcherOf } from './layout.js';
 import { Observer } from './observer.js';
-import { runMark } from './rank-environment.js';
-import { isSupervised, readState, readSupervisor } from './run-files.js';
-import { errorCode } from './storage.js';
+import {
+  isSupervised,
+  readState,
+  readSupervisor,
+  supervisorMark
+} from './run-files.js';
+import { errorCode, isAbsent, writeProblem } from './storage.js';
 import { endTree } from './tree.js';
 
 /** A draft of another computer's launcher is left alone for an hour. */
@@ -32,13 +36,16 @@ export async function sweepRun(folder: string, clock: Clock): Promise<Run | unde
   // Its last words may have been written between the two looks above.
   const last = readState(folder, id);
   if (!last || hasEnded(last)) return last;
-  await endTree(() => ({ mark: runMark(id), sessions: sessionsOf(folder, last) }), 0);
+  const mark = supervisorMark(folder);
+  await endTree(() => ({ mark, sessions: sessionsOf(folder, last) }), 0);
   const board = new Board(folder, last);
   await new Observer(folder, board, clock).drain();
   const now = readState(folder, id);
   if (!now || hasEnded(now)) return now;
-  board.end(orphanedEnd(folder, id), clock.now());
-  return readState(folder, id);
+  await tolerant(folder, () => {
+    board.end(orphanedEnd(folder, id), clock.now());
+  });
+  return { ...board.run, folder };
 }
 
 /** Process ids mean nothing any more after a restart of the computer. */
@@ -56,12 +63,35 @@ function orphanedEnd(folder: string, id: string): End {
   return { state: 'failed', problem: problem('run-supervisor-killed', { id }) };
 }
 
-/** Deletes what launchers and deleters left half done. */
+/** Deletes what launchers and deleters left half done, as far as that is possible. */
 export async function sweepRoot(root: string, clock: Clock): Promise<void> {
-  for (const name of await readdir(root)) {
-    const path = join(root, name);
-    if (isGone(name)) await remove(path);
-    else if (isAbandoned(root, name, clock.now())) await discard(root, name);
+  for (const name of await namesIn(root)) {
+    await tolerant(root, async () => {
+      if (isGone(name)) await remove(join(root, name));
+      else if (isAbandoned(root, name, clock.now())) await discard(root, name);
+    });
+  }
+}
+
+async function namesIn(root: string): Promise<string[]> {
+  try {
+    return await readdir(root);
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+
+/** Who only wants to read is not kept from it by what cannot be written. */
+async function tolerant(
+  folder: string,
+  act: () => Promise<void> | void
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const cause = writeProblem(error, folder, 0);
+    if (!(cause instanceof ProblemError) && !isAbsent(error)) throw error;
   }
 }
 
@@ -84,8 +114,23 @@ function nonce(): string {
   return randomBytes(6).toString('hex');
 }
 
+/** Folders that a program made read-only are opened first. */
 async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  const options = { recursive: true, force: true } as const;
+  try {
+    await rm(path, options);
+  } catch (error) {
+    if (errorCode(error) !== 'EACCES') throw error;
+    await open(path);
+    await rm(path, options);
+  }
+}
+
+async function open(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const item of await readdir(folder, { withFileTypes: true })) {
+    if (item.isDirectory()) await open(join(folder, item.name));
+  }
 }
 
 function isAbandoned(root: string, name: string, now: number): boolean {

@@ -46,7 +46,7 @@ export class LocalTarget implements RunTarget {
   }
 
   async launch({ id, plan, bundle }: LaunchRequest): Promise<Run> {
-    await this.#tidy();
+    await sweepRoot(this.#host.root, this.#host.clock);
     return launchRun(this.#host, { id, plan, bundle });
   }
 
@@ -62,7 +62,7 @@ export class LocalTarget implements RunTarget {
   }
 
   async list(): Promise<Run[]> {
-    await this.#tidy();
+    await sweepRoot(this.#host.root, this.#host.clock);
     const runs: Run[] = [];
     for (const name of await this.#names()) {
       const run = await this.get(name).catch(absent);
@@ -141,17 +141,6 @@ export class LocalTarget implements RunTarget {
       closeSync(openSync(path, 'w'));
     } catch (error) {
       if (!isFull(error)) throw writeProblem(error, this.#host.root, 0);
-    }
-  }
-
-  /** What others left half done is in nobody's way where it cannot be deleted. */
-  async #tidy(): Promise<void> {
-    try {
-      await sweepRoot(this.#host.root, this.#host.clock);
-    } catch (error) {
-      const cause = writeProblem(error, this.#host.root, 0);
-      if (!(cause instanceof ProblemError) && errorCode(error) !== 'ENOENT')
-        throw error;
     }
   }
 

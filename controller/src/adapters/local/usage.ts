@@ -1,9 +1,8 @@
 /** Room that a folder takes. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from './storage.js';
 
-/** Bytes of all files below a folder; what vanishes meanwhile does not count. */
+/** Bytes of all files below a folder; what vanishes or may not be read does not count. */
 export async function folderBytes(folder: string): Promise<number> {
   let bytes = 0;
   for (const name of await namesIn(folder)) bytes += await bytesOf(join(folder, name));
@@ -16,17 +15,15 @@ async function bytesOf(path: string): Promise<number> {
     if (stats.isDirectory()) return await folderBytes(path);
     // Blocks, not length: a sparse file takes what it has written.
     return Math.min(stats.size, stats.blocks * 512);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0;
-    throw error;
+  } catch {
+    return 0;
   }
 }
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(errorCode(error) ?? '')) return [];
-    throw error;
+  } catch {
+    return [];
   }
 }

@@ -74,10 +74,12 @@ export class MemoryRun {
   /** Resolves after the next change. */
   changed(signal?: AbortSignal): Promise<void> {
     return new Promise(resolve => {
-      this.#waiting.add(resolve);
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
         resolve();
-      });
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
     });
   }
 
