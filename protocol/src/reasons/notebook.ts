@@ -15,6 +15,7 @@ export const NOTEBOOK_REASONS = {
   'profile-kept': 'the code runs once, without the profiler {rule}',
   'capture-kept': 'the code runs; its output goes to the log',
   'directory-changed': 'changes the current directory of the run',
+  'directory-read': 'gives the current directory of the run',
   'environment-variable': 'reads or sets an environment variable of the run',
   'magic-writes-file': 'writes {path} when the cell is reached',
   'magic-runs-file': 'runs {path}, which is shipped with the run',

@@ -9,6 +9,7 @@ import {
   type Parameter
 } from '@jupyterlab-kubeflow/protocol';
 import { enclosing } from './checks/context.js';
+import { parseTolerant } from './checks/tolerant.js';
 import { syntaxFault, type SyntaxFault } from './checks/syntax.js';
 import { comment, draftCell, LOCAL_SCOPE, SCOPE, type Draft } from './draft.js';
 import { applyEdits } from './edit.js';
@@ -20,7 +21,7 @@ import {
   type Harvest
 } from './harvest.js';
 import { readParameters } from './parameters.js';
-import { lineAt, parsePython, type Tree } from './python/tree.js';
+import { lineAt, type Tree } from './python/tree.js';
 import { rewritePython } from './rewrite/rewrite.js';
 import type { Rewriting } from './rewrite/rewriting.js';
 
@@ -59,7 +60,7 @@ export function convertCell(source: string, options: CellOptions): CellWork {
   if (bad) return refused(text, harvest, bad);
   const draft = draftCell(text, harvest);
   const masked = [...draft.lines, ...draft.extra].join('\n');
-  const tree = parsePython(masked);
+  const tree = parseTolerant(masked);
   const fault = syntaxFault(masked, tree);
   if (fault) return refused(text, harvest, syntaxFinding(masked, fault));
   const lines = finish(draft, masked, tree, harvest).split('\n');

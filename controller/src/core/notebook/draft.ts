@@ -84,7 +84,8 @@ function replacement(
 ): string {
   if (treatment.code) return treatment.code.text(place(harvest));
   const nothing = assigned ? 'None' : 'pass';
-  return `${nothing}  # ${LEFT[treatment.outcome] ?? 'left out'}: ${source}`;
+  const line = source.replace(/\s*\n\s*/g, ' ');
+  return `${nothing}  # ${LEFT[treatment.outcome] ?? 'left out'}: ${line}`;
 }
 
 const LEFT: Readonly<Record<string, string>> = {

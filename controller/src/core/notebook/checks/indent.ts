@@ -10,7 +10,7 @@ export function indentFault(text: string): SyntaxFault | undefined {
   for (let at = 0; at < text.length;) {
     const line = scanLogicalLine(text, at);
     if (line.lastCode >= 0) {
-      const detail = place(stack, column(text, at, skipBlanks(text, at)), opened);
+      const detail = place(stack, columnOf(text, at), opened);
       if (detail !== undefined) return { at: line.first, detail };
       opened = text[line.lastCode] === ':';
     }
@@ -31,6 +31,13 @@ function place(stack: number[], column: number, opened: boolean): string | undef
   return stack.at(-1) === column
     ? undefined
     : 'unindent does not match any outer indentation level';
+}
+
+/** Column of a logical line: of its first line that is indented, if backslashes continue it. */
+function columnOf(text: string, from: number): number {
+  const to = skipBlanks(text, from);
+  const own = column(text, from, to);
+  return own === 0 && text.startsWith('\\\n', to) ? columnOf(text, to + 2) : own;
 }
 
 /** Column of `to` in a line that starts at `from`; tabs go to multiples of eight. */

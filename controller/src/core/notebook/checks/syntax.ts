@@ -3,9 +3,18 @@
  * can be seen in passing; and the errors of the grammar that are none in Python.
  */
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { argumentOrder, parameterFault } from './arguments.js';
 import { children, enclosing, inLoop, isAsync } from './context.js';
 import { indentFault } from './indent.js';
+import { badNumber, badString, mixedBytes } from './literals.js';
 import { targetFault } from './targets.js';
+
+/** What `from __future__ import` can name. */
+export const FUTURES: ReadonlySet<string> = new Set([
+  ...['nested_scopes', 'generators', 'division', 'absolute_import', 'with_statement'],
+  ...['print_function', 'unicode_literals', 'barry_as_FLUFL', 'generator_stop'],
+  'annotations'
+]);
 
 /** A place that does not compile. */
 export interface SyntaxFault {
@@ -45,33 +54,26 @@ function grammarError(node: SyntaxNode, text: string): string | undefined {
   return isGrammarGap(node, text) ? undefined : 'invalid syntax';
 }
 
-/** Correct Python that the grammar reports: `yield`, `1.`, `with (a as b):`, `case A():`. */
+/** Correct Python that the grammar reports: `yield`, `1.e5`, `case A():`, `rf'\\{{'`. */
 function isGrammarGap(node: SyntaxNode, text: string): boolean {
   const parent = node.parent;
-  if (!parent) return false;
-  switch (parent.name) {
+  const empty = node.from === node.to;
+  switch (parent?.name) {
     case 'YieldStatement':
     case 'YieldExpression':
-      return node.from === node.to;
-    case 'MemberExpression':
-      return node.from === node.to && parent.firstChild?.name === 'Number';
-    case 'LiteralPattern':
-      return node.from === node.to && /^\s*\)/.test(text.slice(node.to));
+      return empty;
     case 'PrintStatement':
-      return node.from === node.to && text.slice(parent.from, parent.to) === 'print';
+      return empty && text.slice(parent.from, parent.to) === 'print';
+    case 'FormatString':
+    case 'FormatReplacement':
+      return /^\w*r/i.test(text.slice(formatStart(parent), parent.to));
     default:
-      return inWithHeader(node, text);
+      return parent !== null && /Pattern/.test(parent.name);
   }
 }
 
-/** Parentheses around the items of a `with`, and around a target behind `as`. */
-function inWithHeader(node: SyntaxNode, text: string): boolean {
-  for (let up: SyntaxNode | null = node; up; up = up.parent) {
-    if (up.name !== 'WithStatement') continue;
-    const header = text.slice(up.from, node.to);
-    return /^(?:async\s+)?with\b[^\n]*\bas\b|^(?:async\s+)?with\s*\(/.test(header);
-  }
-  return false;
+function formatStart(node: SyntaxNode): number {
+  return node.name === 'FormatReplacement' ? (node.parent?.from ?? 0) : node.from;
 }
 
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -85,8 +87,14 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['PrintStatement', python2Print],
   ['CompareOp', (node, text) => python2Operator(text.slice(node.from, node.to))],
   ['Number', (node, text) => badNumber(text.slice(node.from, node.to))],
+  ['String', (node, text) => badString(text.slice(node.from, node.to))],
+  ['FormatString', (node, text) => badString(text.slice(node.from, node.to))],
+  ['StatementGroup', emptyStatement],
   ['ScopeStatement', moduleNonlocal],
   ['ArgList', argumentOrder],
+  ['ImportStatement', unknownFuture],
+  ['ContinuedString', mixedBytes],
+  ['TryStatement', aloneTry],
   ['ParamList', parameterFault],
   ['RaiseStatement', node => (node.getChild(',') ? 'invalid syntax' : undefined)],
   ['AssignStatement', targetFault],
@@ -125,13 +133,6 @@ function python2Operator(operator: string): string | undefined {
   return operator === '<>' ? 'invalid syntax' : undefined;
 }
 
-function badNumber(number: string): string | undefined {
-  if (/^0[0-9_]*[1-9]/.test(number) && !/[.ej]/i.test(number)) {
-    return 'leading zeros in decimal integer literals are not permitted';
-  }
-  return /__|_$|_[.ej]/i.test(number) ? 'invalid decimal literal' : undefined;
-}
-
 function moduleNonlocal(node: SyntaxNode): string | undefined {
   const nonlocal = node.firstChild?.name === 'nonlocal';
   return nonlocal && !enclosing(node)
@@ -139,55 +140,26 @@ function moduleNonlocal(node: SyntaxNode): string | undefined {
     : undefined;
 }
 
-/** `f(a=1, 2)`. */
-function argumentOrder(node: SyntaxNode): string | undefined {
-  let keyword = false;
-  for (const item of groups(node)) {
-    const named = item.some(part => part.name === 'AssignOp') || item[0]?.name === '**';
-    const starred = item[0]?.name === '*';
-    if (keyword && !named && !starred)
-      return 'positional argument follows keyword argument';
-    keyword ||= named;
-  }
-  return undefined;
+function unknownFuture(node: SyntaxNode, text: string): string | undefined {
+  const [, module, ...names] = children(node);
+  if (!module || text.slice(module.from, module.to) !== '__future__') return undefined;
+  const unknown = names
+    .filter(name => name.name === 'VariableName' && name.prevSibling?.name !== 'as')
+    .map(name => text.slice(name.from, name.to))
+    .find(name => !FUTURES.has(name));
+  return unknown === undefined ? undefined : `future feature ${unknown} is not defined`;
 }
 
-/** `def f(a=1, b)` and `def f(a, a)`. */
-function parameterFault(node: SyntaxNode, text: string): string | undefined {
-  const names = new Set<string>();
-  let defaulted = false;
-  for (const item of groups(node)) {
-    const star = item[0]?.name === '*' || item[0]?.name === '**';
-    const name = item.find(part => part.name === 'VariableName');
-    const word = name ? text.slice(name.from, name.to) : '';
-    if (word !== '' && names.has(word)) return `duplicate argument '${word}'`;
-    names.add(word);
-    if (star) return restOfParameters(node, text);
-    const optional = item.some(part => part.name === 'AssignOp');
-    if (defaulted && !optional && word !== '') {
-      return 'parameter without a default follows parameter with a default';
-    }
-    defaulted ||= optional;
-  }
-  return undefined;
+function aloneTry(node: SyntaxNode): string | undefined {
+  const handled = node.getChild('except') ?? node.getChild('finally');
+  return handled ? undefined : `expected 'except' or 'finally' block`;
 }
 
-/** Behind a `*` any order of defaults is allowed; names are still distinct. */
-function restOfParameters(node: SyntaxNode, text: string): string | undefined {
-  const names = groups(node).flatMap(item => {
-    const name = item.find(part => part.name === 'VariableName');
-    return name ? [text.slice(name.from, name.to)] : [];
-  });
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  return twice === undefined ? undefined : `duplicate argument '${twice}'`;
-}
-
-/** The comma-separated items of a list in brackets. */
-function groups(list: SyntaxNode): SyntaxNode[][] {
-  const items: SyntaxNode[][] = [[]];
-  for (const child of children(list)) {
-    if (child.name === ',') items.push([]);
-    else if (child.name !== '(' && child.name !== ')') items.at(-1)?.push(child);
-  }
-  return items.filter(item => item.length > 0);
+/** `x;; y`. */
+function emptyStatement(node: SyntaxNode): string | undefined {
+  const parts = children(node);
+  const empty = parts.some(
+    (part, i) => part.name === ';' && parts[i + 1]?.name === ';'
+  );
+  return empty ? 'invalid syntax' : undefined;
 }

@@ -6,10 +6,19 @@ const DELIMITERS = new Set(['(', ')', '[', ']', ',', '*', 'for', 'in', 'async', 
 
 /** Why a statement's targets are none; for assignments, `for` and `del`. */
 export function targetFault(node: SyntaxNode): string | undefined {
-  const bad = targetsOf(node).find(target => !isTarget(target, node.name));
+  const targets = targetsOf(node);
+  if (node.getChild('TypeDef') && !isSingle(targets)) {
+    return 'only single targets can be annotated';
+  }
+  const bad = targets.find(target => !isTarget(target, node.name));
   return bad
     ? `cannot ${node.name === 'DeleteStatement' ? 'delete' : 'assign to'} this`
     : undefined;
+}
+
+function isSingle(targets: readonly SyntaxNode[]): boolean {
+  const [target] = targets;
+  return targets.length === 1 && !/^(?:Tuple|Array)/.test(target?.name ?? '');
 }
 
 function targetsOf(node: SyntaxNode): SyntaxNode[] {

@@ -37,9 +37,16 @@ function skipFormatted(text: string, from: number, closing: string): number {
     if (char === '\n' && closing.length === 1) return at;
     if (text.startsWith(closing, at)) return at + closing.length;
     if (char === '{' && text[at + 1] !== '{') at = skipField(text, at + 1, closing);
-    else at += char === '\\' || char === '{' ? 2 : 1;
+    else at += char === '\\' ? escapeLength(text, at) : char === '{' ? 2 : 1;
   }
   return text.length;
+}
+
+/** A backslash hides the next character, but no brace, except in `\\N{…}`. */
+function escapeLength(text: string, at: number): number {
+  const named = /^\\N\{[A-Za-z0-9 -]+\}/.exec(text.slice(at, at + 100))?.[0];
+  if (named !== undefined) return named.length;
+  return text[at + 1] === '{' || text[at + 1] === '}' ? 1 : 2;
 }
 
 /** Offset behind the replacement field opened before `from`; stays in a broken string's line. */

@@ -73,11 +73,17 @@ export const anyProgram: CellRow = use => {
   return scriptCell(use, '', use.args);
 };
 
-const SCRIPT_VALUES = ['out=', 'err=', 'proc='];
-const SCRIPT_FLAGS = ['bg', 'no-raise-error'];
+/** Options stand anywhere among the program's own arguments. */
+const SCRIPT_OPTION =
+  /(?<!\S)--(bg|no-raise-error|(?:out|err|proc)(?:=|\s+)\S*)(?!\S)/g;
 
-function scriptOptions(args: string): ReturnType<typeof splitOptions> {
-  return splitOptions(args, '', [...SCRIPT_VALUES, ...SCRIPT_FLAGS]);
+function scriptOptions(args: string): { values: Map<string, string>; rest: string } {
+  const values = new Map<string, string>();
+  for (const [, option = ''] of args.matchAll(SCRIPT_OPTION)) {
+    const [name = '', value = ''] = option.split(/=|\s+/, 2);
+    values.set(name, value);
+  }
+  return { values, rest: args.replace(SCRIPT_OPTION, '').replace(/\s+/g, ' ') };
 }
 
 function scriptCell(use: CellUse, name: string, args: string): CellTreatment {

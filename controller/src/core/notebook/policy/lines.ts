@@ -127,7 +127,7 @@ export const workingFolder: LineRow = use =>
   use.value
     ? {
         outcome: 'translate',
-        reason: reason('directory-changed', {}),
+        reason: reason('directory-read', {}),
         code: {
           text: () => `__import__('os').getcwd()`,
           form: 'expression',

@@ -31,9 +31,15 @@ export const watchedName: Rewriter = (node, rewriting) => {
   const name = textOf(node, rewriting);
   if (!NAMES.has(name)) return;
   if (isBinding(node)) {
-    if (!enclosing(node)) bind(name, node, rewriting);
+    if (isModuleLevel(node)) bind(name, node, rewriting);
   } else if (!isParameter(node, name, rewriting)) use(name, node, rewriting);
 };
+
+/** A definition's name belongs to the code around the definition. */
+function isModuleLevel(node: SyntaxNode): boolean {
+  const definition = /Definition$/.test(node.parent?.name ?? '') ? node.parent : node;
+  return definition !== null && !enclosing(definition);
+}
 
 function bind(name: string, node: SyntaxNode, { harvest }: Rewriting): void {
   // An imported `input` or `set_trace` still waits for a person.

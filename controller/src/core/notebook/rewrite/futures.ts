@@ -1,15 +1,10 @@
 /** `from __future__ import …`: Python wants it at the top of the script. */
 import { reason } from '@jupyterlab-kubeflow/protocol';
 import { children, enclosing } from '../checks/context.js';
+import { FUTURES } from '../checks/syntax.js';
 import { shorten } from '../harvest.js';
 import { lineEnds } from '../edit.js';
 import { endsLine, textOf, type Rewriter } from './rewriting.js';
-
-const FEATURES = new Set([
-  ...['nested_scopes', 'generators', 'division', 'absolute_import', 'with_statement'],
-  ...['print_function', 'unicode_literals', 'barry_as_FLUFL', 'generator_stop'],
-  'annotations'
-]);
 
 /** Takes the import out and notes its names; unknown names stay, for Python to refuse. */
 export const futureImport: Rewriter = (node, rewriting) => {
@@ -18,7 +13,7 @@ export const futureImport: Rewriter = (node, rewriting) => {
   if (!from || textOf(from, rewriting) !== '__future__' || enclosing(node)) return;
   const names = parts.slice(2).filter(part => part.name === 'VariableName');
   const features = names.map(name => textOf(name, rewriting));
-  if (features.length === 0 || !features.every(name => FEATURES.has(name))) return;
+  if (features.length === 0 || !features.every(name => FUTURES.has(name))) return;
   const { text, edits, harvest, lineOf } = rewriting;
   const source = shorten(textOf(node, rewriting));
   const ends = lineEnds(text, node.from, node.to);
