@@ -11,7 +11,10 @@ async function write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    // `EACCES: permission denied, open '…'`: the sentence names the path already.
+    const [detail = ''] = String(error)
+      .replace(/^Error: /, '')
+      .split(', ');
     throw new ProblemError(problem('output-unwritable', { path, detail }), {
       cause: error
     });

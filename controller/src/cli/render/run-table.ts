@@ -11,21 +11,22 @@ const WIDE: readonly TableColumn[] = [
   { title: 'state' },
   { title: 'started' },
   { title: 'time' },
-  { title: 'source', yields: 1, cut: 'middle' },
-  { title: 'result', yields: 2 }
+  { title: 'source', yields: 2, least: 12, cut: 'middle' },
+  { title: 'result', yields: 1 }
 ];
 
-/** Below so many columns only the first three are shown. */
-const NARROW = 72;
+/** So many columns of the table are shown on a terminal of so many columns of text. */
+const STEPS: readonly (readonly [below: number, count: number])[] = [
+  [56, 2],
+  [72, 3]
+];
 
-/** Header and one line a run, as sorted. */
+/** Header and one line a run, as sorted. An id is never cut: it is there to be copied. */
 export function runTable(runs: readonly Run[], now: number, layout: Layout): string[] {
-  const count = layout.cut && layout.columns < NARROW ? 3 : WIDE.length;
-  const columns = WIDE.slice(0, count).map((column, i) =>
-    count === 3 && i === 0 ? ({ ...column, yields: 1, cut: 'middle' } as const) : column
-  );
+  const room = layout.cut ? layout.columns : Infinity;
+  const count = STEPS.find(([below]) => room < below)?.[1] ?? WIDE.length;
   const rows = runs.map(run => runRow(run, now).slice(0, count));
-  return table(columns, rows, layout);
+  return table(WIDE.slice(0, count), rows, layout);
 }
 
 function runRow(run: Run, now: number): TableCell[] {

@@ -26,8 +26,9 @@ describe('the status line', () => {
     expect(statusLine(run, facts, at(40))).toBe(
       '◐ cell 7/12 ▓▓▓▓░░░░ · loss 0.31 · 1:12'
     );
-    expect(statusLine(run, facts, at(24))).toBe('◐ cell 7/12 ▓▓▓▓░░░░');
-    expect(statusLine(run, facts, at(12))).toBe('◐ cell 7/12…');
+    expect(statusLine(run, facts, at(38))).toBe('◐ cell 7/12 · loss 0.31 · 1:12');
+    expect(statusLine(run, facts, at(24))).toBe('◐ cell 7/12 · 1:12');
+    expect(statusLine(run, facts, at(10))).toBe('◐ cell 7/…');
   });
 
   it('is never wider than the terminal', () => {

@@ -21,6 +21,8 @@ interface Part {
   readonly text: string;
   /** The higher, the sooner it goes. */
   readonly rank: number;
+  /** What stands between it and the part before. @default ` · ` */
+  readonly before?: string;
 }
 
 /** What the line shows beside the run. */
@@ -54,9 +56,10 @@ function statusParts(run: Run, { now, cancelling }: StatusFacts): Part[] {
   const size = run.ranks.length;
   return [
     { text: cancelling ? 'cancelling' : progressText(run), rank: 0 },
+    ...(cancelling ? [] : barPart(run)),
     ...metrics.map(([name, value], i) => ({
       text: `${plain(name).replace(/\s+/g, ' ')} ${figure(value)}`,
-      rank: 2 + i
+      rank: i === 0 ? 2 : 3 + i
     })),
     ...(size > 1 ? [{ text: workers(size), rank: 6 }] : []),
     { text: ticking(now - (run.startedAt ?? run.createdAt)), rank: 1 }
@@ -66,17 +69,22 @@ function statusParts(run: Run, { now, cancelling }: StatusFacts): Part[] {
 function progressText({ state, progress }: Run): string {
   if (state === 'pending' || !progress) return RUN_MARKS[state].word.toLowerCase();
   const { position, of } = progress;
-  return `cell ${String(position)}/${String(of)} ${bar(position, of)}`;
+  return `cell ${String(position)}/${String(of)}`;
 }
 
 /** A cell that has started is not done yet. */
-function bar(position: number, of: number): string {
+function barPart({ state, progress }: Run): Part[] {
+  if (state === 'pending' || !progress) return [];
+  const { position, of } = progress;
   const done = Math.round((Math.max(0, position - 1) / of) * BAR);
-  return '▓'.repeat(done) + '░'.repeat(BAR - done);
+  const text = '▓'.repeat(done) + '░'.repeat(BAR - done);
+  return [{ text, rank: 3, before: ' ' }];
 }
 
 function fit(parts: readonly Part[], room: number): string {
-  const text = parts.map(part => part.text).join(SEPARATOR);
+  const text = parts
+    .map((part, i) => (i === 0 ? '' : (part.before ?? SEPARATOR)) + part.text)
+    .join('');
   if (width(text) <= room) return text;
   const last = Math.max(...parts.map(part => part.rank));
   if (last === 0) return cut(text, room);
