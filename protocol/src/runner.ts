@@ -4,7 +4,10 @@
  */
 import * as z from 'zod/mini';
 
-/** Lines of the script that are lines of a cell, one to one. */
+/**
+ * Lines of the script that are lines of a cell, one to one. What its last statement
+ * needs besides counts on behind the cell's last line.
+ */
 export const Segment = z.object({
   /** First line in the script, from 1. */
   scriptLine: z.int(),
@@ -19,6 +22,10 @@ export type Segment = z.infer<typeof Segment>;
 export const ScriptCell = z.object({
   /** Code cell number, from 1. */
   number: z.int(),
+  /**
+   * In order. What the script has behind the last one, before the next cell, belongs to
+   * the cell's last statement.
+   */
   segments: z.array(Segment),
   /** Tagged `raises-exception`: an exception is reported and the run goes on. */
   mayRaise: z.boolean(),

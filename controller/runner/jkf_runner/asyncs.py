@@ -17,9 +17,6 @@ from .texts import note
 # Names whose use in a cell means that it expects a running loop.
 _NEEDS_LOOP = frozenset(
     (
-        "run_async",
-        "iterate_async",
-        "enter_async",
         "create_task",
         "ensure_future",
         "get_running_loop",
@@ -56,9 +53,9 @@ class enter_async:
         return run_async(type(self._manager).__aexit__(self._manager, *exception))
 
 
-def begin_cell(code: types.CodeType) -> None:
+def begin_cell(code: types.CodeType, space: Dict[str, Any]) -> None:
     """Let the loop count as running in a cell that needs it, and ever after."""
-    if _shared or _mentions(code):
+    if _shared or _mentions(code, space):
         _top_level().enter()
 
 
@@ -75,6 +72,8 @@ def close() -> None:
         top.close()
 
 
+_HELPERS = (run_async, iterate_async, enter_async)
+
 _shared: Dict[int, "_TopLevel"] = {}
 
 
@@ -87,10 +86,15 @@ def _top_level() -> "_TopLevel":
     return _shared[pid]
 
 
-def _mentions(code: types.CodeType) -> bool:
-    if not _NEEDS_LOOP.isdisjoint(code.co_names):
-        return True
-    return any(_mentions(c) for c in code.co_consts if isinstance(c, types.CodeType))
+def _mentions(code: types.CodeType, space: Dict[str, Any]) -> bool:
+    for name in code.co_names:
+        # By what it is: a notebook that has a `run_async` of its own imports ours
+        # under another name.
+        value = space.get(name)
+        if name in _NEEDS_LOOP or any(value is helper for helper in _HELPERS):
+            return True
+    inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
+    return any(_mentions(c, space) for c in inner)
 
 
 class _TopLevel:

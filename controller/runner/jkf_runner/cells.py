@@ -13,7 +13,10 @@ import re
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from . import asyncs
-from .spec import Cell
+from .spec import Cell, Segment
+
+#: Begins the line above a cell.
+MARKER = "# %%"
 
 _FUTURE = 0
 for _name in __future__.all_feature_names:
@@ -36,15 +39,36 @@ class Result(NamedTuple):
     value: Any
 
 
-def cut(script: List[str], cell: Cell) -> str:
-    """Take the cell's lines out of the script, each at its number in the cell."""
-    length = max((s.cell_line + s.lines - 1 for s in cell.segments), default=0)
+def cut(script: List[str], cells: List[Cell]) -> List[str]:
+    """
+    Take each cell's source out of the script, every line at its number in the cell.
+
+    What the script has between a cell's last line and the next cell's first belongs to
+    its last statement: the end of a call that a `%%` magic has become.
+    """
+    sources = []
+    following = len(script)
+    for cell in reversed(cells):
+        sources.append(_cut_one(script, cell.segments, following))
+        starts = [segment.script_line - 1 for segment in cell.segments]
+        following = min(starts, default=following)
+    return sources[::-1]
+
+
+def _cut_one(script: List[str], segments: List[Segment], following: int) -> str:
+    length = max((s.cell_line + s.lines - 1 for s in segments), default=0)
     lines = [""] * length
-    for segment in cell.segments:
+    end = following
+    for segment in segments:
         start = segment.script_line - 1
-        taken = script[start : start + segment.lines]
-        lines[segment.cell_line - 1 : segment.cell_line - 1 + len(taken)] = taken
-    return "".join(line + "\n" for line in lines)
+        end = start + segment.lines
+        lines[segment.cell_line - 1 : segment.cell_line - 1 + segment.lines] = script[
+            start:end
+        ]
+    rest = script[end:following]
+    while rest and (not rest[-1].strip() or rest[-1].startswith(MARKER)):
+        rest.pop()
+    return "".join(line + "\n" for line in lines + rest)
 
 
 def head(script: List[str], cells: List[Cell]) -> str:
@@ -82,7 +106,7 @@ def execute(compiled: Compiled, space: Dict[str, Any]) -> Optional[Result]:
     """Execute a cell; its value, unless there is none to show."""
     for code in compiled:
         if code is not None:
-            asyncs.begin_cell(code)
+            asyncs.begin_cell(code, space)
     try:
         exec(compiled.body, space)
         if compiled.value is None:

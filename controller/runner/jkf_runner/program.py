@@ -92,8 +92,9 @@ class ScriptProgram(Program):
         self._run_head(cell_code.head(script, cells))
         if not any(cell.parameters for cell in cells):
             self._assign_parameters()
-        for position, cell in enumerate(cells, 1):
-            self._run_cell(cell, cell_code.cut(script, cell), position)
+        sources = cell_code.cut(script, cells)
+        for position, (cell, source) in enumerate(zip(cells, sources), 1):
+            self._run_cell(cell, source, position)
 
     def _run_head(self, source: str) -> None:
         self.places[self.spec.path] = 0

@@ -90,3 +90,15 @@ def test_a_notebook_without_top_level_awaits_may_start_its_own_loop(folder):
     ran = folder.run()
     assert (ran.code, ran.err) == (0, "")
     assert ran.one("value")["text"] == "3"
+
+
+def test_helpers_imported_under_another_name_are_known(folder):
+    folder.script(
+        "from jkf_runner import run_async as jkf_run_async\n"
+        "# %%\nimport asyncio\nfuture = asyncio.Future()\n"
+        "loop = future.get_loop()\n"
+        "jkf_run_async(asyncio.sleep(0))\n"
+        "# %%\nprint(asyncio.get_running_loop() is loop)\n"
+    )
+    ran = folder.run()
+    assert (ran.code, ran.out, ran.err) == (0, b"True\n", "")

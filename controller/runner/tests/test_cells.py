@@ -176,3 +176,16 @@ def test_an_unreadable_entry_is_said_in_a_sentence(folder):
     assert ran.code == 1
     assert ran.err.startswith(".jkf/entry.json does not say what to run")
     assert ran.one("failure")["cell"] == 0
+
+
+def test_lines_behind_a_cell_belong_to_its_last_statement(folder):
+    folder.script(
+        "from jkf_runner import script\n"
+        '# %%\nscript(\'sh\', r"""\necho hi\n""", globals())\n'
+        "# %%\nprint('next')\n\n# words\n"
+    )
+    entry = folder.read_entry()
+    entry["cells"][0]["segments"][0]["lines"] = 2
+    folder.entry(**entry)
+    ran = folder.run()
+    assert (ran.code, ran.out, ran.err) == (0, b"hi\nnext\n", "")
