@@ -117,9 +117,10 @@ function writeCell(part: Part, lines: string[]): ScriptCell {
 /** Lines with their number in the cell; those not in the notebook count on behind its last. */
 function partLines({ cell, ranges }: Part): [number, string][] {
   return ranges.flatMap(({ fromLine, toLine }) =>
-    cell.lines
-      .slice(fromLine - 1, toLine)
-      .map((text, i): [number, string] => [fromLine + i, text])
+    cell.lines.slice(fromLine - 1, toLine).map((text, i): [number, string] => {
+      const line = fromLine + i;
+      return [line <= cell.count ? line : 0, text];
+    })
   );
 }
 
