@@ -4,10 +4,7 @@
  */
 import * as z from 'zod/mini';
 
-/**
- * Lines of the script that are lines of a cell, one to one. What its last statement
- * needs besides counts on behind the cell's last line.
- */
+/** Lines of the script that are lines of a cell, one to one. */
 export const Segment = z.object({
   /** First line in the script, from 1. */
   scriptLine: z.int(),
