@@ -109,12 +109,12 @@ function writeCell(part: Part, lines: string[]): ScriptCell {
   const segments: Segment[] = [];
   for (const [cellLine, text] of partLines(part)) {
     lines.push(text);
-    addLine(segments, lines.length, cellLine);
+    if (cellLine > 0) addLine(segments, lines.length, cellLine);
   }
   return { number, segments, mayRaise, parameters };
 }
 
-/** Lines with their number in the cell; those not in the notebook count on behind its last. */
+/** Lines with their number in the cell; 0 for lines that are not in the notebook. */
 function partLines({ cell, ranges }: Part): [number, string][] {
   return ranges.flatMap(({ fromLine, toLine }) =>
     cell.lines.slice(fromLine - 1, toLine).map((text, i): [number, string] => {
