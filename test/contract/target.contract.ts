@@ -4,6 +4,7 @@ import type { RunTarget } from '../../controller/src/ports/target.js';
 import { CANCELLING, ENDING, REMOVING } from './promises/ending.js';
 import { FOLLOWING } from './promises/following.js';
 import { LAUNCHING, REPEATING } from './promises/launching.js';
+import { READING } from './promises/reading.js';
 
 /** An opened target. */
 export interface Opened {
@@ -17,7 +18,8 @@ const CONTRACT = {
   'the end of a run': ENDING,
   cancelling: CANCELLING,
   removing: REMOVING,
-  following: FOLLOWING
+  following: FOLLOWING,
+  reading: READING
 };
 
 /** Runs the suite on the target that `open` gives. */

@@ -28,6 +28,13 @@ export interface RerunRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** A file of a run, to be read once. */
+export interface OpenFile {
+  /** Bytes, as `bytes` will give them. */
+  readonly size: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
 /** How to follow a run. */
 export interface FollowOptions {
   /** Resume behind what was already read; absent: from the first line. */
@@ -36,6 +43,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** False: yield what is there and end, without waiting for more. @default true */
   readonly live?: boolean;
+  /** False: no output lines, only the run and its events. @default true */
+  readonly logs?: boolean;
 }
 
 /**
@@ -66,4 +75,11 @@ export interface RunTarget {
   remove(id: string): Promise<void>;
   /** Files the run made or changed. */
   outputs(id: string): Promise<OutputFile[]>;
+  /**
+   * A file below a rank's working folder; `output-missing` when there is none, and for
+   * a path or link that leads out of the folder.
+   */
+  file(id: string, rank: number, path: string): Promise<OpenFile>;
+  /** All output of a rank so far, as it was written. */
+  log(id: string, rank: number): Promise<OpenFile>;
 }

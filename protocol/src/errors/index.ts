@@ -1,5 +1,6 @@
 /** The error table: one row a code, grouped by the noun it is about. */
 import { CLI_ERRORS } from './cli.js';
+import { GATEWAY_ERRORS } from './gateway.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { PAGE_ERRORS } from './page.js';
 import { PLAN_ERRORS } from './plan.js';
@@ -12,6 +13,7 @@ export const ERRORS = {
   ...PLAN_ERRORS,
   ...RUN_ERRORS,
   ...CLI_ERRORS,
-  ...PAGE_ERRORS
+  ...PAGE_ERRORS,
+  ...GATEWAY_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

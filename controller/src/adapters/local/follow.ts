@@ -20,10 +20,10 @@ export async function* followRun(
   subject: Subject,
   options: FollowOptions
 ): AsyncGenerator<Followed> {
-  const { from, signal, live = true } = options;
+  const { signal, live = true } = options;
   let told: Run | undefined;
   let run = await subject.read();
-  const sources = sourcesOf(subject.folder, run.ranks.length, from);
+  const sources = sourcesOf(subject.folder, run.ranks.length, options);
   const changes = watchOf(subject.folder, run);
   try {
     for (;;) {

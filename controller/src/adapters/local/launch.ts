@@ -15,14 +15,14 @@ import {
 } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
+import { fail, isRunId, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
 import { bundleBytes, deliver } from './bundle-files.js';
 import type { Host } from './host.js';
 import { formatIdentity, identify } from './identity.js';
-import { FILES, isRunId, newName, RANK_FILES, rankFolder } from './layout.js';
+import { FILES, newName, RANK_FILES, rankFolder } from './layout.js';
 import { chosenParameters } from './rank-environment.js';
 import { startSupervisor } from './start.js';
 import { makeFolder, writeProblem, writeWhole } from './storage.js';

@@ -38,12 +38,6 @@ export const RANK_FILES = {
 
 const NEW = '.new-';
 const GONE = '.gone-';
-const ID = /^[a-z](?:[-a-z0-9]{0,38}[a-z0-9])?$/;
-
-/** Whether a name can be the id of a run. */
-export function isRunId(name: string): boolean {
-  return ID.test(name);
-}
 
 /** Folder of one rank. */
 export function rankFolder(folder: string, rank: number): string {

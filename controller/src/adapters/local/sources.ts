@@ -44,15 +44,25 @@ export abstract class Source {
   protected abstract read(ended: boolean): Promise<Timed[]>;
 }
 
-/** All streams of a run behind a cursor. */
-export function sourcesOf(folder: string, ranks: number, from?: Cursor): Source[] {
+/** Which part of a run's streams is wanted. */
+export interface Wanted {
+  /** Only what is behind it. */
+  readonly from?: Cursor;
+  /** @default true */
+  readonly logs?: boolean;
+}
+
+/** The streams of a run. */
+export function sourcesOf(
+  folder: string,
+  ranks: number,
+  { from, logs = true }: Wanted
+): Source[] {
   return Array.from({ length: ranks }, (_, rank) => {
     const key = String(rank);
     const path = rankFolder(folder, rank);
-    return [
-      new LogSource(path, rank, from?.logs[key]),
-      new EventSource(path, rank, from?.events[key])
-    ];
+    const log = logs ? [new LogSource(path, rank, from?.logs[key])] : [];
+    return [...log, new EventSource(path, rank, from?.events[key])];
   }).flat();
 }
 

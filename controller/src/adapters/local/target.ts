@@ -7,6 +7,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   fail,
+  isRunId,
   ProblemError,
   type Followed,
   type OutputFile,
@@ -18,6 +19,7 @@ import { newestFirst, withParameters } from '../../core/run/launched.js';
 import type {
   FollowOptions,
   LaunchRequest,
+  OpenFile,
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
@@ -26,7 +28,8 @@ import { followRun } from './follow.js';
 import { isHere, liveness } from './identity.js';
 import type { Host } from './host.js';
 import { launchRun } from './launch.js';
-import { FILES, isRunId } from './layout.js';
+import { FILES, RANK_FILES, rankFolder } from './layout.js';
+import { openBelow } from './opened.js';
 import { outputsOf } from './outputs.js';
 import { readPlan, readState, readSupervisor } from './run-files.js';
 import { errorCode, isAbsent, isFull, writeProblem } from './storage.js';
@@ -113,6 +116,19 @@ export class LocalTarget implements RunTarget {
   async outputs(id: string): Promise<OutputFile[]> {
     const { ranks } = await this.get(id);
     return outputsOf(this.#folder(id), ranks.length);
+  }
+
+  async file(id: string, rank: number, path: string): Promise<OpenFile> {
+    await this.get(id);
+    const work = join(rankFolder(this.#folder(id), rank), RANK_FILES.work);
+    return (await openBelow(work, path)) ?? fail('output-missing', { id, rank, path });
+  }
+
+  async log(id: string, rank: number): Promise<OpenFile> {
+    await this.get(id);
+    const path = RANK_FILES.log;
+    const log = await openBelow(rankFolder(this.#folder(id), rank), path);
+    return log ?? fail('output-missing', { id, rank, path });
   }
 
   /** Bytes that the run takes on the disk. */

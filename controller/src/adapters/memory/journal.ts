@@ -17,6 +17,14 @@ export class Journal {
     return this.#entries.slice(position);
   }
 
+  /** Complete lines of a rank, as they were written. */
+  log(rank: number): string {
+    return this.#entries
+      .flatMap(entry => (entry.kind === 'log' && entry.rank === rank ? entry.text : []))
+      .map(line => `${line}\n`)
+      .join('');
+  }
+
   /** Output of a rank: its complete lines become entries. */
   write(rank: number, text: string, time: number): void {
     const lines = ((this.#unfinished.get(rank) ?? '') + text).split('\n');

@@ -23,7 +23,7 @@ export class MemoryRun {
   readonly #program: Program;
   readonly #clock: Clock;
   readonly #positions: number[];
-  readonly #files: Map<string, number>[];
+  readonly #files: Map<string, Uint8Array>[];
   readonly #waiting = new Set<() => void>();
   #summaries: RankSummary[];
   #run: Run;
@@ -35,7 +35,7 @@ export class MemoryRun {
     this.#clock = how.clock;
     this.#run = run;
     this.#positions = run.ranks.map(() => 0);
-    this.#files = run.ranks.map(() => new Map<string, number>());
+    this.#files = run.ranks.map(() => new Map<string, Uint8Array>());
     this.#summaries = run.ranks.map(() => EMPTY_SUMMARY);
   }
 
@@ -45,8 +45,15 @@ export class MemoryRun {
 
   get outputs(): OutputFile[] {
     return this.#files.flatMap((files, rank) =>
-      [...files].sort().map(([path, size]) => ({ rank, path, size }))
+      [...files]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([path, bytes]) => ({ rank, path, size: bytes.length }))
     );
+  }
+
+  /** A file that a rank wrote. */
+  file(rank: number, path: string): Uint8Array | undefined {
+    return this.#files[rank]?.get(path);
   }
 
   /** Lets the ranks take their steps until the run ends or all of them hang. */
@@ -112,7 +119,7 @@ export class MemoryRun {
         this.#metric(rank, step.name, step.value);
         return;
       case 'file':
-        this.#files[rank]?.set(step.path, new TextEncoder().encode(step.text).length);
+        this.#files[rank]?.set(step.path, new TextEncoder().encode(step.text));
         return;
       case 'raise':
         this.#raise(rank, step);

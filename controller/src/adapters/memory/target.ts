@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/clock.js';
 import type {
   FollowOptions,
   LaunchRequest,
+  OpenFile,
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
@@ -89,6 +90,19 @@ export class MemoryTarget implements RunTarget {
     return Promise.resolve(this.#known(id).outputs);
   }
 
+  async file(id: string, rank: number, path: string): Promise<OpenFile> {
+    const bytes = this.#known(id).file(rank, path);
+    return Promise.resolve(
+      bytes ? opened(bytes) : fail('output-missing', { id, rank, path })
+    );
+  }
+
+  async log(id: string, rank: number): Promise<OpenFile> {
+    const { journal, run } = this.#known(id);
+    if (!run.ranks[rank]) fail('output-missing', { id, rank, path: 'log' });
+    return Promise.resolve(opened(new TextEncoder().encode(journal.log(rank))));
+  }
+
   #known(id: string): MemoryRun {
     return this.#runs.get(id) ?? fail('run-unknown', { id });
   }
@@ -107,17 +121,30 @@ export class MemoryTarget implements RunTarget {
   }
 }
 
+function opened(bytes: Uint8Array): OpenFile {
+  return { size: bytes.length, bytes: once(bytes) };
+}
+
+/** A stream of one piece. */
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
 /** What a follower is given of one change. */
 function* itemsOf(
   { run, told }: { run: Run; told: Run | undefined },
   entries: readonly Entry[],
-  { from = NOTHING_READ, signal }: FollowOptions
+  { from = NOTHING_READ, signal, logs = true }: FollowOptions
 ): Generator<Followed> {
   const when = whenTold(run, told);
   if (when === 'before') yield { kind: 'run', run };
   for (const entry of entries) {
     if (signal?.aborted === true) return;
-    if (!isBehind(from, entry)) yield entry;
+    if (isWanted(entry, from, logs)) yield entry;
   }
   if (when === 'after') yield { kind: 'run', run };
+}
+
+function isWanted(entry: Entry, from: Cursor, logs: boolean): boolean {
+  return (logs || entry.kind !== 'log') && !isBehind(from, entry);
 }

@@ -1,0 +1,73 @@
+/**
+ * The gateway's HTTP half. Routes only translate: a body is parsed once into a value
+ * of the protocol, a service does the work, its answer or problem goes back.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  ROUTES,
+  problem,
+  type HealthAnswer
+} from '@jupyterlab-kubeflow/protocol';
+import { bytesText } from '../core/plan/text.js';
+import type { Services } from '../service/services.js';
+import { answerProblem, problemOf } from './errors.js';
+import { requireJson, requireSecret } from './guard.js';
+import { planRoutes } from './plan-routes.js';
+import { runRoutes } from './run-routes.js';
+
+/** What a gateway is made of. */
+export interface GatewayDeps {
+  readonly services: Services;
+  /** Absolute path of the folder the Jupyter server serves: paths of pages are below it. */
+  readonly root: string;
+  /** Only requests that carry it are answered. */
+  readonly secret: string;
+  readonly version: string;
+  /** Where local runs are kept, for the page to name. */
+  readonly home: string;
+  /** One line or stack, for the server's log. */
+  readonly log: (text: string) => void;
+  /** Called after every change made here, so that pages see it at once. */
+  readonly changed: () => void;
+}
+
+/** A notebook with its outputs, as JSON in JSON. */
+const BODY_BYTES = 256 * 1024 * 1024;
+
+export function createApp(deps: GatewayDeps): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    context.res.headers.set(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
+    context.res.headers.set('Cache-Control', 'no-store');
+    context.res.headers.set('X-Content-Type-Options', 'nosniff');
+  });
+  app.use(requireSecret(deps.secret));
+  app.use(requireJson);
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES,
+      onError: context =>
+        answerProblem(
+          context,
+          problem('gateway-too-large', { limit: bytesText(BODY_BYTES) })
+        )
+    })
+  );
+  app.get(`/${ROUTES.health}`, context => context.json(health(deps)));
+  app.route('/', planRoutes(deps));
+  app.route('/', runRoutes(deps));
+  app.notFound(context => {
+    const { method, path } = context.req;
+    return answerProblem(context, problem('gateway-no-route', { method, path }));
+  });
+  app.onError((error, context) => answerProblem(context, problemOf(error, deps.log)));
+  return app;
+}
+
+function health({ version, home }: GatewayDeps): HealthAnswer {
+  return { version, home, protocol: PROTOCOL_VERSION };
+}
