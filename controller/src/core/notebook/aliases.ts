@@ -28,9 +28,9 @@ export function aliasesFor(
 }
 
 function mentioned(source: string): string[] {
-  if (source.search(WORD) < 0 || source.startsWith('%%')) return [];
+  if (source.search(WORD) < 0) return [];
   return source
     .split('\n')
-    .filter(line => !/^\s*[%!#]|=\s*[%!]/.test(line))
+    .map(line => line.replace(/^\s*[%!#].*|(?<==\s*)[%!].*/, ''))
     .flatMap(line => line.match(WORD) ?? []);
 }

@@ -2,15 +2,11 @@
  * Converts one cell: a pure function of its source and of what its tags ask for, so
  * that the result can be kept while the cell does not change.
  */
-import {
-  problem,
-  reason,
-  type Message,
-  type Parameter
-} from '@jupyterlab-kubeflow/protocol';
+import { problem, reason, type Message } from '@jupyterlab-kubeflow/protocol';
 import { enclosing } from './checks/context.js';
 import { parseTolerant } from './checks/tolerant.js';
-import { syntaxFault, type SyntaxFault } from './checks/syntax.js';
+import type { SyntaxFault } from './checks/fault.js';
+import { syntaxFault } from './checks/syntax.js';
 import { comment, draftCell, LOCAL_SCOPE, SCOPE, type Draft } from './draft.js';
 import { applyEdits } from './edit.js';
 import {
@@ -20,13 +16,10 @@ import {
   type Finding,
   type Harvest
 } from './harvest.js';
-import { readParameters } from './parameters.js';
+import { readParameters, type CellParameter } from './parameters.js';
 import { lineAt, type Tree } from './python/tree.js';
 import { rewritePython } from './rewrite/rewrite.js';
 import type { Rewriting } from './rewrite/rewriting.js';
-
-/** A parameter that lacks only its cell. */
-export type CellParameter = Omit<Parameter, 'cell'>;
 
 /** The outcome of one cell's conversion. */
 export interface CellWork {

@@ -68,7 +68,14 @@ const PIECES = [
     'return 1',
     'break'
   ],
-  ...['from __future__ import annotations', 'get_ipython().system("ls")', 'display(x)'],
+  ...[
+    'from __future__ import annotations',
+    'get_ipython().system("ls")',
+    'display(x)',
+    'out',
+    'env = 1',
+    '%env'
+  ],
   ...[
     'input()',
     'get_ipython().x',

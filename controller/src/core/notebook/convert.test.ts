@@ -60,6 +60,7 @@ describe('parameters', () => {
     ['n = None', 'n none None'],
     ['xs = [1, 2]', 'xs list [1, 2]'],
     ['t = (1, 2)', 't list (1, 2)'],
+    ['t = 1, 2', 't list 1, 2'],
     ['d = {"a": 1}', 'd dict {"a": 1}'],
     ['x = f()', 'x any f()'],
     ['x: float = 3', 'x float 3'],
@@ -141,12 +142,25 @@ describe('decisions over several cells', () => {
       params: { user: 2 }
     });
     expect(converted('%%capture out\nf()', '# out\nx.out').problems).toEqual([]);
+    expect(converted('%%capture out', 'out').cells[0]?.outcome).toBe('refused');
   });
 
   it('imports a helper under another name where the notebook uses its name', () => {
     const conversion = converted('env = make()', '%env A=1\nenv.step()');
     expect(conversion.helpers).toEqual(['env as jkf_env']);
     expect(conversion.kept[1]?.lines[0]).toBe("jkf_env('A=1', globals())");
+  });
+
+  it.each(['env = !ls', '%%time\nenv = make()', 'import env', 'for env in envs: f()'])(
+    'sees that %j has the name of a helper',
+    source => {
+      expect(converted(source, '%env A=1').helpers).toContain('env as jkf_env');
+    }
+  );
+
+  it('does not take magics, commands and attributes for names of the notebook', () => {
+    const cells = ['%env B=2', '!env | sort', 'os.env\nx = "a/env"', '%env A=1'];
+    expect(converted(...cells).helpers).toEqual(['env', 'sh']);
   });
 
   it('gathers what cells run and write', () => {

@@ -11,22 +11,13 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { aliasesFor } from './aliases.js';
 import { createCellCache, type CellCache } from './cache.js';
-import type { CellWork } from './cell.js';
 import type { Conversion, ConvertedCell } from './conversion.js';
 import type { NotebookCell, NotebookDocument } from './document.js';
 import type { Aliases, Finding } from './harvest.js';
-import { crossFindings, type Neighbours } from './neighbours.js';
+import { crossFindings, type Neighbours, type Worked } from './neighbours.js';
 import { holdsParameters, isIncluded, kaleTag, mayRaise, skipTag } from './tags.js';
 
 export type { Conversion, ConvertedCell } from './conversion.js';
-
-/** A code cell with its conversion. */
-export interface Worked {
-  readonly cell: NotebookCell & { readonly number: number };
-  readonly work: CellWork;
-  /** Why it stays out; absent: it is kept. */
-  readonly out?: Message;
-}
 
 /** Converts all code cells. `cache`: remembers cells between calls. */
 export function convert(
@@ -146,8 +137,7 @@ function cellOutcome(
   { cell, work, out }: Worked,
   findings: readonly Finding[]
 ): Pick<CellPlan, 'outcome' | 'reason'> {
-  const why = out ?? work.idle;
-  if (why) return { outcome: 'dropped', reason: why };
+  if (out) return { outcome: 'dropped', reason: out };
   const refused = findings.find(finding => finding.outcome === 'refuse');
   if (refused) {
     return {
@@ -155,6 +145,7 @@ function cellOutcome(
       reason: reason('cell-refused', { what: refused.rule })
     };
   }
+  if (work.idle) return { outcome: 'dropped', reason: work.idle };
   if (holdsParameters(cell)) {
     return { outcome: 'kept', reason: reason('cell-parameters', {}) };
   }

@@ -1,10 +1,20 @@
 /** Decisions about a cell that depend on the other cells of the notebook. */
-import { problem, reason } from '@jupyterlab-kubeflow/protocol';
-import type { Worked } from './convert.js';
+import { problem, reason, type Message } from '@jupyterlab-kubeflow/protocol';
+import type { CellWork } from './cell.js';
+import type { NotebookCell } from './document.js';
 import type { Finding, WatchedCall } from './harvest.js';
 import { parsePython } from './python/tree.js';
 import type { Helper, Refusal } from './policy/treatment.js';
 
+/** A code cell with its conversion. */
+export interface Worked {
+  readonly cell: NotebookCell & { readonly number: number };
+  readonly work: CellWork;
+  /** Why it stays out; absent: it is kept. */
+  readonly out?: Message;
+}
+
+/** What the cells mean to each other. */
 export interface Neighbours {
   readonly findings: ReadonlyMap<Worked, readonly Finding[]>;
   readonly helpers: ReadonlySet<Helper>;

@@ -2,8 +2,10 @@
 import type { Parameter } from '@jupyterlab-kubeflow/protocol';
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { children } from './checks/context.js';
-import type { CellParameter } from './cell.js';
 import { lineAt } from './python/tree.js';
+
+/** A parameter that lacks only its cell. */
+export type CellParameter = Omit<Parameter, 'cell'>;
 
 type ParameterType = Parameter['type'];
 
@@ -28,21 +30,11 @@ function readAssignment(
   statement: SyntaxNode,
   text: string
 ): CellParameter | undefined {
-  const parts = children(statement);
-  const operator = parts.findIndex(part => part.name === 'AssignOp');
-  const [target, annotation] = parts.slice(0, Math.max(0, operator));
-  const value = parts[operator + 1];
-  const plain = target?.name === 'VariableName' && operator <= 2;
-  const typed = operator === 1 || annotation?.name === 'TypeDef';
-  if (
-    !plain ||
-    !typed ||
-    !value ||
-    parts.some((p, i) => i > operator && p.name === 'AssignOp')
-  ) {
-    return undefined;
-  }
+  const target = targetOf(statement);
+  const value = statement.getChild('AssignOp')?.nextSibling;
+  if (!target || !value) return undefined;
   const remark = readRemark(text, statement.to);
+  const annotation = statement.getChild('TypeDef');
   const declared = annotation
     ? text.slice(annotation.from + 1, annotation.to)
     : remark.type;
@@ -53,6 +45,16 @@ function readAssignment(
     ...(remark.help === '' ? {} : { help: remark.help }),
     line: lineAt(text, statement.from)
   };
+}
+
+/** The one plain name that is assigned to; `undefined` for anything else. */
+function targetOf(statement: SyntaxNode): SyntaxNode | undefined {
+  const operators = statement.getChildren('AssignOp');
+  const [target, ...between] = children(statement).filter(
+    part => part.from < (operators[0]?.from ?? 0)
+  );
+  const single = operators.length === 1 && between.every(p => p.name === 'TypeDef');
+  return single && target?.name === 'VariableName' ? target : undefined;
 }
 
 /** The comment behind an assignment: `# help` or `# type: int help`. */
@@ -92,32 +94,39 @@ function declaredType(annotation: string | undefined): ParameterType | undefined
   return Object.hasOwn(DECLARED, name) ? DECLARED[name] : undefined;
 }
 
+/** Types of literals by the name of their node. */
+const LITERALS: Readonly<Record<string, ParameterType>> = {
+  Boolean: 'bool',
+  None: 'none',
+  ContinuedString: 'str',
+  ArrayExpression: 'list',
+  TupleExpression: 'list',
+  DictionaryExpression: 'dict'
+};
+
 function valueType(value: SyntaxNode, text: string): ParameterType {
+  const source = text.slice(value.from, value.to);
+  // `x = 1, 2` has no brackets around its tuple.
+  if (value.nextSibling?.name === ',') return 'list';
   switch (value.name) {
     case 'Number':
-      return numberType(text.slice(value.from, value.to));
+      return numberType(source);
     case 'MemberExpression':
-      return numberLike(text.slice(value.from, value.to));
+      return numberLike(source);
     case 'UnaryExpression':
-      return value.lastChild && /^[-+]/.test(text.slice(value.from, value.to))
-        ? valueType(value.lastChild, text)
-        : 'any';
-    case 'Boolean':
-      return 'bool';
+      return signedType(value, text);
     case 'String':
-      return /^[rRuU]?["']/.test(text.slice(value.from, value.to)) ? 'str' : 'any';
-    case 'ContinuedString':
-      return 'str';
-    case 'None':
-      return 'none';
+      return /^[rRuU]?["']/.test(source) ? 'str' : 'any';
     default:
-      return containerType(value.name);
+      return LITERALS[value.name] ?? 'any';
   }
 }
 
-function containerType(name: string): ParameterType {
-  if (name === 'ArrayExpression' || name === 'TupleExpression') return 'list';
-  return name === 'DictionaryExpression' ? 'dict' : 'any';
+/** `-1` and `+1.5`. */
+function signedType(value: SyntaxNode, text: string): ParameterType {
+  const operand = value.lastChild;
+  const signed = /^[-+]/.test(text.slice(value.from, value.to));
+  return operand && signed ? valueType(operand, text) : 'any';
 }
 
 /** The grammar reads `1.` and `1.e5` as members of a number. */

@@ -49,7 +49,7 @@ describe('a script', () => {
     expect(cells.map(({ number, segments }) => [number, segments])).toEqual([
       [1, [{ scriptLine: 8, cellLine: 1, lines: 3 }]],
       [3, [{ scriptLine: 13, cellLine: 1, lines: 1 }]],
-      [4, [{ scriptLine: 16, cellLine: 1, lines: 3 }]],
+      [4, [{ scriptLine: 16, cellLine: 1, lines: 2 }]],
       [5, [{ scriptLine: 21, cellLine: 1, lines: 4 }]]
     ]);
     expect(cells.map(cell => cell.parameters)).toEqual([false, true, false, false]);

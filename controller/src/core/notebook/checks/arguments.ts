@@ -2,54 +2,50 @@
 import type { SyntaxNode } from '@lezer/common';
 import { children } from './context.js';
 
-/** `f(a=1, 2)`. */
+type Kind = 'plain' | 'keyword' | 'starred' | 'unpacked';
+
+/** `f(a=1, 2)` and `f(**a, *b)`. */
 export function argumentOrder(node: SyntaxNode, text: string): string | undefined {
-  let keyword = false;
-  let unpacked = false;
-  for (const item of groups(node)) {
-    const named =
-      item[0]?.name === '**' ||
-      item.some(part => text.slice(part.from, part.to) === '=');
-    const starred = item[0]?.name === '*';
-    if (unpacked && starred) {
-      return 'iterable argument unpacking follows keyword argument unpacking';
-    }
-    unpacked ||= item[0]?.name === '**';
-    if (keyword && !named && !starred)
-      return 'positional argument follows keyword argument';
-    keyword ||= named;
+  const kinds = groups(node).map(item => kindOf(item, text));
+  const keyword = kinds.findIndex(kind => kind === 'keyword' || kind === 'unpacked');
+  if (keyword >= 0 && kinds.includes('plain', keyword)) {
+    return 'positional argument follows keyword argument';
   }
-  return undefined;
+  const unpacked = kinds.indexOf('unpacked');
+  return unpacked >= 0 && kinds.includes('starred', unpacked)
+    ? 'iterable argument unpacking follows keyword argument unpacking'
+    : undefined;
+}
+
+function kindOf(item: readonly SyntaxNode[], text: string): Kind {
+  const sign = item[0]?.name;
+  if (sign === '**') return 'unpacked';
+  if (sign === '*') return 'starred';
+  const named = item.some(part => text.slice(part.from, part.to) === '=');
+  return named ? 'keyword' : 'plain';
 }
 
 /** `def f(a=1, b)` and `def f(a, a)`. */
 export function parameterFault(node: SyntaxNode, text: string): string | undefined {
-  const names = new Set<string>();
-  let defaulted = false;
-  for (const item of groups(node)) {
-    const star = item[0]?.name === '*' || item[0]?.name === '**';
-    const name = item.find(part => part.name === 'VariableName');
-    const word = name ? text.slice(name.from, name.to) : '';
-    if (word !== '' && names.has(word)) return `duplicate argument '${word}'`;
-    names.add(word);
-    if (star) return restOfParameters(node, text);
-    const optional = item.some(part => part.name === 'AssignOp');
-    if (defaulted && !optional && word !== '') {
-      return 'parameter without a default follows parameter with a default';
-    }
-    defaulted ||= optional;
-  }
-  return undefined;
+  const items = groups(node);
+  const names = items.map(item => nameOf(item, text));
+  const twice = names.find((name, i) => name !== '' && names.indexOf(name) < i);
+  if (twice !== undefined) return `duplicate argument '${twice}'`;
+  // Behind a `*` any order of defaults is allowed.
+  const star = items.findIndex(([sign]) => sign?.name === '*' || sign?.name === '**');
+  const positional = items
+    .slice(0, star < 0 ? items.length : star)
+    .filter(item => nameOf(item, text) !== '');
+  const optional = positional.map(item => item.some(part => part.name === 'AssignOp'));
+  return optional.some((value, i) => !value && optional[i - 1] === true)
+    ? 'parameter without a default follows parameter with a default'
+    : undefined;
 }
 
-/** Behind a `*` any order of defaults is allowed; names are still distinct. */
-function restOfParameters(node: SyntaxNode, text: string): string | undefined {
-  const names = groups(node).flatMap(item => {
-    const name = item.find(part => part.name === 'VariableName');
-    return name ? [text.slice(name.from, name.to)] : [];
-  });
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  return twice === undefined ? undefined : `duplicate argument '${twice}'`;
+/** Name of a parameter; empty for the bare `*` and `/`. */
+function nameOf(item: readonly SyntaxNode[], text: string): string {
+  const name = item.find(part => part.name === 'VariableName');
+  return name ? text.slice(name.from, name.to) : '';
 }
 
 /** The comma-separated items of a list in brackets. */

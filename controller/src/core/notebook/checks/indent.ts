@@ -1,6 +1,6 @@
 /** Indentation that CPython refuses and the grammar forgives. */
 import { scanLogicalLine, skipBlanks } from '../ipython/lines.js';
-import type { SyntaxFault } from './syntax.js';
+import type { SyntaxFault } from './fault.js';
 
 /** The first line whose indentation fits no block. */
 export function indentFault(text: string): SyntaxFault | undefined {

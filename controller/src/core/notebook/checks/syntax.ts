@@ -5,6 +5,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { argumentOrder, parameterFault } from './arguments.js';
 import { children, enclosing, inLoop, isAsync } from './context.js';
+import type { SyntaxFault } from './fault.js';
 import { indentFault } from './indent.js';
 import { badNumber, badString, mixedBytes } from './literals.js';
 import { targetFault } from './targets.js';
@@ -15,13 +16,6 @@ export const FUTURES: ReadonlySet<string> = new Set([
   ...['print_function', 'unicode_literals', 'barry_as_FLUFL', 'generator_stop'],
   'annotations'
 ]);
-
-/** A place that does not compile. */
-export interface SyntaxFault {
-  /** Offset in the text. */
-  readonly at: number;
-  readonly detail: string;
-}
 
 type Check = (node: SyntaxNode, text: string) => string | undefined;
 

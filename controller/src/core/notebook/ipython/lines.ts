@@ -51,8 +51,9 @@ export function scanLogicalLine(text: string, from: number): LogicalLine {
   return { first, end: walk.at, assign, last, lastIsText, lastCode, open };
 }
 
-/** Offset of the first character at or behind `at` that is no space, tab or form feed. */
-export function skipBlanks(text: string, at: number): number {
+/** Offset of the first character at or behind `from` that is no space, tab or form feed. */
+export function skipBlanks(text: string, from: number): number {
+  let at = from;
   while (text[at] === ' ' || text[at] === '\t' || text[at] === '\f') at++;
   return at;
 }

@@ -3,6 +3,8 @@
  * An unterminated one-line string ends with its line, as the tokenizer recovers.
  */
 
+const QUOTES: ReadonlySet<string> = new Set(['"', "'"]);
+
 /** Offset behind the string whose opening quote is at `at`. */
 export function skipString(text: string, at: number): number {
   const quote = text[at] ?? '';
@@ -58,11 +60,16 @@ function skipField(text: string, from: number, closing: string): number {
     if (char === '\n' && closing.length === 1) return at;
     if (depth === 0 && char === '}') return at + 1;
     if (depth === 0 && char === ':') return skipFormat(text, at + 1, closing);
-    if ('([{'.includes(char)) depth++;
-    if (')]}'.includes(char)) depth--;
-    at = char === '"' || char === "'" ? skipString(text, at) : at + 1;
+    depth += nesting(char);
+    at = QUOTES.has(char) ? skipString(text, at) : at + 1;
   }
   return text.length;
+}
+
+/** How a character changes the depth of brackets. */
+function nesting(char: string): number {
+  if ('([{'.includes(char)) return 1;
+  return ')]}'.includes(char) ? -1 : 0;
 }
 
 /** The format behind a field's `:`, which may nest fields. */

@@ -52,20 +52,22 @@ function shortOptions(
   spec: string
 ): Options | undefined {
   const values = new Map<string, string>();
-  for (let i = 0; i < letters.length; i++) {
-    const letter = letters[i] ?? '';
-    const known = letter === ':' ? -1 : spec.indexOf(letter);
-    if (known < 0) return undefined;
-    if (spec[known + 1] === ':') {
-      const value = letters.slice(i + 1);
-      const last = value === '' ? nextWord(letter, behind) : undefined;
-      for (const [name, text] of last?.values ?? [[letter, value]])
-        values.set(name, text);
-      return { values, rest: last?.rest ?? behind };
+  for (const [i, letter] of Array.from(letters).entries()) {
+    if (letter === ':' || !spec.includes(letter)) return undefined;
+    if (spec.includes(`${letter}:`)) {
+      const last = valueOf(letter, letters.slice(i + 1), behind);
+      return { values: new Map([...values, ...last.values]), rest: last.rest };
     }
     values.set(letter, '');
   }
   return { values, rest: behind };
+}
+
+/** The value of a letter: what is attached to it, or else the next word. */
+function valueOf(letter: string, attached: string, behind: string): Options {
+  return attached === ''
+    ? nextWord(letter, behind)
+    : { values: new Map([[letter, attached]]), rest: behind };
 }
 
 function nextWord(name: string, behind: string): Options {

@@ -16,17 +16,20 @@ import { endsLine, textOf, type Rewriting } from './rewriting.js';
 
 /** Rewrites a method call on `get_ipython()`; false when the name is used otherwise. */
 export function ipythonCall(name: SyntaxNode, rewriting: Rewriting): boolean {
-  const instance = name.parent;
-  const member = instance?.parent;
-  if (instance?.name !== 'CallExpression' || member?.name !== 'MemberExpression') {
-    return false;
-  }
-  if (member.firstChild?.from !== instance.from) return false;
-  const call = member.parent;
-  const isCall =
-    call?.name === 'CallExpression' && call.firstChild?.from === member.from;
-  if (!isCall || !rewriteCall(call, member, rewriting)) refuseUse(member, rewriting);
+  const instance = headOf(name, 'CallExpression');
+  const member = instance && headOf(instance, 'MemberExpression');
+  if (!member) return false;
+  const call = headOf(member, 'CallExpression');
+  if (!call || !rewriteCall(call, member, rewriting)) refuseUse(member, rewriting);
   return true;
+}
+
+/** The call or member access that a node is the first part of. */
+function headOf(node: SyntaxNode, name: string): SyntaxNode | undefined {
+  const parent = node.parent;
+  return parent?.name === name && parent.firstChild?.from === node.from
+    ? parent
+    : undefined;
 }
 
 function rewriteCall(
