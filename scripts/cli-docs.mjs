@@ -9,6 +9,6 @@ import { ROOT } from './support/paths.mjs';
 
 const built = join(ROOT, 'controller', 'lib', 'cli');
 const { cliReference } = await import(join(built, 'reference.js'));
-const { testProgram } = await import(join(built, 'testing.js'));
+const { testProgram } = await import(join(built, 'testing', 'cli.js'));
 
 await writeFile(join(ROOT, 'docs', 'reference', 'cli.md'), cliReference(testProgram()));

@@ -1,7 +1,7 @@
 import type { Rank, RunState } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
 import { runExit } from './exit.js';
-import { aRun } from './testing.js';
+import { aRun } from './testing/runs.js';
 
 const rank = (number: number, changes: Partial<Rank>): Rank => ({
   rank: number,

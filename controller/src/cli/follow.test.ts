@@ -3,16 +3,10 @@ import { problem, type Followed, type Run } from '@jupyterlab-kubeflow/protocol'
 import { describe, expect, it } from 'vitest';
 import { followRun } from './follow.js';
 import { Signals } from './signals.js';
-import {
-  aLiveRun,
-  aRun,
-  NOW,
-  RecordedOutput,
-  RecordedProcess,
-  scriptedServices,
-  ScriptedTarget,
-  testCli
-} from './testing.js';
+import { scriptedServices, testCli } from './testing/cli.js';
+import { RecordedOutput, RecordedProcess } from './testing/process.js';
+import { aLiveRun, aRun, NOW } from './testing/runs.js';
+import { ScriptedTarget } from './testing/target.js';
 
 const live = aLiveRun(2);
 const log = (rank: number, text: string): Followed => ({

@@ -2,7 +2,7 @@ import { DEFAULT_SETTINGS, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
 import type { PlanRequest } from '../service/services.js';
 import { settingsOf, type PlanFlags } from './options.js';
-import { runLine } from './testing.js';
+import { runLine } from './testing/cli.js';
 
 /** The settings of a whole command line, as the planner gets them. */
 async function requested(line: string): Promise<PlanRequest | undefined> {

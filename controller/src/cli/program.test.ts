@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { examplesFor } from './help.js';
 import { descendants, nameOf } from './program.js';
-import { runLine, scriptedServices, ScriptedTarget, testProgram } from './testing.js';
+import { runLine, scriptedServices, testProgram } from './testing/cli.js';
+import { ScriptedTarget } from './testing/target.js';
 
 const program = testProgram();
 const hidden = ['supervise', 'sweep'];

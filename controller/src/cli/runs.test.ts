@@ -1,13 +1,9 @@
 import type { Followed } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
-import {
-  aRun,
-  NOW,
-  RecordedProcess,
-  runLine,
-  scriptedServices,
-  ScriptedTarget
-} from './testing.js';
+import { runLine, scriptedServices } from './testing/cli.js';
+import { RecordedProcess } from './testing/process.js';
+import { aRun, NOW } from './testing/runs.js';
+import { ScriptedTarget } from './testing/target.js';
 
 const runs = [
   aRun({ id: 'new-1', state: 'running' }),

@@ -2,7 +2,7 @@ import { ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
 import { prunable } from './prunable.js';
 import { selectRun } from './select.js';
-import { aRun, NOW } from './testing.js';
+import { aRun, NOW } from './testing/runs.js';
 
 const ids = ['digits-b', 'digits', 'ddp-k', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
 const runs = ids.map(id => aRun({ id }));

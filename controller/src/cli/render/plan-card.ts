@@ -4,6 +4,7 @@ import { isReady } from '../../core/plan/checks.js';
 import { rankCount } from '../../core/workload/workload.js';
 import { card, type CardLine, type CardRow, type Layout } from './card.js';
 import { checkLines } from './checks.js';
+import { plural } from './text.js';
 import { codeLines, fileLines, packageLines } from './plan-details.js';
 
 const FRAMEWORKS = { none: '', torch: 'PyTorch', tensorflow: 'TensorFlow' } as const;
@@ -64,7 +65,7 @@ function workerLines(plan: Plan): CardLine[] {
   const { framework, replicas } = plan.workload;
   const ranks = rankCount(plan.workload);
   const roles = replicas
-    .map(({ role, count }) => `${String(count)} ${role}`)
+    .map(({ role, count }) => plural(count, role, role === 'ps' ? role : `${role}s`))
     .join(', ');
   const parts = [String(ranks), FRAMEWORKS[framework], ranks > 1 ? roles : ''].filter(
     Boolean

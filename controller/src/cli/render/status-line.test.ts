@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aLiveRun, NOW } from '../testing.js';
+import { aLiveRun, NOW } from '../testing/runs.js';
 import { painter } from './paint.js';
 import { progressLine, statusLine } from './status-line.js';
 import { width } from './text.js';
