@@ -8,8 +8,10 @@ as far as it is executed is in `.jkf/executed.ipynb`.
 import asyncio
 import importlib.util
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import warnings
 from typing import Any, Dict, List, Tuple
@@ -24,6 +26,8 @@ from .texts import cut
 
 EXECUTED = os.path.join(FOLDER, "executed.ipynb")
 _NEEDED = ("nbclient", "nbformat", "ipykernel")
+#: Tags of cells that are not executed: ours, as in scripts, and nbclient's.
+_LEFT_OUT = frozenset(("skip", "skip-execution"))
 
 
 class NotebookProgram(Program):
@@ -49,10 +53,15 @@ class NotebookProgram(Program):
         with warnings.catch_warnings():
             # nbformat warns of what it repairs; the user can do nothing about it.
             warnings.simplefilter("ignore")
+            # Short, for the paths of sockets may have about a hundred characters.
+            folder = tempfile.mkdtemp(prefix="jkf-")
             try:
-                asyncio.run(self._execute())
+                asyncio.run(self._execute(folder))
             except (asyncio.CancelledError, Exception) as error:
+                shutil.rmtree(folder, ignore_errors=True)
                 self._ended(error)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _ended(self, error: BaseException) -> None:
         """Say why the execution ended early, unless that has been said."""
@@ -85,7 +94,7 @@ class NotebookProgram(Program):
         )
         raise Failed(sentence)
 
-    async def _execute(self) -> None:
+    async def _execute(self, folder: str) -> None:
         import nbformat
 
         notebook = nbformat.read(self.spec.path, as_version=4)
@@ -93,12 +102,18 @@ class NotebookProgram(Program):
         if self._overrides:
             numbers = inject(notebook, numbers, self._overrides)
             report_parameters(self._overrides, self.session)
-        client = _client(notebook, KernelOutput(self.session))
-        self._catch_signals(client)
-        async with client.async_setup_kernel():
-            # Setting up has put nbclient's own handlers there.
-            self._catch_signals(client)
-            await self._cells(client, notebook, numbers)
+        client = _client(notebook, KernelOutput(self.session), folder)
+        manager, loop = client.km, asyncio.get_running_loop()
+        # nbclient puts its own handlers there first thing; ours come as soon as it
+        # waits for the kernel.
+        loop.call_soon(self._catch_signals, client, asyncio.current_task())
+        try:
+            async with client.async_setup_kernel():
+                await self._cells(client, notebook, numbers)
+        finally:
+            # nbclient does not end a kernel whose start was interrupted.
+            if await manager.is_alive():
+                await manager.shutdown_kernel(now=True)
 
     async def _cells(self, client: Any, notebook: Any, numbers: List[int]) -> None:
         """Execute the cells in order; `numbers`: code cell number of each, or 0."""
@@ -136,14 +151,13 @@ class NotebookProgram(Program):
             seconds = time.monotonic() - started
             emit("cell-finished", cell=number, seconds=seconds)
 
-    def _catch_signals(self, client: Any) -> None:
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    def _catch_signals(self, client: Any, task: Any) -> None:
+        loop = asyncio.get_running_loop()
 
         def end(number: int) -> None:
             self._signal = number
             client.shutdown_kernel = "immediate"
-            if task is not None:
-                task.cancel()
+            task.cancel()
 
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, end, number)
@@ -182,8 +196,13 @@ class _Copy:
         self._cost = self._written - started
 
 
-def _client(notebook: Any, output: KernelOutput) -> Any:
-    """Make a client whose kernel is this interpreter, whatever kernels are known."""
+def _client(notebook: Any, output: KernelOutput, folder: str) -> Any:
+    """
+    Make a client whose kernel is this interpreter, whatever kernels are known.
+
+    They talk through sockets in `folder`, which only this user can reach, and which
+    take no ports from the program.
+    """
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
@@ -199,7 +218,10 @@ def _client(notebook: Any, output: KernelOutput) -> Any:
             return super().process_message(msg, cell, cell_index)
 
     manager = AsyncKernelManager(
-        kernel_name="python3", kernel_spec_manager=OwnKernelSpecs()
+        kernel_name="python3",
+        kernel_spec_manager=OwnKernelSpecs(),
+        transport="ipc",
+        connection_file=os.path.join(folder, "kernel.json"),
     )
     client = Client(notebook, km=manager, timeout=None, startup_timeout=300)
     # Given a manager, nbclient would leave it to us to end the kernel.
@@ -224,9 +246,8 @@ def _numbers(cells: List[Any]) -> List[int]:
 
 
 def _is_executed(cell: Any) -> bool:
-    # What nbclient leaves out.
     code = cell.cell_type == "code" and bool(cell.source.strip())
-    return code and "skip-execution" not in _tags(cell)
+    return code and _LEFT_OUT.isdisjoint(_tags(cell))
 
 
 def _tags(cell: Any) -> List[str]:

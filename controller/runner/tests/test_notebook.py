@@ -57,12 +57,12 @@ def test_a_kernel_of_this_python_executes_it_with_output_passed_on_live(folder):
     assert ran.code == 0
     lines = ran.out.decode().splitlines()
     assert lines == [PYTHON, "from the shell", f"2 {folder.path}"]
-    assert "loss=0.5" in ran.err
     progress = [(e["cell"], e["position"], e["of"]) for e in ran.of("cell-started")]
     assert progress == [(1, 1, 4), (3, 2, 4), (4, 3, 4), (5, 4, 4)]
     assert [e["text"] for e in ran.of("value")] == ["'a value'", "7"]
     assert ran.one("metric")["cell"] == 1
     assert ran.one("finished")["ok"] is True
+    assert ran.err == "loss=0.5\n"
     assert executed(folder)[3][1][0]["data"]["text/plain"] == ["'a value'"]
 
 
@@ -111,6 +111,12 @@ def test_an_expected_failure_does_not_end_it(folder):
     assert ran.one("failure")["expected"] is True
 
 
+def test_cells_tagged_skip_are_left_out(folder):
+    notebook(folder, ("1/0", ["skip"]), ("1/0", ["skip-execution"]), "print('ran')")
+    ran = folder.run()
+    assert (ran.code, ran.out) == (0, b"ran\n")
+
+
 def test_images_are_saved_as_figures(folder):
     requires("matplotlib")
     notebook(folder, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
@@ -146,6 +152,34 @@ def test_a_signal_ends_the_kernel_and_keeps_what_was_done(folder, number):
         time.sleep(0.05)
     assert not alive(pid)
     assert executed(folder)[0][1][0]["text"] == ["first\n"]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc"), reason="processes are found in /proc")
+def test_a_signal_at_any_moment_of_the_start_leaves_no_kernel(folder):
+    notebook(folder, "import time\ntime.sleep(60)")
+    mark = f"JKF_PROBE={folder.path}"
+    for delay in (0.4, 0.8, 1.2, 1.6):
+        process = folder.start(dict([mark.split("=")]))
+        time.sleep(delay)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == -signal.SIGTERM
+        deadline = time.monotonic() + 20
+        while marked(mark) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert marked(mark) == []
+        process.communicate()
+
+
+def marked(mark):
+    """Find the processes that inherited a mark in their environment."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in file.read_bytes().split(b"\0"):
+                found.append(file.parent.name)
+        except OSError:
+            continue
+    return found
 
 
 def test_a_kernel_that_dies_is_a_failure_of_its_cell(folder):
