@@ -27,7 +27,7 @@ const decided: CellPlan = {
   index: 0,
   number: 1,
   outcome: 'refused',
-  reason: reason('cell-refused', { what: 'input()' }),
+  reason: reason('construct-refused', { rule: 'input()' }),
   title: 'input()',
   tags: [],
   decisions: [

@@ -110,7 +110,7 @@ function syntaxFinding(masked: string, { at, detail }: SyntaxFault): Finding {
   return {
     rule: 'syntax',
     outcome: 'refuse',
-    reason: reason('construct-refused', { rule: detail }),
+    reason: reason('not-python', { line, detail }),
     line,
     source: shorten(masked.split('\n')[line - 1] ?? ''),
     refusal: (cell, row) =>
@@ -128,14 +128,15 @@ function badCharacter(text: string): Finding | undefined {
   for (const [pattern, detail] of BAD) {
     const at = text.search(pattern);
     if (at < 0) continue;
+    const line = lineAt(text, at);
     return {
       rule: 'characters',
       outcome: 'refuse',
-      reason: reason('construct-refused', { rule: detail }),
-      line: lineAt(text, at),
+      reason: reason('not-source', { line, detail }),
+      line,
       source: '',
-      refusal: (cell, line) =>
-        problem('cell-characters', { detail, cell, line }, { cell, line })
+      refusal: (cell, row) =>
+        problem('cell-characters', { detail, cell, line: row }, { cell, line: row })
     };
   }
   return undefined;

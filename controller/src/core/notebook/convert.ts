@@ -139,12 +139,7 @@ function cellOutcome(
 ): Pick<CellPlan, 'outcome' | 'reason'> {
   if (out) return { outcome: 'dropped', reason: out };
   const refused = findings.find(finding => finding.outcome === 'refuse');
-  if (refused) {
-    return {
-      outcome: 'refused',
-      reason: reason('cell-refused', { what: refused.rule })
-    };
-  }
+  if (refused) return { outcome: 'refused', reason: refused.reason };
   if (work.idle) return { outcome: 'dropped', reason: work.idle };
   if (holdsParameters(cell)) {
     return { outcome: 'kept', reason: reason('cell-parameters', {}) };

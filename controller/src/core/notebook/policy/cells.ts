@@ -92,17 +92,17 @@ function scriptCell(use: CellUse, name: string, args: string): CellTreatment {
   if (values.has('proc')) return { ...refuseOption(use.rule, '--proc'), ...COMMENT };
   const command = [name, rest.trim()].filter(text => text !== '').join(' ');
   const targets = ['out', 'err'].filter(key => values.has(key));
-  if (
-    targets.map(key => values.get(key) ?? '').some(text => !/^[A-Za-z_]\w*$/.test(text))
-  ) {
+  const names = targets.map(key => values.get(key) ?? '');
+  if (names.some(text => !/^[A-Za-z_]\w*$/.test(text))) {
     return { ...lacks(use, 'a name for the output'), ...COMMENT };
   }
   const options = [
-    ...targets.map(key => `, ${key}=${pyString(values.get(key) ?? '')}`),
+    ...targets.map(key => `, ${key}=True`),
     values.has('no-raise-error') ? ', no_raise=True' : ''
   ].join('');
+  const binding = names.length > 0 ? `${names.join(', ')} = ` : '';
   const open = (place: CodePlace): string =>
-    `${place.name('script')}(${pyString(command)}, `;
+    `${binding}${place.name('script')}(${pyString(command)}, `;
   const close = ({ scope }: CodePlace): string => `, ${scope}${options})`;
   return {
     outcome: 'translate',

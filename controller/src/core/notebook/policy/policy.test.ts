@@ -48,7 +48,11 @@ describe('constructs that are translated', () => {
     ],
     [
       '%%bash --no-raise-error --out x\nls\n',
-      "script('bash', '''\\\nls\n''', globals(), out='x', no_raise=True)"
+      "x = script('bash', '''\\\nls\n''', globals(), out=True, no_raise=True)"
+    ],
+    [
+      '%%bash --err e --out o\nls\n',
+      "o, e = script('bash', '''\\\nls\n''', globals(), out=True, err=True)"
     ],
     ['%%sh\necho \\$x\n', "script('sh', r'''\necho \\$x\n'''[1:], globals())"],
     ['%%script node\n1\n', "script('node', '''\\\n1\n''', globals())"],
