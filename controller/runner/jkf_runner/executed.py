@@ -6,15 +6,15 @@ as far as it is executed is in `.jkf/executed.ipynb`.
 """
 
 import asyncio
+import contextlib
 import importlib.util
 import os
-import shutil
 import signal
 import sys
 import tempfile
 import time
 import warnings
-from typing import Any, Dict, List, Tuple
+from typing import Any, AsyncIterator, Dict, List, Tuple
 
 from .injection import inject
 from .kernel_output import KernelOutput
@@ -39,6 +39,7 @@ class NotebookProgram(Program):
         super().__init__(spec, session)
         self._overrides = parameters
         self._signal = 0
+        self._client: Any = None
 
     def run(self) -> None:
         """Execute the notebook; what goes wrong is reported here."""
@@ -53,15 +54,10 @@ class NotebookProgram(Program):
         with warnings.catch_warnings():
             # nbformat warns of what it repairs; the user can do nothing about it.
             warnings.simplefilter("ignore")
-            # Short, for the paths of sockets may have about a hundred characters.
-            folder = tempfile.mkdtemp(prefix="jkf-")
             try:
-                asyncio.run(self._execute(folder))
+                asyncio.run(self._execute())
             except (asyncio.CancelledError, Exception) as error:
-                shutil.rmtree(folder, ignore_errors=True)
                 self._ended(error)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
 
     def _ended(self, error: BaseException) -> None:
         """Say why the execution ended early, unless that has been said."""
@@ -94,38 +90,48 @@ class NotebookProgram(Program):
         )
         raise Failed(sentence)
 
-    async def _execute(self, folder: str) -> None:
+    async def _execute(self) -> None:
+        import nbclient  # noqa: F401  slow, and a signal must leave no folder behind
         import nbformat
 
         notebook = nbformat.read(self.spec.path, as_version=4)
         numbers = _numbers(notebook.cells)
+        of = sum(map(_is_executed, notebook.cells))
+        self.started(of)
         if self._overrides:
             numbers = inject(notebook, numbers, self._overrides)
             report_parameters(self._overrides, self.session)
-        client = _client(notebook, KernelOutput(self.session), folder)
+        self._catch_signals(asyncio.current_task())
+        # Its path is short: that of a socket has at most a hundred characters.
+        with tempfile.TemporaryDirectory(prefix="jkf-") as folder:
+            client = _client(notebook, KernelOutput(self.session), folder)
+            async with self._kernel(client):
+                await self._cells(client, numbers, of)
+
+    @contextlib.asynccontextmanager
+    async def _kernel(self, client: Any) -> AsyncIterator[None]:
+        """Start the kernel, and end it whatever happens."""
         manager, loop = client.km, asyncio.get_running_loop()
-        # nbclient puts its own handlers there first thing; ours come as soon as it
-        # waits for the kernel.
-        loop.call_soon(self._catch_signals, client, asyncio.current_task())
+        self._client = client
+        # nbclient puts its own signal handlers there first thing; ours come back as
+        # soon as it waits for the kernel.
+        loop.call_soon(self._catch_signals, asyncio.current_task())
         try:
             async with client.async_setup_kernel():
-                await self._cells(client, notebook, numbers)
+                yield
         finally:
             # nbclient does not end a kernel whose start was interrupted.
             if await manager.is_alive():
                 await manager.shutdown_kernel(now=True)
 
-    async def _cells(self, client: Any, notebook: Any, numbers: List[int]) -> None:
+    async def _cells(self, client: Any, numbers: List[int], of: int) -> None:
         """Execute the cells in order; `numbers`: code cell number of each, or 0."""
-        runs = [_is_executed(cell) for cell in notebook.cells]
-        of = sum(run and n > 0 for run, n in zip(runs, numbers))
-        self.started(of)
-        copy = _Copy(notebook)
+        copy = _Copy(client.nb)
         position = 0
         try:
-            for index, number in enumerate(numbers):
-                position += runs[index] and number > 0
-                if runs[index]:
+            for index, (cell, number) in enumerate(zip(client.nb.cells, numbers)):
+                if _is_executed(cell):
+                    position += number > 0
                     self.session.cell = number
                     await self._cell(client, index, (position, of))
                     copy.write()
@@ -151,16 +157,15 @@ class NotebookProgram(Program):
             seconds = time.monotonic() - started
             emit("cell-finished", cell=number, seconds=seconds)
 
-    def _catch_signals(self, client: Any, task: Any) -> None:
-        loop = asyncio.get_running_loop()
-
+    def _catch_signals(self, task: Any) -> None:
         def end(number: int) -> None:
             self._signal = number
-            client.shutdown_kernel = "immediate"
+            if self._client is not None:
+                self._client.shutdown_kernel = "immediate"
             task.cancel()
 
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, end, number)
+            asyncio.get_running_loop().add_signal_handler(number, end, number)
 
 
 class _Copy:

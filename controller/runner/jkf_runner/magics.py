@@ -2,10 +2,10 @@
 
 import os
 import shlex
-import sys
 from typing import Any, Dict, List, Optional
 
 from .expand import expand
+from .output import say, write_error
 
 _previous: List[str] = []
 _SECRETS = ("key", "token", "secret")
@@ -31,11 +31,11 @@ def cd(line: str = "", scope: Optional[Dict[str, Any]] = None) -> None:
     try:
         os.chdir(os.path.expanduser(target))
     except OSError as error:
-        print(error, file=sys.stderr)
+        write_error(f"{error}\n")
         return
     _previous[:] = [before]
     if not quiet:
-        print(os.getcwd())
+        say(os.getcwd())
 
 
 def env(line: str = "", scope: Optional[Dict[str, Any]] = None) -> Any:
@@ -51,10 +51,10 @@ def env(line: str = "", scope: Optional[Dict[str, Any]] = None) -> Any:
     name, *values = text.split(separator, 1)
     if not values:
         if name not in os.environ:
-            print(f"Environment does not have key: {name}", file=sys.stderr)
+            write_error(f"Environment does not have key: {name}\n")
         return os.environ.get(name)
     os.environ[name.strip()] = values[0].strip()
-    print(f"env: {name.strip()}={values[0].strip()}")
+    say(f"env: {name.strip()}={values[0].strip()}")
     return None
 
 
@@ -71,7 +71,7 @@ def write_file(
         verb = "Appending to"
     else:
         verb = "Overwriting" if os.path.exists(file) else "Writing"
-    print(f"{verb} {file}")
+    say(f"{verb} {file}")
     # IPython ends every cell with a line end.
     text = text if text.endswith("\n") else text + "\n"
     with open(file, "a" if append else "w", encoding="utf-8") as stream:

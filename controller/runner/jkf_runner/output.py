@@ -8,7 +8,7 @@ hand each complete line to the metrics scanner.
 import io
 import os
 import sys
-from typing import Callable, List
+from typing import Callable, List, Optional, TextIO
 
 from .metrics import LINE_LIMIT, scan
 from .session import Session
@@ -133,16 +133,24 @@ def watch(session: Session) -> None:
             setattr(sys, f"__{name}__", watched)
 
 
+def say(text: str) -> None:
+    """Write a line that a helper prints of itself: what it says are no metrics."""
+    _unwatched(sys.stdout, f"{text}\n")
+
+
 def write_error(text: str) -> None:
-    """Write to standard error without looking for metrics in it: a traceback."""
-    stream = sys.stderr
-    if stream is None:
-        return
+    """Write a traceback or a sentence to standard error; also no metrics."""
     try:
-        if isinstance(stream, WatchedStream):
-            _write(stream, text)
-        else:
-            stream.write(text)
-        stream.flush()
+        _unwatched(sys.stderr, text)
     except (OSError, ValueError):
         return
+
+
+def _unwatched(stream: Optional[TextIO], text: str) -> None:
+    if stream is None:
+        return
+    if isinstance(stream, WatchedStream):
+        _write(stream, text)
+    else:
+        stream.write(text)
+    stream.flush()

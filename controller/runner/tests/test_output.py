@@ -44,6 +44,16 @@ def test_metrics_of_both_streams_are_reported_with_their_cell(folder):
     ]
 
 
+def test_what_helpers_say_is_no_metric(folder):
+    folder.script(
+        "from jkf_runner import env, write_file\n# %%\nenv('A=1')\n"
+        "write_file('b=2', '')\n"
+    )
+    ran = folder.run()
+    assert ran.out == b"env: A=1\nWriting b=2\n"
+    assert metrics(ran) == []
+
+
 def test_numbers_in_a_traceback_are_no_metrics(folder):
     folder.script("# %%\nraise ValueError('loss: 3')\n")
     ran = folder.run()
