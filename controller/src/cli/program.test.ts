@@ -2,13 +2,19 @@ import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { examplesFor } from './help.js';
-import { descendants, nameOf } from './program.js';
+import { nameOf } from './program.js';
 import { runLine, scriptedServices, testProgram } from './testing/cli.js';
+import { RecordedOutput, RecordedProcess } from './testing/process.js';
 import { ScriptedTarget } from './testing/target.js';
 
 const program = testProgram();
-const hidden = ['supervise', 'sweep'];
-const commands = descendants(program).filter(each => !hidden.includes(each.name()));
+const visible = (command: Command): Command[] =>
+  command
+    .createHelp()
+    .visibleCommands(command)
+    .flatMap(each => [each, ...visible(each)]);
+const commands = visible(program);
+const hidden = program.commands.filter(each => !commands.includes(each));
 
 describe('help', () => {
   it.each(commands.map(each => [nameOf(each), each] as const))(
@@ -35,11 +41,19 @@ describe('help', () => {
     for (const word of ['JKF_HOME', 'NO_COLOR', '130', 'jkf plan']) {
       expect(out).toContain(word);
     }
-    for (const word of hidden) expect(out).not.toContain(word);
+    for (const each of hidden) expect(out).not.toMatch(`  ${each.name()} `);
+    expect(hidden.map(each => each.name())).toContain('supervise');
   });
 
   it('is what jkf alone shows', async () => {
     expect(await runLine('')).toEqual(await runLine('--help'));
+  });
+
+  it('fits a narrow terminal', async () => {
+    const process = new RecordedProcess(new RecordedOutput(true, false, 40));
+    const { out } = await runLine('runs prune --help', {}, process);
+    const [text = ''] = out.split('Examples:');
+    expect(text.split('\n').every(line => line.length <= 40)).toBe(true);
   });
 
   it('is on standard output for a command too', async () => {

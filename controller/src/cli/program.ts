@@ -57,7 +57,7 @@ export function buildProgram(cli: Cli, finish: Finish): Command {
 }
 
 /** All commands below one, at any depth. */
-export function descendants(command: Command): Command[] {
+function descendants(command: Command): Command[] {
   return command.commands.flatMap(each => [each, ...descendants(each)]);
 }
 
@@ -77,7 +77,7 @@ function prepare(command: Command, { process: { terminal } }: Cli): void {
     .helpCommand(false)
     .showHelpAfterError(`  → ${nameOf(command)} --help`)
     .helpOption('-h, --help', 'show this help')
-    .configureHelp({ styleTitle: title => paint('strong', title) })
+    .configureHelp({ styleTitle: title => paint('strong', title), minWidthToWrap: 12 })
     .configureOutput({
       writeOut: text => void out.write(text),
       writeErr: text => void err.write(text),
