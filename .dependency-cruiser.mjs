@@ -30,12 +30,19 @@ const LAYERS = {
   },
   service: {
     path: SERVICE,
-    may: [CORE, PORTS, PROTOCOL],
+    may: [CORE, PORTS, PROTOCOL, '^(node:)?path$'],
     because: 'Services are handed their adapters by main.ts.'
   },
   gateway: {
     path: '^controller/src/gateway/',
-    may: [SERVICE, CORE, PORTS, PROTOCOL, NODE, ...npm('hono', '@hono/[^/]+')],
+    may: [
+      SERVICE,
+      CORE,
+      PORTS,
+      PROTOCOL,
+      NODE,
+      ...npm('hono', '@hono/[^/]+', 'ws', 'zod')
+    ],
     because: 'The gateway translates HTTP to services; it knows no adapter.'
   },
   cli: {
@@ -58,6 +65,7 @@ const LAYERS = {
   ui: {
     path: '^src/ui/',
     may: [
+      '^style/',
       PROTOCOL,
       ...npm('react', '@jupyterlab/ui-components', '@jupyterlab/translation')
     ],

@@ -31,6 +31,11 @@ export default {
     parser: { javascript: { dynamicImportMode: 'eager' } },
     rules: [{ resourceQuery: /raw/, type: 'asset/source' }]
   },
+  // Optional native parts of ws; it does without.
+  externals: {
+    bufferutil: 'commonjs bufferutil',
+    'utf-8-validate': 'commonjs utf-8-validate'
+  },
   optimization: { minimize: false },
   plugins: [
     new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true }),

@@ -9,7 +9,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SupervisorDeps } from './adapters/local/supervise.js';
 import { localProcess } from './adapters/process/process.js';
-import type { Cli } from './cli/cli.js';
+import type { Cli, GatewayPlace } from './cli/cli.js';
 import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
 import type { Clock } from './ports/clock.js';
@@ -87,6 +87,23 @@ async function planner(
   });
 }
 
+/** Serves pages until the Jupyter server, or its end of our input, is gone. */
+async function serve({ socket, root }: GatewayPlace): Promise<number> {
+  const { runGateway } = await import('./gateway/process.js');
+  const log = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  const deps = {
+    services: await services(),
+    root,
+    version: VERSION,
+    home: folder,
+    log
+  };
+  const streams = { input: process.stdin, output: process.stdout };
+  return runGateway(socket, deps, streams);
+}
+
 const cli: Cli = {
   process: localProcess({
     env,
@@ -107,7 +124,8 @@ const cli: Cli = {
   supervise: async draft =>
     (await import('./adapters/local/supervise.js')).supervise(draft, supervisorDeps()),
   sweep: async run =>
-    (await import('./adapters/local/supervise.js')).sweep(run, { clock })
+    (await import('./adapters/local/supervise.js')).sweep(run, { clock }),
+  gateway: serve
 };
 
 // Not left to an empty event loop: whoever leaves with Ctrl-C waits for nothing.

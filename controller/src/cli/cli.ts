@@ -2,6 +2,14 @@
 import type { Process } from '../ports/process.js';
 import type { Services } from '../service/services.js';
 
+/** Where a gateway listens, and what it serves. */
+export interface GatewayPlace {
+  /** Path of the socket. */
+  readonly socket: string;
+  /** Absolute path of the folder the Jupyter server serves. */
+  readonly root: string;
+}
+
 export interface Cli {
   readonly process: Process;
   /** Version of this product. */
@@ -13,4 +21,5 @@ export interface Cli {
   /** The hidden commands: what detached processes do. Each gives its exit code. */
   supervise(folder: string): Promise<number>;
   sweep(folder: string): Promise<number>;
+  gateway(place: GatewayPlace): Promise<number>;
 }

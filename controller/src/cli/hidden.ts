@@ -1,6 +1,6 @@
 /** The hidden commands: what detached processes of jkf are started with. */
 import { Command } from 'commander';
-import type { Cli } from './cli.js';
+import type { Cli, GatewayPlace } from './cli.js';
 import { action, type Finish } from './report.js';
 
 /** Commands for `program.addCommand(command, { hidden: true })`. */
@@ -13,5 +13,10 @@ export function hiddenCommands(cli: Cli, finish: Finish): Command[] {
     .description('Clean up after a run whose supervisor is gone.')
     .argument('<folder>', 'folder of the run')
     .action(action(cli, finish, (folder: string) => cli.sweep(folder)));
-  return [supervise, sweep];
+  const gateway = new Command('gateway')
+    .description('Serve the JupyterLab panels on a socket until the input ends.')
+    .requiredOption('--socket <path>', 'where to listen')
+    .requiredOption('--root <folder>', 'folder the Jupyter server serves')
+    .action(action(cli, finish, (place: GatewayPlace) => cli.gateway(place)));
+  return [supervise, sweep, gateway];
 }

@@ -17,6 +17,12 @@ const PING_MS = 20_000;
 /** A request of a tab is small; more is no tab. */
 const FEED_REQUEST_BYTES = 64 * 1024;
 
+/** How long a gateway serves, and who is told when it begins to. */
+export interface Serving {
+  readonly signal: AbortSignal;
+  readonly listening: () => void;
+}
+
 /**
  * Listens until the signal is aborted.
  * @param socket - path of the socket; its folder belongs to this user alone
@@ -24,7 +30,7 @@ const FEED_REQUEST_BYTES = 64 * 1024;
 export async function serveGateway(
   socket: string,
   deps: ServeDeps,
-  signal: AbortSignal
+  { signal, listening }: Serving
 ): Promise<void> {
   const watch = new RunWatch(deps.services.runs.target, deps.log);
   const app = createApp({
@@ -45,6 +51,7 @@ export async function serveGateway(
     });
   });
   await listen(server, socket);
+  listening();
   await aborted(signal);
   watch.dispose();
   feeds.clients.forEach(client => {

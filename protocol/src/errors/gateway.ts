@@ -2,6 +2,12 @@
 import type { ErrorRow } from './row.js';
 
 export const GATEWAY_ERRORS = {
+  /** Said by the relay, in Python: it has no gateway to ask. */
+  'gateway-not-started': {
+    status: 503,
+    sentence: 'The gateway does not start: {detail}.',
+    remedy: 'Look at the log of the Jupyter server, then restart the gateway.'
+  },
   'gateway-forbidden': {
     status: 403,
     sentence: 'The gateway only answers the Jupyter server that started it.',

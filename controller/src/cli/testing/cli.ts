@@ -48,7 +48,8 @@ export function testCli(
     services: () => Promise.resolve({ ...base, ...services }),
     helperPackage: () => Promise.resolve({ 'jkf_runner/__init__.py': '# helpers\n' }),
     supervise: () => Promise.resolve(0),
-    sweep: () => Promise.resolve(0)
+    sweep: () => Promise.resolve(0),
+    gateway: () => Promise.resolve(0)
   };
 }
 

@@ -1,0 +1,53 @@
+/**
+ * The gateway as a child of the Jupyter server. Its standard input is a leash: the first
+ * line is the secret of this start, the end of the input is the end of the gateway, so
+ * that it never outlives a server that was killed.
+ */
+import type { Readable, Writable } from 'node:stream';
+import { serveGateway, type ServeDeps } from './serve.js';
+
+export interface GatewayStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/** Serves until the input ends; gives the exit code. */
+export async function runGateway(
+  socket: string,
+  deps: Omit<ServeDeps, 'secret'>,
+  { input, output }: GatewayStreams
+): Promise<number> {
+  const ended = new AbortController();
+  const secret = await firstLine(input, () => {
+    ended.abort();
+  });
+  if (secret === undefined) return 1;
+  await serveGateway(
+    socket,
+    { ...deps, secret },
+    {
+      signal: ended.signal,
+      listening: () => output.write('listening\n')
+    }
+  );
+  return 0;
+}
+
+/** `undefined` when the input ends before its first line. */
+function firstLine(input: Readable, ended: () => void): Promise<string | undefined> {
+  return new Promise(resolve => {
+    let text = '';
+    input.setEncoding('utf8');
+    input.on('data', (piece: string) => {
+      text += piece;
+      const [line, ...rest] = text.split('\n');
+      if (rest.length > 0) resolve(line);
+    });
+    for (const event of ['end', 'error', 'close']) {
+      input.on(event, () => {
+        ended();
+        resolve(undefined);
+      });
+    }
+  });
+}
