@@ -72,6 +72,9 @@ def close() -> None:
         top.close()
 
 
+# Flags of the code of coroutines and asynchronous generators.
+_ASYNC = 0x80 | 0x200
+
 _HELPERS = (run_async, iterate_async, enter_async)
 
 _shared: Dict[int, "_TopLevel"] = {}
@@ -94,7 +97,8 @@ def _mentions(code: types.CodeType, space: Dict[str, Any]) -> bool:
         if name in _NEEDS_LOOP or any(value is helper for helper in _HELPERS):
             return True
     inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
-    return any(_mentions(c, space) for c in inner)
+    # A coroutine has a running loop anyway, whoever runs it.
+    return any(_mentions(c, space) for c in inner if not c.co_flags & _ASYNC)
 
 
 class _TopLevel:

@@ -84,7 +84,8 @@ def test_tasks_that_are_left_are_cancelled_with_a_note(folder):
 
 def test_a_notebook_without_top_level_awaits_may_start_its_own_loop(folder):
     folder.script(
-        "from jkf_runner import sh\n# %%\nimport asyncio\nasync def f(): return 3\n"
+        "from jkf_runner import sh\n# %%\nimport asyncio\n"
+        "async def f(): return await asyncio.create_task(asyncio.sleep(0, 3))\n"
         "# %%\nasyncio.run(f())\n"
     )
     ran = folder.run()
