@@ -160,5 +160,14 @@ export default defineConfig(
         : BROWSER,
     rules: asErrors(config.rules)
   })),
+  {
+    files: ['src/plugins/**/*.ts'],
+    rules: {
+      // One parameter of `activate` for each service the plugin takes.
+      'max-params': ['error', 8],
+      // A token is provided at once, and so is the model behind it.
+      'jupyter/prefer-lazy-imports': ['error', { ignoreImports: ['../model/*'] }]
+    }
+  },
   prettier
 );

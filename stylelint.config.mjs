@@ -9,6 +9,8 @@ export default {
       '^jp-',
       { message: 'Only JupyterLab’s --jp-* variables' }
     ],
+    // Rules stand by the part they are about, not by how specific they are.
+    'no-descending-specificity': null,
     // jp-Widget-part and jp-mod-state, as JupyterLab names them.
     'selector-class-pattern': null
   }

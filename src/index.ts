@@ -1,7 +1,25 @@
 /** The plugins of the extension, one concern each: a site can disable any of them. */
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { gatewayCommandsPlugin } from './plugins/gateway-commands.js';
+import { notebookCommandsPlugin } from './plugins/notebook-commands.js';
+import { notifyPlugin } from './plugins/notify.js';
+import { palettePlugin } from './plugins/palette.js';
+import { panelPlugin } from './plugins/panel.js';
+import { planPlugin } from './plugins/plan.js';
+import { runCommandsPlugin } from './plugins/run-commands.js';
+import { runningPlugin } from './plugins/running.js';
+import { runsPlugin } from './plugins/runs.js';
+import { statusbarPlugin } from './plugins/statusbar.js';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
-
-export default plugins;
+export default [
+  runsPlugin,
+  planPlugin,
+  panelPlugin,
+  notebookCommandsPlugin,
+  runCommandsPlugin,
+  gatewayCommandsPlugin,
+  palettePlugin,
+  runningPlugin,
+  statusbarPlugin,
+  notifyPlugin
+];
 export * from './tokens.js';

@@ -18,6 +18,9 @@ import type {
 
 export const EXTENSION_ID = 'jupyterlab-kubeflow';
 
+/** Name of our catalogue of translations. */
+export const TRANSLATION_DOMAIN = 'jupyterlab_kubeflow';
+
 /** Ids of the commands; their arguments are described by `describedBy`. */
 export const CommandIDs = {
   /** Run the active notebook as its plan says, or `{path}`. */
@@ -32,8 +35,10 @@ export const CommandIDs = {
   deleteRun: 'jupyterlab-kubeflow:delete-run',
   /** Copy the `jkf` command that does the same as the active notebook's plan. */
   copyCommand: 'jupyterlab-kubeflow:copy-command',
-  /** Scroll the notebook `{path}` to `{cell}`, counted from 0 over all cells, and `{line}`. */
+  /** Scroll the notebook `{path}` to `{cell}`, counted from 0 over all cells, or to the code cell `{number}`, counted from 1, and there to `{line}`, counted from 1. */
   openCell: 'jupyterlab-kubeflow:open-cell',
+  /** Open JupyterLab's settings at ours. */
+  openSettings: 'jupyterlab-kubeflow:open-settings',
   restartGateway: 'jupyterlab-kubeflow:restart-gateway',
   showGatewayLog: 'jupyterlab-kubeflow:show-gateway-log'
 } as const;
@@ -56,6 +61,13 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** Lines by number, from 0. The oldest may have been let go: there is nothing at them. */
+export interface LogLines {
+  /** How many there were in all: the number of the next line. */
+  readonly length: number;
+  at(number: number): LogLine | undefined;
+}
+
 /** One event of a rank's runner. */
 export interface RankEvent {
   readonly rank: number;
@@ -70,11 +82,11 @@ export interface FollowedChange {
 
 /**
  * Lines and events of one run, in order, nothing lost or doubled, also when the
- * connection was cut in between. The arrays only grow. Dispose it when nobody looks.
+ * connection was cut in between. Both only grow. Dispose it when nobody looks.
  */
 export interface IFollowedRun extends IDisposable {
   readonly id: string;
-  readonly lines: readonly LogLine[];
+  readonly lines: LogLines;
   readonly events: readonly RankEvent[];
   /** The run has ended and all of it is here. */
   readonly complete: boolean;
@@ -116,11 +128,13 @@ export interface IRuns {
   restartGateway(): Promise<void>;
   /** The last lines the gateway wrote, for a person to read. */
   gatewayLog(): Promise<string>;
-  /** Tries at once what would be tried at `retryAt`. */
+  /** Makes the connection anew, now and not at `retryAt`; the list comes with it. */
   reconnect(): void;
 
   /** Address of a rank's whole log, for a download. */
   logUrl(id: string, rank: number): string;
+  /** The bytes of a file the run made, for a preview. */
+  file(id: string, rank: number, path: string): Promise<Blob>;
   /** Address of a file the run made. */
   fileUrl(id: string, rank: number, path: string): string;
 }

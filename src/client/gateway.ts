@@ -68,6 +68,11 @@ export class GatewayClient {
     await this.request(ROUTES.restart, post({}));
   }
 
+  /** The bytes of a file a run made. */
+  async file(id: string, rank: number, path: string): Promise<Blob> {
+    return (await this.request(ROUTES.file(id, rank, path), {})).blob();
+  }
+
   async gatewayLog(): Promise<string> {
     return (await this.request(ROUTES.gatewayLog, {})).text();
   }

@@ -1,11 +1,12 @@
 /** Lines and events of one run as they come: arrays that only grow, and a signal. */
 import { Signal } from '@lumino/signaling';
 import type { Cursor, Followed, Problem } from '@jupyterlab-kubeflow/protocol';
-import type { FollowedChange, LogLine, RankEvent } from '../tokens.js';
+import type { FollowedChange, RankEvent } from '../tokens.js';
+import { LineStore } from './line-store.js';
 
 /** What all followers of a run share. */
 export class FollowedStore {
-  readonly lines: LogLine[] = [];
+  readonly lines = new LineStore();
   readonly events: RankEvent[] = [];
   complete = false;
   problem: Problem | undefined;

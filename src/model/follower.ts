@@ -1,7 +1,7 @@
 /** One look at a followed run; the last to leave ends the subscription. */
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Problem } from '@jupyterlab-kubeflow/protocol';
-import type { FollowedChange, IFollowedRun, LogLine, RankEvent } from '../tokens.js';
+import type { FollowedChange, IFollowedRun, LogLines, RankEvent } from '../tokens.js';
 import type { FollowedStore } from './followed-run.js';
 
 export class Follower implements IFollowedRun {
@@ -19,7 +19,7 @@ export class Follower implements IFollowedRun {
     store.changed.connect(this.pass, this);
   }
 
-  get lines(): readonly LogLine[] {
+  get lines(): LogLines {
     return this.store.lines;
   }
 

@@ -230,7 +230,10 @@ export class PlanModel implements IPlan {
       return { answer, problem: undefined };
     } catch (error) {
       const { problem } = error as { problem?: Problem };
-      return { answer: undefined, problem: problem ?? pageProblem('server-unreachable') };
+      return {
+        answer: undefined,
+        problem: problem ?? pageProblem('server-unreachable')
+      };
     }
   }
 

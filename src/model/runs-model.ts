@@ -141,6 +141,7 @@ export class RunsModel implements IRuns {
 
   /** Connects for the first time, too. */
   reconnect(): void {
+    this.feed.pause();
     this.feed.connect();
   }
 
@@ -151,6 +152,10 @@ export class RunsModel implements IRuns {
 
   logUrl(id: string, rank: number): string {
     return this.options.address(ROUTES.log(id, rank));
+  }
+
+  file(id: string, rank: number, path: string): Promise<Blob> {
+    return this.options.client.file(id, rank, path);
   }
 
   fileUrl(id: string, rank: number, path: string): string {

@@ -20,4 +20,6 @@ export interface RunViewOptions {
   /** Shows figures, plots and executed notebooks. */
   readonly rendermime: IRenderMimeRegistry;
   readonly translator: ITranslator;
+  /** Puts text on the clipboard. */
+  readonly copy: (text: string) => void;
 }

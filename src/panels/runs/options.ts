@@ -1,0 +1,25 @@
+/** What the Runs panel is given. */
+import type { Place } from '@jupyterlab-kubeflow/protocol';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IPlan, IRuns } from '../../tokens.js';
+
+export interface RunsPanelOptions {
+  readonly runs: IRuns;
+  /** Absent where there are no notebooks: the panel then only lists runs. */
+  readonly plan: IPlan | undefined;
+  /** Everything a button does is a command: see `CommandIDs`. */
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+  readonly copy: (text: string) => void;
+}
+
+export interface PlanCardProps extends RunsPanelOptions {
+  readonly plan: IPlan;
+}
+
+/** What the parts of the plan card are given. */
+export interface PlanPartProps extends PlanCardProps {
+  /** Shows a place of the notebook. */
+  readonly goTo: (place: Place) => void;
+}

@@ -1,0 +1,120 @@
+/** The plan of the active notebook: what would run, each line to be opened and changed. */
+import type { Place } from '@jupyterlab-kubeflow/protocol';
+import { useEffect, useState } from 'react';
+import { CommandIDs } from '../../tokens.js';
+import { elide } from '../../ui/format.js';
+import { Note } from '../../ui/note.js';
+import { useTrans } from '../../ui/trans.js';
+import { useSignal } from './hooks.js';
+import type { PlanCardProps, PlanPartProps } from './options.js';
+import { PlanFooter } from './plan-footer.js';
+import { PlanForm } from './plan-form.js';
+import { PlanLists } from './plan-lists.js';
+
+const TITLE_LENGTH = 40;
+
+export function PlanCard(props: PlanCardProps): React.JSX.Element {
+  const { plan } = props;
+  useSignal(plan.changed);
+  const trans = useTrans();
+  useEffect(() => {
+    const watching = plan.watch();
+    return () => {
+      watching.dispose();
+    };
+  }, [plan]);
+  const { path } = plan.state;
+  if (path === undefined) {
+    return (
+      <p className="jp-kf-quiet">{trans.__('Open a notebook to see its plan.')}</p>
+    );
+  }
+  return (
+    <section className="jp-kf-plan" aria-label={trans.__('Plan of %1', path)}>
+      <h3 className="jp-kf-plan-title" title={path}>
+        {elide(path.split('/').at(-1) ?? path, TITLE_LENGTH)}
+      </h3>
+      <Body {...props} path={path} />
+    </section>
+  );
+}
+
+function Body(props: PlanCardProps & { readonly path: string }): React.JSX.Element {
+  const { plan, commands, path } = props;
+  const { answer, problem, computing } = plan.state;
+  const [checksOpen, setChecksOpen] = useState(false);
+  const goTo = ({ cell, line }: Place): void => {
+    const index = answer?.plan.cells.find(({ number }) => number === cell)?.index;
+    void commands.execute(CommandIDs.openCell, {
+      path,
+      ...(index === undefined ? { number: cell } : { cell: index }),
+      ...(line === undefined ? {} : { line })
+    });
+  };
+  const part = { ...props, goTo };
+  return (
+    <div className="jp-kf-card" aria-busy={computing}>
+      {problem && <Refused {...part} />}
+      {!answer && !problem && <Skeleton />}
+      {answer && (
+        <>
+          <PlanForm {...part} answer={answer} />
+          <PlanLists
+            {...part}
+            answer={answer}
+            checksOpen={checksOpen}
+            onChecks={setChecksOpen}
+          />
+        </>
+      )}
+      <PlanFooter
+        {...part}
+        onChecks={() => {
+          setChecksOpen(true);
+        }}
+      />
+    </div>
+  );
+}
+
+/** No plan at all: the notebook cannot be read, or the settings contradict each other. */
+function Refused({ plan, goTo }: PlanPartProps): React.JSX.Element | null {
+  const trans = useTrans();
+  const { problem } = plan.state;
+  if (!problem) return null;
+  const { place } = problem;
+  return (
+    <Note problem={problem}>
+      {place && (
+        <button
+          type="button"
+          className="jp-kf-link"
+          onClick={() => {
+            goTo(place);
+          }}
+        >
+          {trans.__('Show cell %1', place.cell)}
+        </button>
+      )}
+      <button
+        type="button"
+        className="jp-kf-link"
+        onClick={() => {
+          plan.reset();
+          plan.refresh();
+        }}
+      >
+        {trans.__('Start from the defaults')}
+      </button>
+    </Note>
+  );
+}
+
+function Skeleton(): React.JSX.Element {
+  const trans = useTrans();
+  return (
+    <div className="jp-kf-skeleton" role="status">
+      {trans.__('Reading the notebook …')}
+    </div>
+  );
+}

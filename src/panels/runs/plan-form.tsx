@@ -1,0 +1,115 @@
+/** Where, as what, and with how many workers. */
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import type { Framework, Mode, Plan, PlanAnswer } from '@jupyterlab-kubeflow/protocol';
+import { useId } from 'react';
+import { messageText } from '../../ui/messages.js';
+import { rankCount } from '../../ui/plan-texts.js';
+import { Row } from '../../ui/row.js';
+import { Stepper } from '../../ui/stepper.js';
+import { useTrans } from '../../ui/trans.js';
+import { FunctionField } from './function-field.js';
+import type { PlanPartProps } from './options.js';
+
+/** Processes one computer may be asked for; the plan warns long before. */
+const MOST_WORKERS = 64;
+
+/** Names of products are the same in every language. */
+const PYTORCH = 'PyTorch';
+const TENSORFLOW = 'TensorFlow';
+
+export type PlanFormProps = PlanPartProps & { readonly answer: PlanAnswer };
+
+export function PlanForm(props: PlanFormProps): React.JSX.Element {
+  return (
+    <div className="jp-kf-form">
+      <Where {...props} />
+      <As {...props} />
+      <Workers {...props} />
+    </div>
+  );
+}
+
+function useReason(plan: Plan, field: string): string | undefined {
+  const trans = useTrans();
+  const reason = plan.reasons[field];
+  return reason && messageText(trans, reason);
+}
+
+function Where({ answer }: PlanFormProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const { environment } = answer.plan;
+  const { version = '', python } = environment;
+  const python3 = trans.__('Python %1', version);
+  return (
+    <Row
+      label={trans.__('Where')}
+      field={id}
+      reason={`${python3}: ${messageText(trans, environment.reason)}`}
+    >
+      <HTMLSelect
+        id={id}
+        title={python}
+        options={[{ value: 'local', label: trans.__('This computer') }]}
+      />
+    </Row>
+  );
+}
+
+function As(props: PlanFormProps): React.JSX.Element {
+  const { plan, answer } = props;
+  const trans = useTrans();
+  const id = useId();
+  const mode = plan.state.settings.mode ?? answer.plan.mode;
+  return (
+    <Row label={trans.__('As')} field={id} reason={useReason(answer.plan, 'mode')}>
+      <HTMLSelect
+        id={id}
+        value={mode}
+        options={[
+          { value: 'script', label: trans.__('Script') },
+          { value: 'notebook', label: trans.__('Whole notebook') },
+          { value: 'function', label: trans.__('Function …') }
+        ]}
+        onChange={event => {
+          const next = event.target.value as Mode;
+          const name = next === 'function' ? plan.state.settings.function : undefined;
+          plan.update({ mode: next, function: name });
+        }}
+      />
+      {mode === 'function' && <FunctionField {...props} />}
+    </Row>
+  );
+}
+
+function Workers({ plan, answer }: PlanFormProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const label = trans.__('Workers');
+  return (
+    <Row label={label} field={id} reason={useReason(answer.plan, 'workload.framework')}>
+      <Stepper
+        id={id}
+        label={label}
+        value={plan.state.settings.ranks ?? rankCount(answer.plan)}
+        least={1}
+        most={MOST_WORKERS}
+        onChange={ranks => {
+          plan.update({ ranks });
+        }}
+      />
+      <HTMLSelect
+        aria-label={trans.__('Framework')}
+        value={plan.state.settings.framework ?? answer.plan.workload.framework}
+        options={[
+          { value: 'none', label: trans.__('no framework') },
+          { value: 'torch', label: PYTORCH },
+          { value: 'tensorflow', label: TENSORFLOW }
+        ]}
+        onChange={event => {
+          plan.update({ framework: event.target.value as Framework });
+        }}
+      />
+    </Row>
+  );
+}

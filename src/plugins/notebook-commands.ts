@@ -1,0 +1,103 @@
+/** What can be done with the active notebook: run it, copy the command, go to a cell. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Clipboard } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { copyIcon, runIcon } from '@jupyterlab/ui-components';
+import { CommandIDs, IPlan } from '../tokens.js';
+import { openCell } from './open-cell.js';
+import { attempt } from './report.js';
+import { catalogue } from './translation.js';
+
+export const notebookCommandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-kubeflow:notebook-commands',
+  description: 'Adds the commands that run a notebook as its plan says.',
+  autoStart: true,
+  requires: [IPlan, INotebookTracker, IDocumentManager],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    plan: IPlan,
+    tracker: INotebookTracker,
+    documents: IDocumentManager,
+    translator: ITranslator | null
+  ): void => {
+    const trans = catalogue(translator);
+    const isEnabled = (): boolean => tracker.currentWidget !== null;
+    addRun(app, plan, trans, isEnabled);
+    addCopy(app, plan, trans, isEnabled);
+    addOpenCell(app, documents, trans);
+    tracker.currentChanged.connect(() => {
+      app.commands.notifyCommandChanged(CommandIDs.runNotebook);
+      app.commands.notifyCommandChanged(CommandIDs.copyCommand);
+    }, plan);
+  }
+};
+
+function addRun(
+  app: JupyterFrontEnd,
+  plan: IPlan,
+  trans: TranslationBundle,
+  isEnabled: () => boolean
+): void {
+  app.commands.addCommand(CommandIDs.runNotebook, {
+    label: trans.__('Run Notebook as Planned'),
+    caption: trans.__('Run this notebook apart from its kernel, as its plan says'),
+    icon: runIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled,
+    execute: async () => {
+      // What happens, or why nothing does, is shown there.
+      await app.commands.execute(CommandIDs.openPanel);
+      const { answer } = await plan.settled();
+      if (!answer?.ready) return undefined;
+      return (await attempt(trans, () => plan.launch()))?.id;
+    }
+  });
+}
+
+function addCopy(
+  app: JupyterFrontEnd,
+  plan: IPlan,
+  trans: TranslationBundle,
+  isEnabled: () => boolean
+): void {
+  app.commands.addCommand(CommandIDs.copyCommand, {
+    label: trans.__('Copy Command That Runs This Notebook'),
+    caption: trans.__('Copy the jkf command that does what the plan says'),
+    icon: copyIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled,
+    execute: async () => {
+      const { commandLine } = await import('../ui/command-line.js');
+      const { path = '', settings } = plan.state;
+      Clipboard.copyToSystem(commandLine(path, settings));
+    }
+  });
+}
+
+function addOpenCell(
+  app: JupyterFrontEnd,
+  documents: IDocumentManager,
+  trans: TranslationBundle
+): void {
+  const count = { type: 'integer', minimum: 0 };
+  app.commands.addCommand(CommandIDs.openCell, {
+    label: trans.__('Show Cell'),
+    caption: trans.__('Go to a cell and line of a notebook'),
+    describedBy: {
+      args: {
+        type: 'object',
+        required: ['path'],
+        properties: {
+          path: { type: 'string' },
+          cell: count,
+          number: count,
+          line: count
+        }
+      }
+    },
+    execute: args => attempt(trans, () => openCell(documents, args))
+  });
+}

@@ -1,0 +1,64 @@
+/** Says that a run has ended, for whoever is doing something else. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive } from '../model/run-list.js';
+import { CommandIDs, IRuns } from '../tokens.js';
+import { catalogue } from './translation.js';
+
+const PLUGIN_ID = 'jupyterlab-kubeflow:notify';
+
+/** Milliseconds. */
+const SHOWN = 8000;
+
+export const notifyPlugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description: 'Notifies when a run has ended.',
+  autoStart: true,
+  requires: [IRuns],
+  optional: [ISettingRegistry, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    runs: IRuns,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = catalogue(translator);
+    const settings = registry?.load(PLUGIN_ID);
+    let known: ReadonlySet<string> = new Set();
+    runs.changed.connect(() => {
+      const ended = runs.runs.filter(run => known.has(run.id) && !isActive(run));
+      known = new Set(runs.runs.filter(isActive).map(({ id }) => id));
+      for (const run of ended) void announce(app, run, trans, settings);
+    }, app);
+  }
+};
+
+async function announce(
+  { commands }: JupyterFrontEnd,
+  run: Run,
+  trans: TranslationBundle,
+  settings: Promise<ISettingRegistry.ISettings> | undefined
+): Promise<void> {
+  if ((await settings)?.get('whenEnded').composite === false) return;
+  const { id } = run;
+  Notification.emit(text(trans, run), run.state === 'failed' ? 'error' : 'info', {
+    autoClose: SHOWN,
+    actions: [
+      {
+        label: trans.__('Show'),
+        callback: () => {
+          void commands.execute(CommandIDs.openRun, { id });
+        }
+      }
+    ]
+  });
+}
+
+function text(trans: TranslationBundle, { id, state }: Run): string {
+  if (state === 'failed') return trans.__('Run %1 failed.', id);
+  if (state === 'cancelled') return trans.__('Run %1 was cancelled.', id);
+  return trans.__('Run %1 succeeded.', id);
+}

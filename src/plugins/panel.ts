@@ -1,0 +1,96 @@
+/** The Runs panel in the right sidebar; its code is loaded when it is first shown. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Clipboard } from '@jupyterlab/apputils';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { PanelLayout, Widget } from '@lumino/widgets';
+import { CommandIDs, IPlan, IRuns } from '../tokens.js';
+import { runsIcon } from '../ui/icons.js';
+import { catalogue } from './translation.js';
+
+const PANEL_ID = 'jupyterlab-kubeflow-runs';
+
+/** Below JupyterLab's own panels, above those of unknown rank. */
+const RANK = 600;
+
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-kubeflow:panel',
+  description: 'Adds the Runs panel: the plan of the active notebook, and all runs.',
+  autoStart: true,
+  requires: [IRuns],
+  optional: [IPlan, ITranslator, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    runs: IRuns,
+    plan: IPlan | null,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const trans = catalogue(translator);
+    const panel = new LazyPanel(async () => {
+      const { createRunsPanel } = await import('../panels/runs/widget.js');
+      const options = { runs, plan: plan ?? undefined, commands: app.commands, trans };
+      return createRunsPanel({
+        ...options,
+        copy: text => {
+          Clipboard.copyToSystem(text);
+        }
+      });
+    });
+    describe(panel, trans);
+    app.shell.add(panel, 'right', { rank: RANK });
+    restorer?.add(panel, PANEL_ID);
+    app.commands.addCommand(CommandIDs.openPanel, {
+      label: trans.__('Show Runs and Plan'),
+      caption: trans.__('Show what would run, and everything that runs or ran'),
+      icon: runsIcon,
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => {
+        app.shell.activateById(PANEL_ID);
+      }
+    });
+  }
+};
+
+function describe(panel: Widget, trans: TranslationBundle): void {
+  panel.id = PANEL_ID;
+  panel.title.icon = runsIcon;
+  panel.title.caption = trans.__('Runs');
+  panel.node.setAttribute('role', 'region');
+  panel.node.setAttribute('aria-label', trans.__('Runs'));
+}
+
+/** An empty widget that gets its content when it is first shown. */
+class LazyPanel extends Widget {
+  private asked = false;
+
+  constructor(private readonly create: () => Promise<Widget>) {
+    super();
+    this.layout = new PanelLayout();
+  }
+
+  protected override onBeforeShow(): void {
+    if (this.asked) return;
+    this.asked = true;
+    void this.fill();
+  }
+
+  protected override onActivateRequest(): void {
+    const target = this.node.querySelector<HTMLElement>('.jp-kf-primary:enabled');
+    (target ?? this.node.querySelector<HTMLElement>('button'))?.focus();
+  }
+
+  /** Tried again at the next showing when the code could not be fetched. */
+  private async fill(): Promise<void> {
+    try {
+      const content = await this.create();
+      (this.layout as PanelLayout).addWidget(content);
+    } catch (error) {
+      this.asked = false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** Files that are shipped, each with a tick box and its reason; more can be added. */
+import { bytesText, type BundleFile } from '@jupyterlab-kubeflow/protocol';
+import { useState } from 'react';
+import { elide } from './format.js';
+import { messageText } from './messages.js';
+import { useTrans } from './trans.js';
+
+/** Characters of a path that fit a narrow panel. */
+const PATH_LENGTH = 34;
+
+export interface FileListProps {
+  readonly files: readonly BundleFile[];
+  readonly onSwitch: (path: string, on: boolean) => void;
+}
+
+export function FileList({ files, onSwitch }: FileListProps): React.JSX.Element {
+  return (
+    <>
+      <ul className="jp-kf-files">
+        {files.map(file => (
+          <FileLine key={file.path} file={file} onSwitch={onSwitch} />
+        ))}
+      </ul>
+      <AddFile
+        onAdd={path => {
+          onSwitch(path, true);
+        }}
+      />
+    </>
+  );
+}
+
+function FileLine(props: {
+  readonly file: BundleFile;
+  readonly onSwitch: (path: string, on: boolean) => void;
+}): React.JSX.Element {
+  const { file, onSwitch } = props;
+  const trans = useTrans();
+  return (
+    <li className="jp-kf-file">
+      <label title={file.path}>
+        <input
+          type="checkbox"
+          checked={file.included}
+          onChange={event => {
+            onSwitch(file.path, event.target.checked);
+          }}
+        />
+        <span className="jp-kf-file-path">{elide(file.path, PATH_LENGTH)}</span>
+        <span className="jp-kf-file-size">{bytesText(file.size)}</span>
+      </label>
+      <div className="jp-kf-item-reason">{messageText(trans, file.reason)}</div>
+    </li>
+  );
+}
+
+function AddFile(props: { readonly onAdd: (path: string) => void }): React.JSX.Element {
+  const trans = useTrans();
+  const [path, setPath] = useState('');
+  const label = trans.__('Add a file, folder or pattern');
+  return (
+    <form
+      className="jp-kf-add"
+      onSubmit={event => {
+        event.preventDefault();
+        if (path.trim()) props.onAdd(path.trim());
+        setPath('');
+      }}
+    >
+      <input
+        className="jp-mod-styled"
+        aria-label={label}
+        placeholder={trans.__('data/*.csv')}
+        value={path}
+        onChange={event => {
+          setPath(event.target.value);
+        }}
+      />
+      <button
+        type="submit"
+        className="jp-kf-link"
+        title={label}
+        disabled={!path.trim()}
+      >
+        {trans.__('+ add')}
+      </button>
+    </form>
+  );
+}

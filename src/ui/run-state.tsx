@@ -1,0 +1,50 @@
+/** The state of a run: an icon and a word, never the colour alone. */
+import {
+  circleEmptyIcon,
+  checkIcon,
+  errorIcon,
+  refreshIcon,
+  stopIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { RunState } from '@jupyterlab-kubeflow/protocol';
+import { useTrans } from './trans.js';
+
+const ICONS: Readonly<Record<RunState, LabIcon>> = {
+  pending: circleEmptyIcon,
+  running: refreshIcon,
+  succeeded: checkIcon,
+  failed: errorIcon,
+  cancelled: stopIcon
+};
+
+export function stateText(trans: TranslationBundle, state: RunState): string {
+  switch (state) {
+    case 'pending':
+      return trans.__('Waiting');
+    case 'running':
+      return trans.__('Running');
+    case 'succeeded':
+      return trans.__('Succeeded');
+    case 'failed':
+      return trans.__('Failed');
+    case 'cancelled':
+      return trans.__('Cancelled');
+  }
+}
+
+/** @param props.word - also show the word; otherwise it is the icon's name */
+export function StateMark(props: {
+  readonly state: RunState;
+  readonly word?: boolean;
+}): React.JSX.Element {
+  const text = stateText(useTrans(), props.state);
+  const Icon = ICONS[props.state];
+  return (
+    <span className="jp-kf-state" data-state={props.state} title={text}>
+      <Icon.react tag="span" className="jp-kf-state-icon" />
+      <span className={props.word ? 'jp-kf-state-word' : 'jp-kf-unseen'}>{text}</span>
+    </span>
+  );
+}
