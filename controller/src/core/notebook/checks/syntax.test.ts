@@ -63,7 +63,10 @@ describe('what CPython refuses', () => {
     ['from __future__ import braces', 'future feature braces is not defined'],
     ['try: pass', `expected 'except' or 'finally' block`],
     ['x = 1\n  y = 2', 'unexpected indent'],
-    ['if a:\n    x\n  y', 'unindent does not match any outer indentation level']
+    ['if a:\n    x\n  y', 'unindent does not match any outer indentation level'],
+    ['if a:\n  @f\ndef g(): pass', 'unexpected unindent'],
+    ['if a:\n        x\n\ty', 'inconsistent use of tabs and spaces in indentation'],
+    ['if a:\n  if b:\n\tx', 'inconsistent use of tabs and spaces in indentation']
   ])('%j', (source, detail) => {
     expect(fault(source)).toBe(detail);
   });

@@ -46,13 +46,16 @@ export function call(
   });
 }
 
+/** Whether there is no code, or only a comment. */
+const isIdle = (text: string): boolean => /^\s*(?:#|$)/.test(text);
+
 /** Keeps the statement behind the options `spec` describes. */
 export function statement(spec: string, refused: readonly string[] = []): LineRow {
   return use => {
     const { values, rest } = splitOptions(use.args, spec, ['no-raise-error']);
     const option = refused.find(name => values.has(name));
     if (option !== undefined) return refuseOption(use.rule, `-${option}`);
-    return rest.trim() === ''
+    return isIdle(rest)
       ? drop(reason('session-only', { rule: use.rule }), use)
       : keepStatement(use, rest, 'timing-kept');
   };
@@ -62,7 +65,7 @@ export function statement(spec: string, refused: readonly string[] = []): LineRo
 export function profiled(spec: string): LineRow {
   return use => {
     const { rest } = splitOptions(use.args, spec);
-    return rest.trim() === ''
+    return isIdle(rest)
       ? drop(reason('profiler-alone', { rule: use.rule }), use)
       : keepStatement(use, rest, 'profile-kept');
   };
