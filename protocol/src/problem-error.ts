@@ -4,7 +4,7 @@
  */
 import type { ErrorRow } from './errors/row.js';
 import { fill } from './fill.js';
-import type { Place, Problem } from './problem.js';
+import type { Place, Problem } from './problem-value.js';
 
 /** Fills a given row. Where the table is loaded anyway, `problem()` checks the holes. */
 export function problemOf(

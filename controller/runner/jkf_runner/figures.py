@@ -124,7 +124,7 @@ class _PyplotLoader:
         """Create the module as its own loader does."""
         return self._loader.create_module(spec)
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: Any) -> None:
         """Execute the module, then let `show` save what it would show."""
         # What the program sees later is the module as if nobody had stepped in.
         module.__loader__ = self._loader
@@ -137,4 +137,4 @@ class _PyplotLoader:
             """Save and close the open figures."""
             save()
 
-        module.show = show  # type: ignore[attr-defined]
+        module.show = show

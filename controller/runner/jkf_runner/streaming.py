@@ -10,6 +10,7 @@ import selectors
 import signal
 import subprocess
 import threading
+from io import BufferedReader
 from typing import IO, Any, Optional
 
 from .texts import write_text
@@ -75,9 +76,9 @@ class _Relay:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
-    def pass_on(self, pipe: IO[bytes]) -> bool:
+    def pass_on(self, pipe: BufferedReader) -> bool:
         """Pass on what is there; false at the end of the pipe."""
-        data = pipe.read1(65536)  # type: ignore[attr-defined]
+        data = pipe.read1(65536)
         text = self._decoder.decode(data, final=not data)
         if text:
             write_text(self._stream, text)

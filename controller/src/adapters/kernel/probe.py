@@ -71,7 +71,9 @@ print(
                 "implementation": platform.python_implementation(),
                 "platform": sys.platform + "-" + platform.machine(),
                 "distributions": distributions(),
-                "stdlib": sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names)),
+                "stdlib": sorted(
+                    getattr(sys, "stdlib_module_names", sys.builtin_module_names)
+                ),
             },
             "folders": searched_folders(),
         }
