@@ -1,4 +1,6 @@
 /** How runs end badly: exceptions, exit codes, signals. Nothing may be left behind. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { platform } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../environment.js';
@@ -26,7 +28,9 @@ describe.skipIf(!python.path)(`runs that do not succeed${python.reason}`, () => 
     );
     const { code, stdout, stderr } = await bench.follow(path);
     expect(code).toBe(1);
-    expect(unwrapped(stderr)).toMatch(/cell 3 of \S+, line 2, raised ZeroDivisionError/);
+    expect(unwrapped(stderr)).toMatch(
+      /cell 3 of \S+, line 2, raised ZeroDivisionError/
+    );
     const output = stdout + stderr;
     expect(output).toMatch(/failing\.ipynb, cell 3", line 5/);
     expect(output).toContain('    return a / b');
@@ -70,6 +74,20 @@ describe.skipIf(!python.path)(`runs that do not succeed${python.reason}`, () => 
     const outcome = await bench.run(path);
     expect(outcome.code).toBe(137);
     expect(outcome.run.problem?.code).toBe('run-rank-killed');
+  });
+
+  it('says that the ports it may use are taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = String((server.address() as AddressInfo).port);
+    const path = bench.notebook('ports.ipynb', 'x = 1');
+    const args = ['run', path, ...bench.interpreter(), '--ranks', '2', '-o', 'json'];
+    const ended = await bench.start(args, { JKF_PORTS: `${port}-${port}` }).ended;
+    server.close();
+    const outcome = outcomeOf(ended);
+    expect(outcome.code).toBe(1);
+    expect(outcome.run.problem?.code).toBe('ports-exhausted');
+    expect(processesOf(outcome.run.id)).toEqual([]);
   });
 
   it.skipIf(platform !== 'linux')(
