@@ -6,17 +6,18 @@ export function median(values) {
 }
 
 /**
- * Milliseconds of each of so many calls, after one that is not counted.
+ * Milliseconds of each of so many calls.
  * @param {() => unknown} work
+ * @param {{count: number, before?: number}} options `before`: calls that are not counted
  */
-export async function timesOf(work, count) {
+export async function timesOf(work, { count, before = 1 }) {
   const times = [];
-  for (let i = 0; i <= count; i++) {
+  for (let i = 0; i < before + count; i++) {
     const started = performance.now();
     await work();
     times.push(performance.now() - started);
   }
-  return times.slice(1);
+  return times.slice(before);
 }
 
 /** `0.42 ms`, `14 ms`, `1.20 s`. */

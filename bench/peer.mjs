@@ -16,12 +16,17 @@ export class Peer {
     ]();
   }
 
-  /** Milliseconds of each of `count` conversions of the notebook at `path`. */
+  /**
+   * Milliseconds of each of `count` conversions of the notebook at `path`: `kept`, by one
+   * exporter; `fresh`, by a new one each time.
+   */
   async times(path, count) {
     this.#child.stdin.write(`${JSON.stringify({ path, times: count })}\n`);
     const { value, done } = await this.#lines.next();
     if (done) throw new Error(`nbconvert ended on ${path}`);
-    return JSON.parse(value).map(seconds => seconds * 1000);
+    const { kept, fresh } = JSON.parse(value);
+    const inMilliseconds = seconds => seconds * 1000;
+    return { kept: kept.map(inMilliseconds), fresh: fresh.map(inMilliseconds) };
   }
 
   dispose() {

@@ -7,7 +7,7 @@ import { median, section, table, time, timesOf } from './measure.mjs';
 
 const BUNDLE = join(import.meta.dirname, '..', 'controller', 'dist', 'jkf.cjs');
 
-const COUNT = 7;
+const COUNT = { count: 7 };
 
 /** `jkf plan` as a process of its own, with nothing known of the kernel and again. */
 export async function planLatency({ notebooks, folder, python }) {
