@@ -2,8 +2,10 @@
 
 One JSON object a line in, one a line out:
 
-    {"cell": "x = !ls\n"}    ->  {"marks": [{"line": 1, "kind": "system-assign"}], "compiles": true}
-    {"script": "x = (\n"}    ->  {"line": 1, "message": "'(' was never closed"}  or null
+    {"cell": "x = !ls"}
+        {"marks": [{"line": 1, "kind": "system-assign"}], "compiles": true}
+    {"script": "x = ("}
+        {"line": 1, "message": "'(' was never closed"}, or null when it compiles
 
 Lines are counted from 1, in the cell as given.
 """
