@@ -21,6 +21,9 @@ export const EXTENSION_ID = 'jupyterlab-kubeflow';
 /** Name of our catalogue of translations. */
 export const TRANSLATION_DOMAIN = 'jupyterlab_kubeflow';
 
+/** Id of the Runs panel in the shell. */
+export const PANEL_ID = 'jupyterlab-kubeflow-runs';
+
 /** Ids of the commands; their arguments are described by `describedBy`. */
 export const CommandIDs = {
   /** Run the active notebook as its plan says, or `{path}`. */
@@ -205,7 +208,13 @@ export const IRuns = new Token<IRuns>(
   'The runs of this Jupyter server, live: list, follow, start, cancel, delete.'
 );
 
-export const IPlan = new Token<IPlan>(
-  'jupyterlab-kubeflow:IPlan',
+/** The way to the plan: its code is loaded when it is first asked for. */
+export interface IPlans {
+  /** The plan of whichever notebook is active; the same object each time. */
+  open(): Promise<IPlan>;
+}
+
+export const IPlans = new Token<IPlans>(
+  'jupyterlab-kubeflow:IPlans',
   'The plan of the active notebook: what would run, where, and why.'
 );

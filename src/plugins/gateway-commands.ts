@@ -1,8 +1,6 @@
 /** What can be done about the gateway: start it anew, read its log; and our settings. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
+import { ITranslator } from '@jupyterlab/translation';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { attempt } from './report.js';
 import { catalogue } from './translation.js';
@@ -33,7 +31,11 @@ export const gatewayCommandsPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Show the Log of the Gateway of Runs'),
       caption: trans.__('What the gateway wrote last'),
       describedBy,
-      execute: () => attempt(trans, async () => showLog(trans, await runs.gatewayLog()))
+      execute: () =>
+        attempt(trans, async () => {
+          const { showLog } = await import('./gateway-log.js');
+          await showLog(trans, await runs.gatewayLog());
+        })
     });
     commands.addCommand(CommandIDs.openSettings, {
       label: trans.__('Settings of Runs'),
@@ -44,14 +46,3 @@ export const gatewayCommandsPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-async function showLog(trans: TranslationBundle, log: string): Promise<void> {
-  const body = new Widget({ node: document.createElement('pre') });
-  body.addClass('jp-kf-gateway-log');
-  body.node.textContent = log || trans.__('The log is empty.');
-  await showDialog({
-    title: trans.__('Log of the gateway'),
-    body,
-    buttons: [Dialog.okButton({ label: trans.__('Close') })]
-  });
-}

@@ -5,8 +5,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon, runIcon } from '@jupyterlab/ui-components';
-import { CommandIDs, IPlan } from '../tokens.js';
-import { openCell } from './open-cell.js';
+import { CommandIDs, IPlans } from '../tokens.js';
 import { attempt } from './report.js';
 import { catalogue } from './translation.js';
 
@@ -14,30 +13,30 @@ export const notebookCommandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-kubeflow:notebook-commands',
   description: 'Adds the commands that run a notebook as its plan says.',
   autoStart: true,
-  requires: [IPlan, INotebookTracker, IDocumentManager],
+  requires: [IPlans, INotebookTracker, IDocumentManager],
   optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    plan: IPlan,
+    plans: IPlans,
     tracker: INotebookTracker,
     documents: IDocumentManager,
     translator: ITranslator | null
   ): void => {
     const trans = catalogue(translator);
     const isEnabled = (): boolean => tracker.currentWidget !== null;
-    addRun(app, plan, trans, isEnabled);
-    addCopy(app, plan, trans, isEnabled);
+    addRun(app, plans, trans, isEnabled);
+    addCopy(app, plans, trans, isEnabled);
     addOpenCell(app, documents, trans);
     tracker.currentChanged.connect(() => {
       app.commands.notifyCommandChanged(CommandIDs.runNotebook);
       app.commands.notifyCommandChanged(CommandIDs.copyCommand);
-    }, plan);
+    }, plans);
   }
 };
 
 function addRun(
   app: JupyterFrontEnd,
-  plan: IPlan,
+  plans: IPlans,
   trans: TranslationBundle,
   isEnabled: () => boolean
 ): void {
@@ -50,6 +49,7 @@ function addRun(
     execute: async () => {
       // What happens, or why nothing does, is shown there.
       await app.commands.execute(CommandIDs.openPanel);
+      const plan = await plans.open();
       const { answer } = await plan.settled();
       if (!answer?.ready) return undefined;
       return (await attempt(trans, () => plan.launch()))?.id;
@@ -59,7 +59,7 @@ function addRun(
 
 function addCopy(
   app: JupyterFrontEnd,
-  plan: IPlan,
+  plans: IPlans,
   trans: TranslationBundle,
   isEnabled: () => boolean
 ): void {
@@ -71,7 +71,7 @@ function addCopy(
     isEnabled,
     execute: async () => {
       const { commandLine } = await import('../ui/command-line.js');
-      const { path = '', settings } = plan.state;
+      const { path = '', settings } = (await plans.open()).state;
       Clipboard.copyToSystem(commandLine(path, settings));
     }
   });
@@ -98,6 +98,9 @@ function addOpenCell(
         }
       }
     },
-    execute: args => attempt(trans, () => openCell(documents, args))
+    execute: async args => {
+      const { openCell } = await import('./open-cell.js');
+      await openCell(documents, args);
+    }
   });
 }

@@ -5,7 +5,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { isActive } from '../model/run-list.js';
-import { CommandIDs, IRuns } from '../tokens.js';
+import { CommandIDs, IRuns, PANEL_ID } from '../tokens.js';
 import { catalogue } from './translation.js';
 
 const PLUGIN_ID = 'jupyterlab-kubeflow:notify';
@@ -37,12 +37,13 @@ export const notifyPlugin: JupyterFrontEndPlugin<void> = {
 };
 
 async function announce(
-  { commands }: JupyterFrontEnd,
+  app: JupyterFrontEnd,
   run: Run,
   trans: TranslationBundle,
   settings: Promise<ISettingRegistry.ISettings> | undefined
 ): Promise<void> {
   if ((await settings)?.get('whenEnded').composite === false) return;
+  if (isPanelSeen(app)) return;
   const { id } = run;
   Notification.emit(text(trans, run), run.state === 'failed' ? 'error' : 'info', {
     autoClose: SHOWN,
@@ -50,11 +51,19 @@ async function announce(
       {
         label: trans.__('Show'),
         callback: () => {
-          void commands.execute(CommandIDs.openRun, { id });
+          void app.commands.execute(CommandIDs.openRun, { id });
         }
       }
     ]
   });
+}
+
+/** Whoever has the list of runs in sight has seen it there. */
+function isPanelSeen({ shell }: JupyterFrontEnd): boolean {
+  const right = [...shell.widgets('right')];
+  return (
+    !document.hidden && right.some(({ id, isVisible }) => id === PANEL_ID && isVisible)
+  );
 }
 
 function text(trans: TranslationBundle, { id, state }: Run): string {

@@ -7,11 +7,9 @@ import {
 import { Clipboard } from '@jupyterlab/apputils';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, Widget } from '@lumino/widgets';
-import { CommandIDs, IPlan, IRuns } from '../tokens.js';
+import { CommandIDs, IPlans, IRuns, PANEL_ID } from '../tokens.js';
 import { runsIcon } from '../ui/icons.js';
 import { catalogue } from './translation.js';
-
-const PANEL_ID = 'jupyterlab-kubeflow-runs';
 
 /** Below JupyterLab's own panels, above those of unknown rank. */
 const RANK = 600;
@@ -21,24 +19,23 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the Runs panel: the plan of the active notebook, and all runs.',
   autoStart: true,
   requires: [IRuns],
-  optional: [IPlan, ITranslator, ILayoutRestorer],
+  optional: [IPlans, ITranslator, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     runs: IRuns,
-    plan: IPlan | null,
+    plans: IPlans | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null
   ): void => {
     const trans = catalogue(translator);
     const panel = new LazyPanel(async () => {
       const { createRunsPanel } = await import('../panels/runs/widget.js');
-      const options = { runs, plan: plan ?? undefined, commands: app.commands, trans };
-      return createRunsPanel({
-        ...options,
-        copy: text => {
-          Clipboard.copyToSystem(text);
-        }
-      });
+      const plan = await plans?.open();
+      const { commands } = app;
+      const copy = (text: string): void => {
+        Clipboard.copyToSystem(text);
+      };
+      return createRunsPanel({ runs, plan, commands, trans, copy });
     });
     describe(panel, trans);
     app.shell.add(panel, 'right', { rank: RANK });

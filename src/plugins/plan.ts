@@ -1,76 +1,27 @@
-/** Provides the plan of the active notebook. */
+/** Provides the plan of the active notebook; its code is loaded when it is asked for. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
-import { PlanModel, type SettingsStore } from '../model/plan-model.js';
-import { storedSettings } from '../model/settings.js';
-import { EXTENSION_ID, IPlan, IRuns } from '../tokens.js';
-import { listen, sourceOf } from './notebook-source.js';
+import { IPlans, IRuns, type IPlan } from '../tokens.js';
 
-export const planPlugin: JupyterFrontEndPlugin<IPlan> = {
+export const planPlugin: JupyterFrontEndPlugin<IPlans> = {
   id: 'jupyterlab-kubeflow:plan',
   description: 'Provides the plan of the active notebook.',
   autoStart: true,
   requires: [IRuns, INotebookTracker],
   optional: [IStateDB],
-  provides: IPlan,
+  provides: IPlans,
   activate: (
     app: JupyterFrontEnd,
     runs: IRuns,
     tracker: INotebookTracker,
     state: IStateDB | null
-  ): IPlan => {
-    const plan = new PlanModel({
-      plan: (body, signal) => runs.plan(body, signal),
-      launch: (body, id) => runs.launch(body, id),
-      store: storeIn(state)
-    });
-    follow(app, tracker, plan);
-    return plan;
+  ): IPlans => {
+    let plan: Promise<IPlan> | undefined;
+    const load = async (): Promise<IPlan> => {
+      const { createPlan } = await import('./active-plan.js');
+      return createPlan({ app, runs, tracker, state });
+    };
+    return { open: () => (plan ??= load()) };
   }
 };
-
-/** Keeps the plan at the notebook that is active. */
-function follow(
-  app: JupyterFrontEnd,
-  tracker: INotebookTracker,
-  plan: PlanModel
-): void {
-  let leave: (() => void) | undefined;
-  const show = async (panel: NotebookPanel | null): Promise<void> => {
-    leave?.();
-    leave = undefined;
-    await panel?.context.ready;
-    if (panel !== tracker.currentWidget) return;
-    if (panel) {
-      leave = listen(panel, {
-        onText: () => {
-          plan.touch();
-        },
-        onName: () => {
-          plan.renamed();
-        }
-      });
-    }
-    await plan.show(panel ? sourceOf(panel, app.serviceManager.contents) : undefined);
-  };
-  tracker.currentChanged.connect((_tracker, panel) => {
-    void show(panel);
-  }, plan);
-  void show(tracker.currentWidget);
-}
-
-/** JupyterLab's state, or this page's memory where there is none. */
-function storeIn(state: IStateDB | null): SettingsStore {
-  const memory = new Map<string, unknown>();
-  const key = (path: string): string => `${EXTENSION_ID}:settings:${path}`;
-  return {
-    load: path =>
-      state ? state.fetch(key(path)) : Promise.resolve(memory.get(key(path))),
-    save: (path, settings) => {
-      const value = storedSettings(settings);
-      if (state) void state.save(key(path), value as object as Record<string, string>);
-      else memory.set(key(path), value);
-    }
-  };
-}

@@ -39,7 +39,10 @@ class RunsStatus extends Widget {
     onClick: () => void
   ) {
     super({ node: document.createElement('button') });
-    this.addClass('jp-kf-status');
+    // Looks as the status bar does, without a style sheet that every page would load.
+    this.addClass('jp-mod-minimal');
+    this.node.style.cssText =
+      'border:none;background:none;color:inherit;font:inherit;cursor:pointer';
     this.node.addEventListener('click', onClick);
     this.node.title = trans.__('Show Runs');
     runs.changed.connect(this.refresh, this);

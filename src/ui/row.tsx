@@ -50,11 +50,23 @@ export function Disclosure(props: DisclosureProps): React.JSX.Element {
       >
         <Caret.react tag="span" className="jp-kf-caret" />
         <span className="jp-kf-row-label">{props.label}</span>
-        <span className="jp-kf-disclosure-summary">{props.summary}</span>
+        <Summary summary={props.summary} />
       </button>
       <div id={region} className="jp-kf-disclosure-body" hidden={!open}>
         {open && props.children}
       </div>
     </div>
+  );
+}
+
+/** Words that do not fit are in the tooltip. */
+function Summary({ summary }: { readonly summary: ReactNode }): React.JSX.Element {
+  if (typeof summary !== 'string') {
+    return <span className="jp-kf-disclosure-summary">{summary}</span>;
+  }
+  return (
+    <span className="jp-kf-disclosure-summary" title={summary}>
+      <span className="jp-kf-elided">{summary}</span>
+    </span>
   );
 }

@@ -121,7 +121,7 @@ function secondLine(
   if (first === undefined) return stateText(trans, run.state);
   return (
     <>
-      {text} <Sparkline values={history[first] ?? []} />
+      <Sparkline values={history[first] ?? []} /> {text}
     </>
   );
 }
