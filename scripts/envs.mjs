@@ -2,7 +2,7 @@
  * The Python environments of the examples, tests and benchmarks, built once and kept
  * outside the checkout. Runs under the system's Node (>= 18), with built-ins only.
  *
- *   node scripts/envs.mjs quickstart dev torch tensorflow    prints the interpreter of each
+ *   node scripts/envs.mjs quickstart lab dev torch    prints the interpreter of each
  *
  * An environment lives in `<cache>/envs/<name>-<hash of its specification>`. It is
  * complete when `complete.json` is there, which is written last and names the folder
@@ -37,6 +37,7 @@ const PATIENCE_MS = 30 * 60_000;
  */
 export const ENVIRONMENTS = {
   quickstart: { python: 'python3', requirements: 'scripts/envs/quickstart.txt' },
+  lab: { python: 'python3', requirements: 'scripts/envs/lab.txt' },
   dev: { python: 'python3', requirements: 'scripts/envs/dev.txt' },
   torch: {
     python: '/usr/bin/python3',
