@@ -85,12 +85,6 @@ export const PLAN_ERRORS = {
     sentence: 'A {framework} workload has no replicas of role {role}.',
     remedy: 'Choose from: {roles}.'
   },
-  'run-id-invalid': {
-    status: 422,
-    sentence: '{id} cannot be the id of a run.',
-    remedy:
-      'Use lower case letters, digits and hyphens, at most 40, starting with a letter.'
-  },
   'syntax-invalid': {
     status: 422,
     sentence: 'Python {version} does not compile {where}: {detail}.',
@@ -140,14 +134,15 @@ export const PLAN_ERRORS = {
     remedy:
       'Check the name; paths and globs are relative to the folder of the notebook.'
   },
-  'requirement-missing': {
+  'requirements-lacking': {
     status: 422,
-    sentence: '{requirement} is not installed in {python}.',
-    remedy: "Install it: {python} -m pip install '{requirement}'"
+    sentence: '{python} lacks {requirements}.',
+    remedy: 'Install what is missing: {python} -m pip install {wanted}'
   },
-  'requirement-version': {
+  'modules-unknown': {
     status: 422,
-    sentence: '{python} has version {installed}, but {requirement} is wanted.',
-    remedy: "Install it: {python} -m pip install '{requirement}'"
+    sentence: 'Nothing provides {modules}: neither {python} nor a file beside it.',
+    remedy:
+      'Put the file beside the notebook, correct the name, or install the package that provides it.'
   }
 } as const satisfies Record<string, ErrorRow>;

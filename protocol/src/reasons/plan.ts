@@ -44,9 +44,10 @@ export const PLAN_REASONS = {
     'the files would be more than {limit} in all: ship it with --include {path}',
   'module-shadows': '{path} is imported as {module} instead of {name}',
   'listing-truncated': 'only the first {count} files of the folder were looked at',
-  'requirement-magic': 'installed in cell {cell}, line {line}',
+  'requirement-magic': 'asked for in cell {cell}, line {line}',
   'requirement-metadata': 'listed in the script metadata of {where}',
   'requirement-file': 'listed in {file}',
+  'requirement-unused': 'listed in {file}; no import needs it',
   'requirement-import': 'imported by {where}, in the version of the environment',
   'requirement-editable':
     'imported by {where}, installed from the folder {folder}: only this computer has it',
@@ -54,10 +55,11 @@ export const PLAN_REASONS = {
   'requirement-guessed':
     'imported as {module} by {where}, not installed and not known: the name is a guess',
   'requirement-optional': 'imported as {module} by {where}, which can do without it',
-  'requirements-option': '{option} in {file} names no package and is not used',
   'requirements-absent': 'the requirements file {file} is not in the folder',
-  'requirements-installed': '{count} requirements, all installed',
-  'requirement-unclear': 'whether {requirement} is met cannot be told',
-  'requirement-not-installed': '{requirement} is not installed',
-  'requirement-other-version': '{requirement} is wanted, {installed} is installed'
+  'requirements-none': 'the code needs no packages',
+  'requirements-installed': '{packages}, installed as wanted',
+  'requirements-lacking': 'missing {requirements}',
+  'requirements-unused': 'missing, but no import needs it: {requirements}',
+  'requirements-untold': 'cannot tell whether these are met: {requirements}',
+  'modules-unknown': 'nothing provides {modules}'
 } as const;

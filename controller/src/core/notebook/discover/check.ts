@@ -16,61 +16,128 @@ export interface CheckedEnvironment extends EnvironmentFacts {
 }
 
 /**
- * One check a requirement that is not met (`failed`) or cannot be judged (`unknown`: a
- * URL, a marker, a pre-release); a single `ok` when there is none of them.
+ * How a requirement stands: `unmet` by what is installed, or not to be `told` (a URL, a
+ * marker, a pre-release).
+ */
+type Standing = 'met' | 'unmet' | 'untold';
+
+/**
+ * One check of each kind that applies: what the code cannot do without (`failed`), what a
+ * file lists and the code does not import (`warning`), modules nobody knows (`failed`),
+ * what cannot be told (`unknown`); a single `ok` when there is none of them.
  */
 export function checkRequirements(
   requirements: readonly Requirement[],
   environment: CheckedEnvironment
 ): Check[] {
   const needed = requirements.filter(isNeeded);
-  const checks = needed.flatMap(one => checkOne(one, environment) ?? []);
+  const standing = new Map(needed.map(one => [one, standingOf(one)]));
+  const unmet = needed.filter(one => standing.get(one) === 'unmet');
+  const untold = needed.filter(one => standing.get(one) === 'untold');
+  const known = unmet.filter(one => !isGuess(one));
+  const checks = [
+    ...lacking(
+      known.filter(one => !isUnused(one)),
+      'failed',
+      environment
+    ),
+    ...unknownModules(unmet.filter(isGuess), environment),
+    ...lacking(known.filter(isUnused), 'warning', environment),
+    ...unclear(untold)
+  ];
   if (checks.length > 0) return checks;
-  const message = reason('requirements-installed', { count: needed.length });
+  const message =
+    needed.length > 0
+      ? reason('requirements-installed', { packages: countText(needed.length) })
+      : reason('requirements-none', {});
   return [{ name: 'requirements', outcome: 'ok', message }];
 }
 
 /** A guess is not included, but the import behind it fails all the same. */
-function isNeeded({ included, reason: why }: Requirement): boolean {
-  return included || why.code === 'requirement-guessed';
+function isNeeded(requirement: Requirement): boolean {
+  return requirement.included || isGuess(requirement);
 }
 
-function checkOne(
-  requirement: Requirement,
-  environment: CheckedEnvironment
-): Check | undefined {
-  const line = readRequirement(requirement.text);
-  const { text, installed } = requirement;
-  if (line?.kind !== 'package' || (line.marker && installed === undefined)) {
-    return unclear(text);
-  }
-  if (installed === undefined) return missing(text, environment.python);
+function isGuess({ reason: why }: Requirement): boolean {
+  return why.code === 'requirement-guessed';
+}
+
+function isUnused({ reason: why }: Requirement): boolean {
+  return why.code === 'requirement-unused';
+}
+
+function standingOf({ text, installed }: Requirement): Standing {
+  const line = readRequirement(text);
+  if (line?.kind !== 'package') return 'untold';
+  if (installed === undefined) return line.marker ? 'untold' : 'unmet';
   const answer = satisfies(installed, line.specifier);
-  if (answer === 'yes') return undefined;
-  return answer === 'unknown' || line.marker
-    ? unclear(text)
-    : otherVersion(text, installed, environment.python);
+  if (answer === 'yes') return 'met';
+  return answer === 'unknown' || line.marker ? 'untold' : 'unmet';
 }
 
-function unclear(requirement: string): Check {
-  const message = reason('requirement-unclear', { requirement });
-  return { name: 'requirements', outcome: 'unknown', message };
+const MESSAGES = {
+  failed: 'requirements-lacking',
+  warning: 'requirements-unused'
+} as const;
+
+/** One check, and one command that installs all of them. */
+function lacking(
+  unmet: readonly Requirement[],
+  outcome: 'failed' | 'warning',
+  { python }: CheckedEnvironment
+): Check[] {
+  if (unmet.length === 0) return [];
+  const requirements = unmet.map(lackText).join(', ');
+  const wanted = unmet.map(({ text }) => quoted(text)).join(' ');
+  return [
+    {
+      name: 'requirements',
+      outcome,
+      message: reason(MESSAGES[outcome], { requirements }),
+      problem: problem('requirements-lacking', { requirements, python, wanted })
+    }
+  ];
 }
 
-function missing(requirement: string, python: string): Check {
-  return {
-    name: 'requirements',
-    outcome: 'failed',
-    message: reason('requirement-not-installed', { requirement }),
-    problem: problem('requirement-missing', { requirement, python })
-  };
+/** `numpy>=2 (1.26.4 is installed)`. */
+function lackText({ text, installed }: Requirement): string {
+  return installed === undefined ? text : `${text} (${installed} is installed)`;
 }
 
-function otherVersion(requirement: string, installed: string, python: string): Check {
-  return {
-    name: 'requirements',
-    outcome: 'failed',
-    message: reason('requirement-other-version', { requirement, installed }),
-    problem: problem('requirement-version', { requirement, installed, python })
-  };
+/** No command: the name of the package is not known, and a wrong one installs anything. */
+function unknownModules(
+  guesses: readonly Requirement[],
+  { python }: CheckedEnvironment
+): Check[] {
+  if (guesses.length === 0) return [];
+  const modules = guesses.map(importText).join(', ');
+  return [
+    {
+      name: 'imports',
+      outcome: 'failed',
+      message: reason('modules-unknown', { modules }),
+      problem: problem('modules-unknown', { modules, python })
+    }
+  ];
+}
+
+/** `helpers (cell 3)`. */
+function importText({ name, reason: { params } }: Requirement): string {
+  return `${String(params['module'] ?? name)} (${String(params['where'] ?? '')})`;
+}
+
+function unclear(untold: readonly Requirement[]): Check[] {
+  if (untold.length === 0) return [];
+  const requirements = untold.map(({ text }) => text).join(', ');
+  const message = reason('requirements-untold', { requirements });
+  return [{ name: 'requirements', outcome: 'unknown', message }];
+}
+
+function countText(count: number): string {
+  return count === 1 ? 'one package' : `${String(count)} packages`;
+}
+
+/** As one word of a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w.+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

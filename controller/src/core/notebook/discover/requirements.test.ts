@@ -1,3 +1,4 @@
+import type { Check } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
 import { checkRequirements } from './check.js';
 import type { DiscoverInput } from './discover.js';
@@ -58,10 +59,7 @@ describe('requirements that are stated', () => {
       'numpy: numpy>=1.0',
       'pkg: pkg @ git+https://e.org/pkg.git'
     ]);
-    expect(found.notes.map(({ code }) => code)).toEqual([
-      'requirements-option',
-      'requirements-absent'
-    ]);
+    expect(found.notes.map(({ code }) => code)).toEqual(['requirements-absent']);
   });
 
   it('come from script metadata', () => {
@@ -119,18 +117,22 @@ describe('readRequirement', () => {
 });
 
 describe('checkRequirements', () => {
-  const outcomes = (magics: string[], code = ''): string[] =>
+  const check = (magics: string[], code = '', folder: Folder = {}): Check[] =>
     checkRequirements(
-      discovered(code, {}, { magics: magics.map(magic) }).requirements,
+      discovered(code, folder, { magics: magics.map(magic) }).requirements,
       ENVIRONMENT
-    ).map(({ outcome, problem }) => problem?.code ?? outcome);
+    );
+  const outcomes = (...given: Parameters<typeof check>): string[] =>
+    check(...given).map(({ outcome, problem }) =>
+      problem ? `${outcome}: ${problem.code}` : outcome
+    );
 
   it.each([
     [[], ['ok']],
     [['numpy'], ['ok']],
     [['numpy>=1.20,<2'], ['ok']],
-    [['numpy==2.0'], ['requirement-version']],
-    [['absent'], ['requirement-missing']],
+    [['numpy==2.0'], ['failed: requirements-lacking']],
+    [['absent'], ['failed: requirements-lacking']],
     [['absent; sys_platform == "win32"'], ['unknown']],
     [['git+https://e.org/u/repo.git'], ['unknown']],
     [['torch==2.1.0'], ['ok']]
@@ -138,7 +140,52 @@ describe('checkRequirements', () => {
     expect(outcomes(magics)).toEqual(expected);
   });
 
-  it('counts a guessed import as missing', () => {
-    expect(outcomes([], 'import unheard_of')).toEqual(['requirement-missing']);
+  it('is one check and one command for all that is lacking', () => {
+    const found = check(['absent>=1', 'numpy==2.0', 'torch'], 'import cv2');
+    expect(found).toMatchObject([
+      {
+        outcome: 'failed',
+        message: {
+          text: 'missing absent>=1, numpy==2.0 (1.26.4 is installed), opencv-python'
+        },
+        problem: {
+          remedy:
+            'Install what is missing: /usr/bin/python3 -m pip install ' +
+            "'absent>=1' numpy==2.0 opencv-python"
+        }
+      }
+    ]);
+  });
+
+  it('gives no command for a module whose package is not known', () => {
+    expect(check([], 'import unheard_of\n--\nimport helpers')).toMatchObject([
+      {
+        name: 'imports',
+        outcome: 'failed',
+        message: { text: 'nothing provides helpers (cell 2), unheard_of (cell 1)' }
+      }
+    ]);
+  });
+
+  describe('of a file that lies beside the notebook', () => {
+    const OPTIONAL = 'try:\n  import absent\nexcept ImportError:\n  pass';
+
+    it.each([
+      ['absent', '', 'warning'],
+      ['numpy>9', '', 'warning'],
+      ['absent', OPTIONAL, 'warning'],
+      ['absent\nnumpy>9', 'import absent, numpy', 'failed'],
+      ['scikit-learn>9\nopencv-python', 'import sklearn.svm, cv2', 'failed']
+    ])('%j, with %j, is %s', (listed, code, outcome) => {
+      const folder = { 'requirements.txt': listed };
+      expect(outcomes([], code, folder)).toEqual([`${outcome}: requirements-lacking`]);
+    });
+
+    it('is failed when a cell installs it', () => {
+      const folder = { 'requirements.txt': 'absent' };
+      expect(outcomes(['-r requirements.txt'], '', folder)).toEqual([
+        'failed: requirements-lacking'
+      ]);
+    });
   });
 });

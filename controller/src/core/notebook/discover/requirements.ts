@@ -55,7 +55,7 @@ export function findRequirements(sources: RequirementSources): FoundRequirements
   const all = [
     ...sources.magics.flatMap(magic => fromMagic(magic, reader)),
     ...sources.blocks.flatMap(fromMetadata),
-    ...reader.read(REQUIREMENTS_FILE, true),
+    ...reader.read(REQUIREMENTS_FILE, true).map(unlessImported(sources)),
     ...sources.imports.flatMap(found => fromImport(found, sources.facts) ?? [])
   ];
   const best = new Map<string, Requirement>();
@@ -71,6 +71,36 @@ export function findRequirements(sources: RequirementSources): FoundRequirements
     missing: reader.missing,
     notes: reader.notes
   };
+}
+
+/**
+ * Listed for the project as a whole, perhaps: what no import needs must not keep this
+ * notebook from running. What an install command in a cell names is another matter.
+ */
+function unlessImported({
+  imports,
+  facts
+}: RequirementSources): (listed: Requirement) => Requirement {
+  const modules = imports.filter(({ optional }) => !optional).map(rootOf);
+  const names = new Set(modules.flatMap(module => distributionsOf(module, facts)));
+  return listed => {
+    const file = String(listed.reason.params['file']);
+    return names.has(listed.name)
+      ? listed
+      : { ...listed, reason: reason('requirement-unused', { file }) };
+  };
+}
+
+/** Names under which the distribution of a module may be listed. */
+function distributionsOf(module: string, facts?: EnvironmentFacts): string[] {
+  const provider = facts && providerOf(module, facts);
+  return [provider?.name, commonDistribution(module), module].flatMap(name =>
+    name === undefined ? [] : normalName(name)
+  );
+}
+
+function rootOf({ module }: OutsideImport): string {
+  return module.split('.')[0] ?? '';
 }
 
 /** The last of several install commands counts, and of imports one that must succeed. */
@@ -147,9 +177,6 @@ class FileReader {
       const folder = file.slice(0, file.lastIndexOf('/') + 1);
       return this.read(folder + line.path, false);
     }
-    if (line.kind === 'option') {
-      this.notes.push(reason('requirements-option', { option: line.text, file }));
-    }
     return stated(line, {
       source: 'file',
       reason: reason('requirement-file', { file })
@@ -162,7 +189,7 @@ function fromImport(
   found: OutsideImport,
   facts: EnvironmentFacts | undefined
 ): Requirement | undefined {
-  const [module = ''] = found.module.split('.');
+  const module = rootOf(found);
   if (OWN_MODULES.has(module) || facts?.stdlib.includes(module)) return undefined;
   const provider = facts && providerOf(module, facts);
   const { where } = found;
