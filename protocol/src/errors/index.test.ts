@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CLI_ERRORS } from './cli.js';
-import { GATEWAY_ERRORS } from './gateway.js';
-import { ERRORS } from './index.js';
-import { NOTEBOOK_ERRORS } from './notebook.js';
-import { PAGE_ERRORS } from './page.js';
-import { PLAN_ERRORS } from './plan.js';
-import { RUN_ERRORS } from './run.js';
+import { ERROR_GROUPS, ERRORS } from './index.js';
 
-const groups = [
-  NOTEBOOK_ERRORS,
-  PLAN_ERRORS,
-  RUN_ERRORS,
-  CLI_ERRORS,
-  PAGE_ERRORS,
-  GATEWAY_ERRORS
-];
+const groups = Object.values(ERROR_GROUPS);
 
 describe('the error table', () => {
   it('has each code once over all groups', () => {

@@ -8,6 +8,16 @@ import { RUN_ERRORS } from './run.js';
 
 export type { ErrorRow } from './row.js';
 
+/** The rows by the noun they are about. */
+export const ERROR_GROUPS = {
+  notebook: NOTEBOOK_ERRORS,
+  plan: PLAN_ERRORS,
+  run: RUN_ERRORS,
+  cli: CLI_ERRORS,
+  page: PAGE_ERRORS,
+  gateway: GATEWAY_ERRORS
+} as const;
+
 export const ERRORS = {
   ...NOTEBOOK_ERRORS,
   ...PLAN_ERRORS,

@@ -15,6 +15,11 @@ const OUTCOMES: Readonly<Record<Decision['outcome'], readonly [string, Meaning]>
   refuse: ['refused', 'bad']
 };
 
+/** `left out` for `drop`. */
+export function outcomeWord(outcome: Decision['outcome']): string {
+  return OUTCOMES[outcome][0];
+}
+
 const CELL_OUTCOMES: Readonly<Record<CellPlan['outcome'], Decision['outcome']>> = {
   kept: 'keep',
   dropped: 'drop',

@@ -1,13 +1,14 @@
 /** The reference page of the command line, made from the commands themselves. */
 import type { Argument, Command, Option } from 'commander';
-import { examplesFor, EXIT_CODES, VARIABLES } from './help.js';
-import { nameOf } from './program.js';
+import { examplesFor, EXIT_CODES, VARIABLES } from '../help.js';
+import { nameOf } from '../program.js';
+import { code, itemList, madeFrom } from './markdown.js';
 
 /** `docs/reference/cli.md`, the whole text. */
 export function cliReference(program: Command): string {
   return [
     '# Command line',
-    'Made by `node scripts/cli-docs.mjs` from the commands; `jkf COMMAND --help` says the same.',
+    madeFrom('the commands; `jkf COMMAND --help` says the same'),
     program.description(),
     ...program.createHelp().visibleCommands(program).flatMap(commandSections),
     '## Exit codes',
@@ -36,11 +37,6 @@ function commandSections(command: Command): string[] {
   ];
 }
 
-function itemList(items: readonly (readonly [string, string])[]): string[] {
-  if (items.length === 0) return [];
-  return [items.map(([name, text]) => `- ${code(name)}: ${text}`).join('\n')];
-}
-
 /** The description with the choices and the default that help shows behind it. */
 function textOf(item: Argument | Option): string {
   const { description, argChoices: choices } = item;
@@ -58,8 +54,4 @@ function exampleBlock(command: Command): string {
     typed
   ]);
   return ['```sh', ...lines, '```'].join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }
