@@ -7,6 +7,7 @@ const PROTOCOL = '^protocol/';
 const CORE = '^controller/src/core/';
 const PORTS = '^controller/src/ports/';
 const SERVICE = '^controller/src/service/';
+const MEMORY = '^controller/src/adapters/memory/';
 
 const npm = (...names) => names.map(name => `(^|/)node_modules/${name}(/|$)`);
 const NODE = '^(node:)?[a-z_/]+$';
@@ -114,13 +115,18 @@ const layerRule = ([name, { path, may, because }]) => ({
   to: { pathNot: [path, ...may] }
 });
 
+/** Behind a port, tests put what is in memory. */
+const behind = may => (may.includes(PORTS) ? [MEMORY] : []);
+
 /** Tests of a layer may also use Node and the test libraries, and no outer layer. */
 const testRule = ([name, { path, may, because }]) => ({
   name: `layer-${name}-tests`,
   comment: because,
   severity: 'error',
   from: { path: `${path}.*${TEST}` },
-  to: { pathNot: [path, ...may, NODE, ...npm('vitest', 'fast-check', 'zod')] }
+  to: {
+    pathNot: [path, ...may, ...behind(may), NODE, ...npm('vitest', 'fast-check', 'zod')]
+  }
 });
 
 const layers = Object.entries(LAYERS);

@@ -18,13 +18,13 @@ export const ROUTES = {
   feed: 'feed',
   /** POST `PlanBody` → `PlanAnswer`. */
   plan: 'plan',
-  /** GET → `RunsAnswer`; POST `LaunchBody` → `RunAnswer`, 201. */
+  /** GET → `RunsAnswer`; POST `LaunchBody` → `RunAnswer`, 201; 200 when asked before. */
   runs: 'runs',
   /** GET → `RunDetail`; DELETE → 204. */
   run: (id: string) => `runs/${encodeURIComponent(id)}`,
   /** POST → 204. */
   cancel: (id: string) => `runs/${encodeURIComponent(id)}/cancel`,
-  /** POST `RerunBody` → `RunAnswer`, 201. */
+  /** POST `RerunBody` → `RunAnswer`, 201; 200 when asked before. */
   rerun: (id: string) => `runs/${encodeURIComponent(id)}/rerun`,
   /** GET → text of a rank's whole log, as an attachment. */
   log: (id: string, rank: number) =>

@@ -12,27 +12,11 @@ import {
   type HealthAnswer
 } from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../core/plan/text.js';
-import type { Services } from '../service/services.js';
+import type { GatewayDeps } from './deps.js';
 import { answerProblem, problemOf } from './errors.js';
 import { requireJson, requireSecret } from './guard.js';
 import { planRoutes } from './plan-routes.js';
 import { runRoutes } from './run-routes.js';
-
-/** What a gateway is made of. */
-export interface GatewayDeps {
-  readonly services: Services;
-  /** Absolute path of the folder the Jupyter server serves: paths of pages are below it. */
-  readonly root: string;
-  /** Only requests that carry it are answered. */
-  readonly secret: string;
-  readonly version: string;
-  /** Where local runs are kept, for the page to name. */
-  readonly home: string;
-  /** One line or stack, for the server's log. */
-  readonly log: (text: string) => void;
-  /** Called after every change made here, so that pages see it at once. */
-  readonly changed: () => void;
-}
 
 /** A notebook with its outputs, as JSON in JSON. */
 const BODY_BYTES = 256 * 1024 * 1024;

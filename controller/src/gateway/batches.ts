@@ -1,20 +1,23 @@
 /** Gathers items that come quickly into lists, without holding back those that do not. */
 
 /** How much is gathered. */
-export interface BatchOptions {
-  /** Items a list holds at most. */
+export interface BatchOptions<T> {
+  /** What a list holds: it takes no more items once their weights add up to this. */
   readonly size: number;
+  /** How much of the size an item takes. @default 1 */
+  readonly weigh?: (item: T) => number;
   /** Milliseconds a list waits for more after its first item. */
   readonly wait: number;
 }
 
 /**
  * Lists of items, in order. The source is only asked for more when the reader asks for
- * the next list: whoever reads slowly slows the source down.
+ * the next list: whoever reads slowly slows the source down. A source that fails does
+ * so after all it gave before.
  */
 export async function* batches<T>(
   source: AsyncIterable<T>,
-  options: BatchOptions
+  options: BatchOptions<T>
 ): AsyncGenerator<T[]> {
   const iterator = source[Symbol.asyncIterator]();
   let pending: Promise<IteratorResult<T>> | undefined;
@@ -28,32 +31,32 @@ export async function* batches<T>(
       yield gathered.items;
     }
   } finally {
-    // An item that was asked for and not awaited must not become an unhandled rejection.
-    pending?.catch(() => undefined);
     await iterator.return?.();
   }
 }
 
 interface Gathered<T> {
   readonly items: T[];
-  /** Asked for, not there in time. */
+  /** Asked for, and not an item of the list: it was late, the end, or a failure. */
   readonly pending?: Promise<IteratorResult<T>>;
 }
 
 async function gather<T>(
   iterator: AsyncIterator<T>,
   first: T,
-  { size, wait }: BatchOptions
+  { size, wait, weigh = () => 1 }: BatchOptions<T>
 ): Promise<Gathered<T>> {
   const items = [first];
   const timer = timeout(wait);
   try {
-    while (items.length < size) {
+    for (let weight = weigh(first); weight < size;) {
       const pending = iterator.next();
-      const next = await Promise.race([pending, timer.elapsed]);
-      if (next === LATE) return { items, pending };
-      if (next.done) return { items, pending: Promise.resolve(next) };
+      // Looked at with the next list, which may never be asked for.
+      pending.catch(() => undefined);
+      const next = await Promise.race([settled(pending), timer.elapsed]);
+      if (!next || next.done) return { items, pending };
       items.push(next.value);
+      weight += weigh(next.value);
     }
     return { items };
   } finally {
@@ -61,13 +64,23 @@ async function gather<T>(
   }
 }
 
-const LATE = Symbol('late');
+/** The result, or `undefined` when there is none. */
+function settled<T>(
+  pending: Promise<IteratorResult<T>>
+): Promise<IteratorResult<T> | undefined> {
+  return pending.catch(() => undefined);
+}
 
-function timeout(wait: number): { elapsed: Promise<typeof LATE>; dispose(): void } {
+interface Timer {
+  readonly elapsed: Promise<undefined>;
+  dispose(): void;
+}
+
+function timeout(wait: number): Timer {
   let timer: NodeJS.Timeout | undefined;
-  const elapsed = new Promise<typeof LATE>(resolve => {
+  const elapsed = new Promise<undefined>(resolve => {
     timer = setTimeout(() => {
-      resolve(LATE);
+      resolve(undefined);
     }, wait);
   });
   return {

@@ -12,12 +12,13 @@ import {
   type Cursor,
   type FeedMessage,
   type Followed,
+  type Problem,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { RunTarget } from '../ports/target.js';
-import { batches } from './batches.js';
+import { batches, type BatchOptions } from './batches.js';
 import { problemOf } from './errors.js';
-import type { RunChanges, RunWatch } from './run-watch.js';
+import type { Observer, RunChanges, RunWatch } from './run-watch.js';
 
 /** Where messages go. */
 export interface FeedSink {
@@ -30,10 +31,14 @@ export interface FeedDeps {
   readonly watch: RunWatch;
   readonly version: string;
   readonly log: (text: string) => void;
+  /** How items are put into messages. @default a screen of lines, under 2 MB */
+  readonly batch?: BatchOptions<Followed>;
 }
 
 /** Enough for a screen at once; small enough that a message is never megabytes. */
-const BATCH = { size: 400, wait: 25 };
+const BATCH: BatchOptions<Followed> = { size: 400, wait: 25, weigh };
+/** Characters that take as much of a message as one more line does. */
+const CHARACTERS = 2048;
 
 export class FeedSession {
   readonly #deps: FeedDeps;
@@ -43,6 +48,7 @@ export class FeedSession {
   readonly #untold = new Map<string, Run | null>();
   #telling = false;
   #stop: (() => void) | undefined;
+  #disposed = false;
 
   constructor(deps: FeedDeps, sink: FeedSink) {
     this.#deps = deps;
@@ -54,11 +60,12 @@ export class FeedSession {
     try {
       await this.#act(parse(text));
     } catch (error) {
-      await this.#send({ kind: 'problem', problem: problemOf(error, this.#deps.log) });
+      await this.#send({ kind: 'problem', problem: this.#problemOf(error) });
     }
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#stop?.();
     for (const follow of this.#follows.values()) follow.abort();
     this.#follows.clear();
@@ -83,11 +90,25 @@ export class FeedSession {
     }
     const { watch, version } = this.#deps;
     await this.#send({ kind: 'welcome', protocol: PROTOCOL_VERSION, version });
-    const runs = await watch.current();
-    this.#stop ??= watch.observe(changes => {
-      this.#note(changes);
-    });
-    await this.#send({ kind: 'runs', runs: [...runs] });
+    if (this.#disposed) return;
+    // A page that says it again starts anew.
+    this.#stop?.();
+    this.#stop = watch.observe(this.#observer());
+  }
+
+  #observer(): Observer {
+    return {
+      began: runs => {
+        this.#untold.clear();
+        void this.#send({ kind: 'runs', runs: [...runs] });
+      },
+      changed: changes => {
+        this.#note(changes);
+      },
+      failed: error => {
+        void this.#send({ kind: 'problem', problem: this.#problemOf(error) });
+      }
+    };
   }
 
   /** A tab that reads slowly is told the newest state of each run, not every one. */
@@ -108,6 +129,7 @@ export class FeedSession {
   }
 
   #follow(run: string, from: Cursor | undefined): void {
+    if (this.#disposed) return;
     this.#follows.get(run)?.abort();
     const control = new AbortController();
     this.#follows.set(run, control);
@@ -127,7 +149,7 @@ export class FeedSession {
         signal,
         ...(from ? { from } : {})
       });
-      for await (const items of batches(source, BATCH)) {
+      for await (const items of batches(source, this.#deps.batch ?? BATCH)) {
         if (signal.aborted) return;
         cursor = items.reduce(advance, cursor);
         await this.#send({ kind: 'followed', run, items, cursor });
@@ -135,12 +157,11 @@ export class FeedSession {
       if (!signal.aborted) await this.#send({ kind: 'complete', run });
     } catch (error) {
       if (signal.aborted) return;
-      const why = this.#whyNot(error);
-      await this.#send({ kind: 'problem', run, problem: why });
+      await this.#send({ kind: 'problem', run, problem: this.#problemOf(error) });
     }
   }
 
-  #whyNot(error: unknown): ReturnType<typeof problemOf> {
+  #problemOf(error: unknown): Problem {
     return problemOf(error, this.#deps.log);
   }
 
@@ -163,6 +184,12 @@ function parse(text: string): FeedRequest {
 function first<K, V>(map: ReadonlyMap<K, V>): readonly [K, V] | undefined {
   const { value, done } = map.entries().next();
   return done ? undefined : value;
+}
+
+/** A line of a megabyte is not worth one of a hundred. */
+function weigh(item: Followed): number {
+  if (item.kind === 'log') return 1 + item.text.length / CHARACTERS;
+  return item.kind === 'event' ? 1 + JSON.stringify(item.event).length / CHARACTERS : 1;
 }
 
 /** The cursor behind an item. */

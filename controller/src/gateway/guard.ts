@@ -9,10 +9,10 @@ import { fail } from '@jupyterlab-kubeflow/protocol';
 /** Header the relay sends the secret in. */
 export const SECRET_HEADER = 'x-jupyterlab-kubeflow-secret';
 
-/** Is this the secret? Takes as long for a wrong one as for the right one. */
+/** Is this the secret? Takes as long for a wrong one as for the right one. An empty one is none. */
 export function isSecret(given: string | undefined, secret: string): boolean {
   const [a, b] = [Buffer.from(given ?? ''), Buffer.from(secret)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return b.length > 0 && a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** Refuses requests without the secret. */

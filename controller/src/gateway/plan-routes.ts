@@ -4,7 +4,7 @@ import { resolve, sep } from 'node:path';
 import { PlanBody, ROUTES, fail, type PlanAnswer } from '@jupyterlab-kubeflow/protocol';
 import { isReady } from '../core/plan/checks.js';
 import type { PlanRequest, Planned } from '../service/services.js';
-import type { GatewayDeps } from './app.js';
+import type { GatewayDeps } from './deps.js';
 import { readBody } from './body.js';
 
 export function planRoutes(deps: GatewayDeps): Hono {

@@ -21,7 +21,7 @@ export async function runGateway(
   const secret = await firstLine(input, () => {
     ended.abort();
   });
-  if (secret === undefined) return 1;
+  if (!secret) return 1;
   await serveGateway(
     socket,
     { ...deps, secret },
@@ -33,15 +33,16 @@ export async function runGateway(
   return 0;
 }
 
-/** `undefined` when the input ends before its first line. */
+/** `undefined` when the input ends before its first line; `ended` is called then, or later. */
 function firstLine(input: Readable, ended: () => void): Promise<string | undefined> {
   return new Promise(resolve => {
     let text = '';
     input.setEncoding('utf8');
     input.on('data', (piece: string) => {
+      // Only the first line has a meaning: what follows is not kept.
+      if (text.includes('\n')) return;
       text += piece;
-      const [line, ...rest] = text.split('\n');
-      if (rest.length > 0) resolve(line);
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
     });
     for (const event of ['end', 'error', 'close']) {
       input.on(event, () => {

@@ -4,65 +4,82 @@ import {
   LaunchBody,
   RerunBody,
   ROUTES,
-  type Run,
+  fail,
   type RunAnswer,
   type RunDetail,
   type RunsAnswer
 } from '@jupyterlab-kubeflow/protocol';
-import type { GatewayDeps } from './app.js';
 import { readBody } from './body.js';
+import type { GatewayDeps } from './deps.js';
+import { failuresOf } from './failures.js';
 import { sendFile } from './files.js';
 import { planRequest } from './plan-routes.js';
-import { failuresOf } from './failures.js';
+import { rerunOnce, startOnce, type Started } from './starts.js';
 
 export function runRoutes(deps: GatewayDeps): Hono {
   const app = new Hono();
-  const { planner, runs } = deps.services;
-  const created = (context: Context, run: Run): Response => {
-    deps.changed();
-    return context.json({ run } satisfies RunAnswer, 201);
-  };
-  const done = (context: Context): Response => {
-    deps.changed();
-    return context.body(null, 204);
-  };
-  app.get(`/${ROUTES.runs}`, async context =>
-    context.json({ runs: await runs.target.list() } satisfies RunsAnswer)
-  );
-  app.post(`/${ROUTES.runs}`, async context => {
-    const { id, ...body } = await readBody(context, LaunchBody);
-    const planned = await planner.plan(planRequest(deps.root, body));
-    return created(context, await runs.start(planned, id));
+  app.get(`/${ROUTES.runs}`, async context => {
+    const runs = await deps.services.runs.target.list();
+    return context.json({ runs } satisfies RunsAnswer);
   });
   app.get('/runs/:id', async context =>
     context.json(await detail(deps, context.req.param('id')))
   );
-  app.delete('/runs/:id', async context => {
-    await runs.target.remove(context.req.param('id'));
-    return done(context);
-  });
-  app.post('/runs/:id/cancel', async context => {
-    await runs.target.cancel(context.req.param('id'));
-    return done(context);
-  });
-  app.post('/runs/:id/rerun', async context => {
-    const { id, parameters } = await readBody(context, RerunBody);
-    return created(context, await runs.rerun(context.req.param('id'), parameters, id));
-  });
-  return fileRoutes(app, deps);
+  startRoutes(app, deps);
+  endRoutes(app, deps);
+  fileRoutes(app, deps);
+  return app;
 }
 
-function fileRoutes(app: Hono, { services: { runs } }: GatewayDeps): Hono {
+function startRoutes(app: Hono, deps: GatewayDeps): void {
+  const { planner, runs } = deps.services;
+  const answer = (context: Context, { run, created }: Started): Response => {
+    deps.changed();
+    return context.json({ run } satisfies RunAnswer, created ? 201 : 200);
+  };
+  app.post(`/${ROUTES.runs}`, async context => {
+    const { id, ...body } = await readBody(context, LaunchBody);
+    const planned = await planner.plan(planRequest(deps.root, body));
+    return answer(context, await startOnce(runs, planned, id));
+  });
+  app.post('/runs/:id/rerun', async context => {
+    const body = await readBody(context, RerunBody);
+    return answer(context, await rerunOnce(runs, context.req.param('id'), body));
+  });
+}
+
+function endRoutes(app: Hono, deps: GatewayDeps): void {
+  const { target } = deps.services.runs;
+  const done = (context: Context): Response => {
+    deps.changed();
+    return context.body(null, 204);
+  };
+  app.post('/runs/:id/cancel', async context => {
+    await target.cancel(context.req.param('id'));
+    return done(context);
+  });
+  app.delete('/runs/:id', async context => {
+    await target.remove(context.req.param('id'));
+    return done(context);
+  });
+}
+
+function fileRoutes(app: Hono, { services: { runs } }: GatewayDeps): void {
   app.get('/runs/:id/log/:rank', async context => {
     const { id, rank } = context.req.param();
-    const file = await runs.target.log(id, Number(rank));
+    const file = await runs.target.log(id, rankOf(id, rank, 'log'));
     return sendFile(file, `${id}-rank-${rank}.log`);
   });
   app.get('/runs/:id/files/:rank/:path{.+}', async context => {
     const { id, rank, path } = context.req.param();
-    return sendFile(await runs.target.file(id, Number(rank), path), path);
+    return sendFile(await runs.target.file(id, rankOf(id, rank, path), path), path);
   });
-  return app;
+}
+
+function rankOf(id: string, rank: string, path: string): number {
+  return /^\d{1,6}$/.test(rank)
+    ? Number(rank)
+    : fail('output-missing', { id, rank, path });
 }
 
 async function detail(

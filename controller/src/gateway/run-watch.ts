@@ -3,6 +3,7 @@
  * is none while nobody watches. Runs that others start (`jkf run`) are seen too.
  */
 import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { hasEnded } from '../core/run/ended.js';
 import type { RunTarget } from '../ports/target.js';
 
 /** What changed between two looks. */
@@ -12,7 +13,14 @@ export interface RunChanges {
   readonly removed: readonly string[];
 }
 
-export type Observer = (changes: RunChanges) => void;
+/** Who watches. */
+export interface Observer {
+  /** All runs, newest first: before any change. */
+  began(runs: readonly Run[]): void;
+  changed(changes: RunChanges): void;
+  /** The list cannot be read. It is tried again; the next success is told as usual. */
+  failed(error: unknown): void;
+}
 
 /** Milliseconds between looks while a run is active, and while none is. */
 const ACTIVE_MS = 500;
@@ -22,7 +30,10 @@ export class RunWatch {
   readonly #target: RunTarget;
   readonly #log: (text: string) => void;
   readonly #observers = new Set<Observer>();
+  /** Those who wait for their first list. */
+  readonly #newcomers = new Set<Observer>();
   #known: ReadonlyMap<string, Run> = new Map();
+  #failure: { readonly error: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
   #again = false;
@@ -32,40 +43,45 @@ export class RunWatch {
     this.#log = log;
   }
 
-  /** All runs as last seen, newest first. */
-  async current(): Promise<readonly Run[]> {
-    if (this.#observers.size === 0) this.#known = indexed(await this.#target.list());
-    return [...this.#known.values()];
-  }
-
-  /** Calls the observer with every change; call the result to stop. */
+  /** Tells the observer of all runs and of every change; call the result to stop. */
   observe(observer: Observer): () => void {
-    this.#observers.add(observer);
-    this.#schedule();
+    this.#newcomers.add(observer);
+    if (this.#failure) observer.failed(this.#failure.error);
+    if (!this.#looking) void this.#look();
     return () => {
+      this.#newcomers.delete(observer);
       this.#observers.delete(observer);
-      if (this.#observers.size === 0) this.dispose();
+      if (!this.#isWatched()) this.#rest();
     };
   }
 
   /** Looks now: something was changed here. */
   poke(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#observers.size > 0) void this.#look();
+    if (this.#looking) this.#again = true;
+    else if (this.#isWatched()) void this.#look();
   }
 
   dispose(): void {
+    this.#newcomers.clear();
+    this.#observers.clear();
+    this.#rest();
+  }
+
+  #isWatched(): boolean {
+    return this.#observers.size + this.#newcomers.size > 0;
+  }
+
+  #rest(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#again = false;
   }
 
   #schedule(): void {
-    if (this.#timer || this.#observers.size === 0) return;
-    const active = [...this.#known.values()].some(isActive);
+    clearTimeout(this.#timer);
+    if (!this.#isWatched()) return;
+    const active = [...this.#known.values()].some(run => !hasEnded(run));
     this.#timer = setTimeout(
       () => {
-        this.#timer = undefined;
         void this.#look();
       },
       active ? ACTIVE_MS : IDLE_MS
@@ -73,38 +89,52 @@ export class RunWatch {
   }
 
   async #look(): Promise<void> {
-    if (this.#looking) {
-      this.#again = true;
-      return;
-    }
+    clearTimeout(this.#timer);
     this.#looking = true;
+    do await this.#lookOnce();
+    while (this.#wasAsked());
+    this.#looking = false;
+    this.#schedule();
+  }
+
+  #wasAsked(): boolean {
+    const asked = this.#again;
+    this.#again = false;
+    return asked;
+  }
+
+  async #lookOnce(): Promise<void> {
     try {
-      this.#publish(indexed(await this.#target.list()));
+      const runs = await this.#target.list();
+      this.#failure = undefined;
+      this.#publish(new Map(runs.map(run => [run.id, run])));
     } catch (error) {
-      this.#log(`The list of runs cannot be read: ${String(error)}`);
-    } finally {
-      this.#looking = false;
+      this.#complain(error);
     }
-    if (this.#again) {
-      this.#again = false;
-      await this.#look();
-    } else this.#schedule();
+  }
+
+  /** Once for each failure, not with every look. */
+  #complain(error: unknown): void {
+    if (String(error) === String(this.#failure?.error)) return;
+    this.#failure = { error };
+    this.#log(`The list of runs cannot be read: ${String(error)}`);
+    for (const observer of [...this.#observers, ...this.#newcomers]) {
+      observer.failed(error);
+    }
   }
 
   #publish(now: ReadonlyMap<string, Run>): void {
     const changes = changesBetween(this.#known, now);
     this.#known = now;
-    if (changes.runs.length + changes.removed.length === 0) return;
-    for (const observer of this.#observers) observer(changes);
+    if (changes.runs.length + changes.removed.length > 0) {
+      for (const observer of this.#observers) observer.changed(changes);
+    }
+    for (const observer of this.#newcomers) {
+      this.#observers.add(observer);
+      observer.began([...now.values()]);
+    }
+    this.#newcomers.clear();
   }
-}
-
-function indexed(runs: readonly Run[]): ReadonlyMap<string, Run> {
-  return new Map(runs.map(run => [run.id, run]));
-}
-
-export function isActive({ state }: Run): boolean {
-  return state === 'pending' || state === 'running';
 }
 
 /** By value: a run that was read again without change is none. */

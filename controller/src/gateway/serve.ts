@@ -1,11 +1,13 @@
 /** The gateway on a Unix socket that only this user may open. */
 import { createAdaptorServer } from '@hono/node-server';
-import { rmSync } from 'node:fs';
+import { rmSync, rmdirSync } from 'node:fs';
 import type { IncomingMessage, Server } from 'node:http';
+import { dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ROUTES, type FeedMessage } from '@jupyterlab-kubeflow/protocol';
-import { createApp, type GatewayDeps } from './app.js';
+import { createApp } from './app.js';
+import type { GatewayDeps } from './deps.js';
 import { FeedSession, type FeedSink } from './feed-session.js';
 import { SECRET_HEADER, isSecret } from './guard.js';
 import { RunWatch } from './run-watch.js';
@@ -25,7 +27,8 @@ export interface Serving {
 
 /**
  * Listens until the signal is aborted.
- * @param socket - path of the socket; its folder belongs to this user alone
+ * @param socket - path of the socket; its folder belongs to this user alone, and is
+ *   removed with it
  */
 export async function serveGateway(
   socket: string,
@@ -40,16 +43,7 @@ export async function serveGateway(
     }
   });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const feeds = new WebSocketServer({ noServer: true, maxPayload: FEED_REQUEST_BYTES });
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    if (!mayUpgrade(request, deps.secret)) {
-      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    feeds.handleUpgrade(request, stream, head, client => {
-      attend(client, deps, watch);
-    });
-  });
+  const feeds = serveFeeds(server, deps, watch);
   await listen(server, socket);
   listening();
   await aborted(signal);
@@ -59,12 +53,38 @@ export async function serveGateway(
   });
   server.close();
   server.closeAllConnections();
-  rmSync(socket, { force: true });
+  sweep(socket);
 }
 
-function mayUpgrade(request: IncomingMessage, secret: string): boolean {
-  const given = request.headers[SECRET_HEADER];
-  const path = new URL(request.url ?? '', 'http://gateway').pathname;
+function serveFeeds(server: Server, deps: ServeDeps, watch: RunWatch): WebSocketServer {
+  const feeds = new WebSocketServer({ noServer: true, maxPayload: FEED_REQUEST_BYTES });
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (!mayUpgrade(request, deps.secret)) {
+      // Who is refused may be gone already.
+      stream.on('error', () => undefined);
+      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    feeds.handleUpgrade(request, stream, head, client => {
+      attend(client, deps, watch);
+    });
+  });
+  return feeds;
+}
+
+/** The folder goes with its socket; it stays when somebody keeps other things in it. */
+function sweep(socket: string): void {
+  try {
+    rmSync(socket, { force: true });
+    rmdirSync(dirname(socket));
+  } catch {
+    // Whoever made the folder may have been quicker.
+  }
+}
+
+function mayUpgrade({ headers, url = '' }: IncomingMessage, secret: string): boolean {
+  const given = headers[SECRET_HEADER];
+  const [path] = url.split('?');
   return path === `/${ROUTES.feed}` && isSecret(String(given), secret);
 }
 

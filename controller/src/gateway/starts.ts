@@ -1,0 +1,65 @@
+/**
+ * Starts that may be asked for twice: a page whose answer was lost asks again with the
+ * same id, and gets the run that is there when it is the one it means.
+ */
+import type { Plan, Run, RerunBody } from '@jupyterlab-kubeflow/protocol';
+import type { RunTarget } from '../ports/target.js';
+import type { Planned, Runs } from '../service/services.js';
+
+/** A run, and whether this request made it. */
+export interface Started {
+  readonly run: Run;
+  readonly created: boolean;
+}
+
+/** Starts the plan, or finds the run of that id and of the same work. */
+export function startOnce(runs: Runs, planned: Planned, id: string): Promise<Started> {
+  const isMeant = async (): Promise<boolean> =>
+    isSameWork(await runs.target.plan(id), planned.plan);
+  return once(runs.target, id, () => runs.start(planned, id), isMeant);
+}
+
+/** Repeats a run, or finds the one of that id which repeats it with the same values. */
+export function rerunOnce(
+  runs: Runs,
+  from: string,
+  { id, parameters }: RerunBody
+): Promise<Started> {
+  const isMeant = async ({ parent }: Run): Promise<boolean> =>
+    parent === from && hasValues(await runs.target.plan(id), parameters);
+  return once(runs.target, id, () => runs.rerun(from, parameters, id), isMeant);
+}
+
+async function once(
+  target: RunTarget,
+  id: string,
+  start: () => Promise<Run>,
+  isMeant: (run: Run) => Promise<boolean>
+): Promise<Started> {
+  try {
+    return { run: await start(), created: true };
+  } catch (error) {
+    // Whatever speaks against a start now (a full disk) does not against one that was.
+    const run = await target.get(id).catch(() => undefined);
+    if (run && (await isMeant(run))) return { run, created: false };
+    throw error;
+  }
+}
+
+/** Checks and reasons may differ: they speak of the moment of the plan. */
+function isSameWork(one: Plan, other: Plan): boolean {
+  return JSON.stringify(work(one)) === JSON.stringify(work(other));
+}
+
+function work({ source, mode, bundle, parameters, workload, env }: Plan): unknown[] {
+  const values = parameters.map(({ name, value }) => [name, value]);
+  const variables = env.map(({ name, value }) => [name, value]);
+  return [source.path, mode, bundle.digest, bundle.entry, values, workload, variables];
+}
+
+function hasValues(plan: Plan, values: RerunBody['parameters']): boolean {
+  return Object.entries(values).every(([name, value]) => {
+    const own = plan.parameters.find(parameter => parameter.name === name);
+    return JSON.stringify(own?.value) === JSON.stringify(value);
+  });
+}
