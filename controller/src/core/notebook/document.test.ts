@@ -242,16 +242,11 @@ describe('the kernel of a notebook', () => {
 });
 
 describe('readPythonFile', () => {
-  it.each([
-    ['\uFEFFa = 1\r\n', { code: 'a = 1\n' }],
-    ['#!/bin/sh\n# -*- coding: Latin-1 -*-\n', { coding: 'latin-1' }],
-    ['a = 1\n# coding: ascii\n', { path: 'a.py' }]
-  ])('reads %j', (text, expected) => {
-    expect(readPythonFile(text, 'a.py')).toMatchObject(expected);
-  });
-
-  it('ignores an encoding comment behind code', () => {
-    expect(readPythonFile('a = 1\n# coding: ascii\n', 'a.py').coding).toBeUndefined();
+  it('without byte order mark and carriage returns', () => {
+    expect(readPythonFile('\uFEFFa = 1\r\n', 'a.py')).toEqual({
+      path: 'a.py',
+      code: 'a = 1\n'
+    });
   });
 
   it('refuses null bytes', () => {

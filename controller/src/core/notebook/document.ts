@@ -39,8 +39,6 @@ export interface PythonFile {
   readonly path: string;
   /** Without byte order mark, lines end with `\n`. */
   readonly code: string;
-  /** Encoding named by a PEP 263 comment, in lower case. */
-  readonly coding?: string;
 }
 
 const CELL_KINDS: Readonly<Record<string, NotebookCell['kind']>> = {
@@ -73,11 +71,7 @@ export function readNotebook(text: string, path: string): NotebookDocument {
 /** Reads the text of a `.py` file; `python-file-binary` when it cannot be Python. */
 export function readPythonFile(text: string, path: string): PythonFile {
   if (text.includes('\0')) fail('python-file-binary', { path });
-  const code = unixLines(text.replace(/^\uFEFF/, ''));
-  const coding = /^(?:[ \t\f]*(?:#.*)?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(
-    code
-  );
-  return { path, code, ...(coding?.[1] ? { coding: coding[1].toLowerCase() } : {}) };
+  return { path, code: unixLines(text.replace(/^\uFEFF/, '')) };
 }
 
 /**

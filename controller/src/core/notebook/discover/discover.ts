@@ -4,13 +4,13 @@
  * asks again, until there are none.
  */
 import {
+  bytesText,
   problem,
   reason,
   type Message,
   type Problem,
   type Requirement
 } from '@jupyterlab-kubeflow/protocol';
-import { bytesText } from '../../plan/text.js';
 import type { CodeBlock } from '../python/literals.js';
 import { parseOnce, type Tree } from '../python/tree.js';
 import { crawl, type WrittenFile } from './crawl.js';

@@ -1,12 +1,12 @@
 /** Which of the files that were found are shipped: limits, secrets, the user's choice. */
 import {
+  bytesText,
   problem,
   reason,
   type BundleFile,
   type Message,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
-import { bytesText } from '../../plan/text.js';
 import { globTest } from './globs.js';
 import { isOutside, normalPath, type ListedFile, type Listing } from './listing.js';
 import { looksSecret } from './secrets.js';

@@ -139,22 +139,17 @@ describe('the signature', () => {
   it('gives parameters with type and default', () => {
     const text =
       'def f(a, b: int, c=1.5, *args, d: list[int] = [], e="x", g=None, h=-2, **kw): pass';
-    const { parameters, required, isAsync } = closureOf(cells(text), 'f');
+    const { parameters, required } = closureOf(cells(text), 'f');
     expect(parameters.map(p => [p.name, p.type, p.defaultSource])).toEqual([
       ['a', 'any', ''],
       ['b', 'int', ''],
       ['c', 'float', '1.5'],
       ['d', 'list', '[]'],
       ['e', 'str', '"x"'],
-      ['g', 'any', 'None'],
+      ['g', 'none', 'None'],
       ['h', 'int', '-2']
     ]);
     expect(required).toEqual(['a', 'b']);
-    expect(isAsync).toBe(false);
-  });
-
-  it('says when the call must be awaited', () => {
-    expect(closureOf(cells('async def f(): pass'), 'f').isAsync).toBe(true);
   });
 
   it('names the arguments that are missing', () => {

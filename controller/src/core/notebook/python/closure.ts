@@ -42,8 +42,6 @@ export interface Closure {
   readonly parameters: readonly Parameter[];
   /** Names of the parameters without a default. */
   readonly required: readonly string[];
-  /** The call must be awaited. */
-  readonly isAsync: boolean;
   readonly problems: readonly Problem[];
   readonly notes: readonly Message[];
 }
@@ -69,7 +67,6 @@ export function closureOf(
     needed: trace.needed,
     parameters: signature.parameters.map(parameter => ({ ...parameter, cell })),
     required: signature.required,
-    isAsync: signature.isAsync,
     problems: [
       ...signature.positionalOnly.map(parameter =>
         problem('function-positional-only', { name, parameter }, { cell })
@@ -96,7 +93,6 @@ function nothing(wrong: Problem): Closure {
     needed: [],
     parameters: [],
     required: [],
-    isAsync: false,
     problems: [wrong],
     notes: []
   };

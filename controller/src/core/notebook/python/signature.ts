@@ -2,10 +2,10 @@
 import type { Parameter } from '@jupyterlab-kubeflow/protocol';
 import type { SyntaxNode } from './tree.js';
 import { lineAt } from './tree.js';
+import { annotatedType, valueType } from './types.js';
 import { childrenOf } from './walk.js';
 
 export interface Signature {
-  readonly isAsync: boolean;
   /** Named parameters; `defaultSource` is empty for one without a default. */
   readonly parameters: readonly Omit<Parameter, 'cell'>[];
   /** Names of parameters without a default. */
@@ -13,28 +13,6 @@ export interface Signature {
   /** Names that cannot be given by name (before `/`). */
   readonly positionalOnly: readonly string[];
 }
-
-const ANNOTATIONS: readonly (readonly [RegExp, Parameter['type']])[] = [
-  [/^int$/, 'int'],
-  [/^float$/, 'float'],
-  [/^bool$/, 'bool'],
-  [/^str$/, 'str'],
-  [/^(?:typing\.)?(?:list|List|Sequence|Iterable)(?:\[.*\])?$/s, 'list'],
-  [/^(?:typing\.)?(?:dict|Dict|Mapping)(?:\[.*\])?$/s, 'dict'],
-  [/^None$/, 'none']
-];
-
-const VALUES: Readonly<Record<string, Parameter['type']>> = {
-  String: 'str',
-  FormatString: 'str',
-  ContinuedString: 'str',
-  Boolean: 'bool',
-  None: 'none',
-  ArrayExpression: 'list',
-  ArrayComprehensionExpression: 'list',
-  DictionaryExpression: 'dict',
-  DictionaryComprehensionExpression: 'dict'
-};
 
 /** The signature of a FunctionDefinition node. */
 export function signatureOf(definition: SyntaxNode, text: string): Signature {
@@ -50,7 +28,6 @@ export function signatureOf(definition: SyntaxNode, text: string): Signature {
   }
   const required = parameters.filter(({ defaultSource }) => defaultSource === '');
   return {
-    isAsync: definition.firstChild?.name === 'async',
     parameters,
     required: required.map(({ name }) => name),
     positionalOnly
@@ -84,25 +61,4 @@ function parameterAt(
     defaultSource: source(given),
     line: lineAt(text, name?.from ?? 0)
   };
-}
-
-function annotatedType(annotation: string): Parameter['type'] | undefined {
-  const bare = annotation.replace(/^(['"])(.*)\1$/s, '$2').trim();
-  return ANNOTATIONS.find(([pattern]) => pattern.test(bare))?.[1];
-}
-
-/** Type of a literal; a default of `None` says nothing, so it counts as any. */
-function valueType(node: SyntaxNode, text: string): Parameter['type'] {
-  if (node.name === 'UnaryExpression' && node.lastChild) {
-    return valueType(node.lastChild, text);
-  }
-  if (node.name === 'Number') return numberType(text.slice(node.from, node.to));
-  const type = Object.hasOwn(VALUES, node.name) ? VALUES[node.name] : undefined;
-  return type === undefined || type === 'none' ? 'any' : type;
-}
-
-function numberType(source: string): Parameter['type'] {
-  if (/^0[xXbBoO]/.test(source)) return 'int';
-  if (/[jJ]$/.test(source)) return 'any';
-  return /[.eE]/.test(source) ? 'float' : 'int';
 }

@@ -22,18 +22,6 @@ export function parseOnce(): (text: string) => Tree {
   };
 }
 
-/** Offset of the first place the grammar does not accept; `undefined` when there is none. */
-export function syntaxErrorAt(tree: Tree): number | undefined {
-  let at: number | undefined;
-  tree.iterate({
-    enter: node => {
-      if (at === undefined && node.type.isError) at = node.from;
-      return at === undefined;
-    }
-  });
-  return at;
-}
-
 /** Line of an offset, from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
