@@ -32,8 +32,8 @@ export interface Workspace {
 /** Reads the notebook or file that is planned. */
 export interface Sources {
   /**
-   * Its text; `file-missing` and `file-unreadable` name it as `shown`, and
-   * `file-kind-unknown` when it is neither `.ipynb` nor `.py`.
+   * Its text; `file-missing`, `file-unreadable` and `file-not-text` name it as `shown`,
+   * and `file-kind-unknown` when it is neither `.ipynb` nor `.py`.
    */
   read(path: string, shown: string): Promise<string>;
 }

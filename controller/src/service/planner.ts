@@ -14,7 +14,7 @@ import { convert } from '../core/notebook/convert.js';
 import { checkRequirements } from '../core/notebook/discover/check.js';
 import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
-import { checkOf, failed, passed, warned } from '../core/plan/checks.js';
+import { checkOf, failed, noted, passed, warned } from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
 import { makePlan, type PlanInput } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
@@ -201,8 +201,10 @@ function checksOf(gathered: Gathered, parameters: readonly Problem[]): Check[] {
     ...(found.facts ? checkRequirements(discovery.requirements, found.facts) : []),
     ...checkNotebookMode(gathered),
     ...checkOf('parameters', parameters, reason('parameters-fit', {})),
+    ...prepared.notes.map(note => noted('code', note)),
     ...discovery.problems.map(why => failed('files', why)),
-    ...discovery.warnings.map(why => warned('files', why))
+    ...discovery.warnings.map(why => warned('files', why)),
+    ...discovery.notes.map(note => noted('files', note))
   ];
 }
 

@@ -75,6 +75,11 @@ export const PLAN_ERRORS = {
     sentence: '{path} cannot be read: {detail}.',
     remedy: 'Check its permissions, and that it is a file.'
   },
+  'file-not-text': {
+    status: 422,
+    sentence: '{path} is not text in UTF-8.',
+    remedy: 'Open it in an editor that knows its encoding and save it as UTF-8.'
+  },
   'ranks-invalid': {
     status: 422,
     sentence: '{ranks} ranks cannot be started on this computer.',
@@ -99,6 +104,12 @@ export const PLAN_ERRORS = {
   'env-secret': {
     status: 422,
     sentence: 'The variable {name} looks like a secret, and a plan is stored in clear.',
+    remedy: 'Set it in the environment jkf is started from: local runs inherit it.'
+  },
+  'kernel-env-secret': {
+    status: 422,
+    sentence:
+      'The kernelspec sets {name}, which looks like a secret: the run does not get it.',
     remedy: 'Set it in the environment jkf is started from: local runs inherit it.'
   },
   'disk-low': {

@@ -10,6 +10,7 @@ import type {
   WorkspaceFile,
   WorkspaceListing
 } from '../../ports/workspace.js';
+import { decodeText } from './text.js';
 
 /** A home folder has more; the files near the notebook are found first. */
 const MAX_FILES = 20_000;
@@ -50,7 +51,7 @@ export class FolderWorkspace implements Workspace {
     if (inside === undefined) return undefined;
     const info = await stat(inside);
     if (!info.isFile() || info.size > MAX_TEXT_BYTES) return undefined;
-    return decode(await readFile(inside));
+    return decodeText(await readFile(inside))?.replace(/^\uFEFF/, '');
   }
 
   async digest(path: string): Promise<string> {
@@ -108,12 +109,4 @@ function isEntered(name: string): boolean {
 
 function sorted(files: WorkspaceFile[]): WorkspaceFile[] {
   return files.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MAX_FILES);
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

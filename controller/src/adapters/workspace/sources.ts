@@ -2,16 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { Sources } from '../../ports/workspace.js';
+import { decodeText } from './text.js';
 
 export class FileSources implements Sources {
   async read(path: string, shown: string): Promise<string> {
     if (!/\.(ipynb|py)$/i.test(path)) fail('file-kind-unknown', { path: shown });
-    return readFile(path, 'utf8').catch((error: unknown) => {
+    const bytes = await readFile(path).catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       if (code === 'ENOENT' || code === 'ENOTDIR')
         return fail('file-missing', { path: shown });
       return fail('file-unreadable', { path: shown, detail: DETAILS[code] ?? code });
     });
+    return decodeText(bytes) ?? fail('file-not-text', { path: shown });
   }
 }
 

@@ -31,6 +31,11 @@ export function warned(name: string, why: Problem): Check {
   return { name, outcome: 'warning', message: sentenceOf(why), problem: why };
 }
 
+/** A warning that needs no remedy. */
+export function noted(name: string, message: Message): Check {
+  return { name, outcome: 'warning', message };
+}
+
 /** A check that found nothing wrong. */
 export function passed(name: string, message: Message): Check {
   return { name, outcome: 'ok', message };
@@ -73,13 +78,8 @@ export function checkWorkload(
     problems.push(problem('ranks-invalid', { ranks: asked, most: MAX_RANKS }));
   }
   if (problems.length === 0 && ranks > machine.cpus)
-    return [crowded(ranks, machine.cpus)];
+    return [noted('ranks', reason('ranks-share-cpus', { ranks, cpus: machine.cpus }))];
   return checkOf('ranks', problems, reason('ranks-fit', { ranks, cpus: machine.cpus }));
-}
-
-function crowded(ranks: number, cpus: number): Check {
-  const message = reason('ranks-share-cpus', { ranks, cpus });
-  return { name: 'ranks', outcome: 'warning', message };
 }
 
 /** Whether there is a graphics card, said for code that would use one. */
@@ -104,14 +104,32 @@ export function checkDisk(size: number, workload: Workload, free: number): Check
 }
 
 const SECRET_NAME =
-  /(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|API_?KEY|ACCESS_KEY)(_|$)/i;
+  /PASSWORD|PASSWD|PASSPHRASE|_(PASS|PWD|PAT)$|(^|_)(TOKEN|SECRET|CREDENTIALS?|(API|ACCESS|PRIVATE|STORAGE|ACCOUNT)_?KEY)(_|$)/i;
+/** `https://user:password@host`. */
+const SECRET_VALUE = /:\/\/[^/\s:@]*:[^/\s@]+@/;
 
 /** A plan is kept in clear: a value that must stay secret does not belong in it. */
-export function checkSecrets(names: readonly string[]): Check[] {
-  const problems = names
-    .filter(name => SECRET_NAME.test(name))
-    .map(name => problem('env-secret', { name }));
-  return checkOf('env', problems, reason('env-clean', {}));
+export function isSecret(name: string, value: string): boolean {
+  return SECRET_NAME.test(name) || SECRET_VALUE.test(value);
+}
+
+/** Variables by name; those of the user fail the plan, those of the kernelspec stay out. */
+export function checkSecrets(
+  chosen: Readonly<Record<string, string>>,
+  kernelEnv: Readonly<Record<string, string>>
+): Check[] {
+  const refused = secretNames(chosen).map(name => problem('env-secret', { name }));
+  const left = secretNames(kernelEnv).map(name =>
+    warned('env', problem('kernel-env-secret', { name }))
+  );
+  if (refused.length === 0 && left.length > 0) return left;
+  return [...checkOf('env', refused, reason('env-clean', {})), ...left];
+}
+
+function secretNames(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    isSecret(name, value) ? name : []
+  );
 }
 
 function sentenceOf(why: Problem): Message {

@@ -100,6 +100,34 @@ describe('a plan', () => {
     );
   });
 
+  it.each([
+    ['PGPASSWORD', 'x', true],
+    ['MYSQL_PWD', 'x', true],
+    ['DB_PASS', 'x', true],
+    ['AZURE_STORAGE_KEY', 'x', true],
+    ['DATABASE_URL', 'postgres://ada:x@db/main', true],
+    ['PIP_INDEX_URL', 'https://:x@e.org/simple', true],
+    ['TOKENIZERS_PARALLELISM', 'false', false],
+    ['PWD', '/home/ada', false],
+    ['BYPASS', '1', false],
+    ['MLFLOW_TRACKING_URI', 'http://127.0.0.1:5000/a@b', false]
+  ])('%s=%s looks like a secret: %s', (name, value, secret) => {
+    const plan = makePlan(input({ env: { [name]: value } }));
+    expect(failures(plan)).toEqual(secret ? ['env-secret'] : []);
+    expect(plan.env.map(variable => variable.name)).toEqual(secret ? [] : [name]);
+  });
+
+  it("leaves a kernelspec's secrets out, and warns", () => {
+    const kernelEnv = { A: '1', WANDB_API_KEY: 'x' };
+    const plan = makePlan(input({}, { kernelEnv }));
+    expect(plan.env.map(({ name }) => name)).toEqual(['A']);
+    expect(plan.checks.find(({ name }) => name === 'env')).toMatchObject({
+      outcome: 'warning',
+      problem: { code: 'kernel-env-secret', params: { name: 'WANDB_API_KEY' } }
+    });
+    expect(isReady(plan.checks)).toBe(true);
+  });
+
   it('lets the user override what the kernelspec sets', () => {
     const kernelEnv = { A: 'spec', B: 'spec' };
     const { env } = makePlan(input({ env: { A: 'mine' } }, { kernelEnv }));

@@ -24,6 +24,7 @@ import {
   checkGpu,
   checkSecrets,
   checkWorkload,
+  isSecret,
   type MachineCapacity
 } from './checks.js';
 import { nameOf, slug } from './name.js';
@@ -84,7 +85,7 @@ export function makePlan(input: PlanInput): Plan {
     checks: [
       ...input.checks,
       ...checkWorkload(workload, asked, machine),
-      ...checkSecrets(Object.keys(settings.env)),
+      ...checkSecrets(settings.env, input.kernelEnv),
       ...checkGpu(workload, machine),
       ...checkDisk(size, workload, machine.diskFreeBytes)
     ],
@@ -137,7 +138,7 @@ function modeReason(settings: Settings, mode: Mode): Message {
     : reason('mode-default', {});
 }
 
-/** The user's own variables win over the kernelspec's. */
+/** The user's own variables win over the kernelspec's; secrets are in no plan. */
 function environmentOf(
   settings: Settings,
   kernelEnv: Readonly<Record<string, string>>
@@ -149,5 +150,5 @@ function environmentOf(
   for (const [name, value] of Object.entries(settings.env)) {
     variables.set(name, { name, value, reason: reason('chosen', {}) });
   }
-  return [...variables.values()];
+  return [...variables.values()].filter(({ name, value }) => !isSecret(name, value));
 }

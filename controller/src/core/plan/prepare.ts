@@ -59,6 +59,8 @@ export interface Prepared {
   readonly parameters: readonly Parameter[];
   /** Refusals: what keeps the code from running. */
   readonly problems: readonly Problem[];
+  /** What the user may not expect of the code, but nothing that stands in the way. */
+  readonly notes: readonly Message[];
   /** Kernel the notebook names. */
   readonly kernel?: string;
   /** What discovery looks at. */
@@ -136,6 +138,7 @@ function prepareScript(common: Common, mode: Mode): Prepared {
     file: scriptFile(path, script),
     parameters: conversion.parameters,
     problems: [...wrong, ...conversion.problems],
+    notes: [],
     code: codeOf(conversion.kept),
     script
   };
@@ -160,6 +163,7 @@ function prepareFunction(common: Common): Prepared {
       ...missingArguments(name, closure, settings.parameters),
       ...conversion.problems.filter(({ place }) => linesOf(closure.needed).has(place))
     ],
+    notes: closure.notes,
     code: codeOf(conversion.kept, closure.needed),
     script
   };
@@ -186,6 +190,7 @@ function prepareNotebook(common: Common, text: string): Prepared {
     problems: cells.flatMap(cell =>
       cell.decisions.flatMap(({ problem: why }) => why ?? [])
     ),
+    notes: [],
     code: codeOf(conversion.kept)
   };
 }
@@ -233,6 +238,7 @@ function prepareFile(source: SourceText, settings: Settings): Prepared {
             mode: mode === 'file' ? 'function' : mode
           })
         ],
+    notes: [],
     code: [{ code }],
     requirements: [],
     shipped: [],

@@ -158,6 +158,11 @@ describe("the user's choice", () => {
       [],
       'a.py (big.bin: file-too-large) (more/id_rsa: file-secret) more/x.txt'
     ],
+    [
+      ['.'],
+      ['big.bin'],
+      'a.py (big.bin: file-left-out) (more/id_rsa: file-secret) more/x.txt'
+    ],
     [['**/*.txt'], ['*.bin'], 'a.py (big.bin: file-left-out) more/x.txt'],
     [[], ['*.py', 'big.bin'], '(a.py: file-left-out) (big.bin: file-left-out)'],
     [

@@ -36,6 +36,7 @@ export class Listing {
 
   /** All files below a folder, at any depth; empty when there is no such folder. */
   below(folder: string): readonly ListedFile[] {
+    if (folder === '') return [...this.#files.values()];
     return this.#folders.get(folder) ?? [];
   }
 
