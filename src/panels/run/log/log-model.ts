@@ -84,6 +84,15 @@ export class LogModel {
     this.searched = 0;
   }
 
+  /** Number of the last line of a rank that tells of an error. */
+  lastError(rank: number): number | undefined {
+    for (let number = this.taken - 1; number >= 0; number--) {
+      const isError = (this.traits.at(number) & ERROR) !== 0;
+      if (isError && this.ranksOf.at(number) === rank) return number;
+    }
+    return undefined;
+  }
+
   /** Goes on until everything is looked at (true), or `enough` says so. */
   advance(enough: () => boolean): boolean {
     while (!this.settled) {

@@ -1,0 +1,79 @@
+/** What the parts of the view can do. Everything that changes a run is a command. */
+import { ProblemError, type Problem } from '@jupyterlab-kubeflow/protocol';
+import { CommandIDs } from '../../tokens.js';
+import type { LogTarget, RunActions, Tab } from './context.js';
+import type { RunViewOptions } from './options.js';
+import type { RunSession } from './session.js';
+
+/** State of the view that actions change. */
+export interface ViewSetters {
+  readonly setTab: (tab: Tab) => void;
+  readonly setChanging: (open: boolean) => void;
+  readonly setLogTarget: (target: LogTarget) => void;
+}
+
+export function actionsOf(
+  options: RunViewOptions,
+  session: RunSession,
+  setters: ViewSetters
+): RunActions {
+  return { ...viewActions(setters), ...runActions(options, session) };
+}
+
+type ViewActions = Pick<RunActions, 'show' | 'showFailureInLog' | 'askForChanges'>;
+
+function viewActions({ setTab, setChanging, setLogTarget }: ViewSetters): ViewActions {
+  return {
+    show: setTab,
+    showFailureInLog: rank => {
+      setLogTarget({ rank, shown: false });
+      setTab('logs');
+    },
+    askForChanges: setChanging
+  };
+}
+
+function runActions(
+  { commands, runs }: RunViewOptions,
+  session: RunSession
+): Omit<RunActions, keyof ViewActions> {
+  const { id } = session;
+  const execute = (command: string, args: Record<string, string | number>): void => {
+    void commands.execute(command, args);
+  };
+  const openRun = (other: string): void => {
+    execute(CommandIDs.openRun, { id: other });
+  };
+  return {
+    cancel: () => {
+      execute(CommandIDs.cancelRun, { id });
+    },
+    rerun: () => {
+      void commands.execute(CommandIDs.rerun, { id }).then((next: unknown) => {
+        if (typeof next === 'string') openRun(next);
+      });
+    },
+    rerunWith: parameters =>
+      problemOf(async () => {
+        openRun((await runs.rerun(id, parameters)).id);
+      }),
+    remove: () => {
+      execute(CommandIDs.deleteRun, { id });
+    },
+    openRun,
+    openCell: ({ cell, line }) => {
+      const path = session.run?.source ?? '';
+      execute(CommandIDs.openCell, { path, number: cell, line: line ?? 1 });
+    }
+  };
+}
+
+async function problemOf(work: () => Promise<void>): Promise<Problem | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+/** The `jkf` command that does what a run did. */
+import type { Plan, RunDetail, Settings } from '@jupyterlab-kubeflow/protocol';
+import { commandLine } from '../../../ui/command-line.js';
+
+/** From its notebook as it is now; `jkf runs rerun` repeats exactly what the run was given. */
+export function repeatingCommand({ run, plan }: RunDetail): string {
+  return `${commandLine(plan.source.path, settingsOf(plan))}\n# ${exactly(run.id)}\n`;
+}
+
+function exactly(id: string): string {
+  return `jkf runs rerun ${id}`;
+}
+
+function settingsOf(plan: Plan): Settings {
+  const { entry } = plan.bundle;
+  const ranks = plan.workload.replicas.reduce((sum, { count }) => sum + count, 0);
+  const parameters = plan.parameters.flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value] as const]
+  );
+  return {
+    mode: plan.mode,
+    framework: plan.workload.framework,
+    ranks,
+    ...(entry.kind === 'function' ? { function: entry.name } : {}),
+    ...(plan.environment.kernel === undefined
+      ? {}
+      : { kernel: plan.environment.kernel }),
+    parameters: Object.fromEntries(parameters),
+    include: userFiles(plan),
+    exclude: [],
+    args: entry.kind === 'file' ? entry.args : [],
+    env: {}
+  };
+}
+
+/** Files that were shipped because the user said so. */
+function userFiles({ bundle }: Plan): string[] {
+  return bundle.files
+    .filter(({ origin, included }) => origin === 'user' && included)
+    .map(({ path }) => path);
+}

@@ -1,0 +1,33 @@
+/** Something shown by JupyterLab's own renderers, as untrusted: HTML is sanitized. */
+import type { IRenderMime } from '@jupyterlab/rendermime';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { useEffect, useRef } from 'react';
+import { useRunView } from '../context.js';
+import type { CellOutput } from './notebook.js';
+
+export function Rendered({ data, metadata }: CellOutput): React.JSX.Element {
+  const { rendermime } = useRunView().options;
+  const node = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const host = node.current;
+    const values = data as IRenderMime.IMimeModel['data'];
+    const type = rendermime.preferredMimeType(values, 'ensure');
+    if (!host || type === undefined) return undefined;
+    const renderer = rendermime.createRenderer(type);
+    const model = rendermime.createModel({
+      data: values,
+      metadata: metadata as IRenderMime.IMimeModel['metadata'],
+      trusted: false
+    });
+    Widget.attach(renderer, host);
+    void renderer.renderModel(model);
+    return () => {
+      // React has taken the place out of the page already.
+      if (renderer.isAttached)
+        MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
+      renderer.dispose();
+    };
+  }, [rendermime, data, metadata]);
+  return <div ref={node} className="jp-kf-rendered" />;
+}

@@ -1,0 +1,80 @@
+/** Who the run is, how it is, and what can be done to it. */
+import { ellipsesIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { useRef } from 'react';
+import { durationText, elide } from '../../ui/format.js';
+import { IconButton } from '../../ui/icon-button.js';
+import { StateMark, stateText } from '../../ui/run-state.js';
+import { useTrans } from '../../ui/trans.js';
+import { useNow } from '../runs/hooks.js';
+import { useRunView, type RunProps } from './context.js';
+import { openMore } from './more-menu.js';
+import { PhaseLine } from './phase-line.js';
+import { duration, isActive, workloadText } from './run-texts.js';
+
+const SECOND = 1000;
+const NAME_LENGTH = 48;
+
+export function Header({ run }: RunProps): React.JSX.Element {
+  const trans = useTrans();
+  const now = useNow(SECOND);
+  const ran = duration(run, now);
+  return (
+    <header className="jp-kf-run-header">
+      <div className="jp-kf-run-title">
+        <h1 title={`${run.id} · ${run.source}`}>{elide(run.id, NAME_LENGTH)}</h1>
+        <Actions run={run} />
+      </div>
+      <div className="jp-kf-run-facts">
+        <StateMark state={run.state} word />
+        {ran !== undefined && (
+          <span className="jp-kf-run-duration">{durationText(ran)}</span>
+        )}
+        <span>{workloadText(trans, run)}</span>
+      </div>
+      <PhaseLine run={run} now={now} />
+      <div className="jp-kf-unseen" aria-live="polite">
+        {trans.__('Run %1: %2', run.id, stateText(trans, run.state))}
+      </div>
+    </header>
+  );
+}
+
+function Actions({ run }: RunProps): React.JSX.Element {
+  const trans = useTrans();
+  const { actions } = useRunView();
+  return (
+    <div className="jp-kf-actions" role="group" aria-label={trans.__('Actions')}>
+      {isActive(run) && (
+        <IconButton
+          icon={stopIcon}
+          label={trans.__('Cancel Run')}
+          onClick={actions.cancel}
+        />
+      )}
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Run Again')}
+        onClick={actions.rerun}
+      />
+      <More run={run} />
+    </div>
+  );
+}
+
+function More({ run }: RunProps): React.JSX.Element {
+  const trans = useTrans();
+  const { options, actions } = useRunView();
+  const anchor = useRef<HTMLSpanElement>(null);
+  return (
+    <span ref={anchor} className="jp-kf-more">
+      <IconButton
+        icon={ellipsesIcon}
+        label={trans.__('More actions')}
+        onClick={() => {
+          if (!anchor.current) return;
+          openMore(anchor.current, { run, trans, actions, copy: options.copy });
+        }}
+      />
+    </span>
+  );
+}
