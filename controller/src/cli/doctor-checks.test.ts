@@ -19,6 +19,10 @@ function facts(changes: Partial<DoctorFacts> = {}): DoctorFacts {
     },
     surroundings: { node: '24.0.0', system: 'linux 6 x64', runsFolder: '/runs' },
     python: python(installed('nbclient', 'ipykernel', 'torch')),
+    kernels: [
+      { name: 'gpu', python: '/opt/gpu/bin/python' },
+      { name: 'python3', python: '/usr/bin/python3' }
+    ],
     ...changes
   };
 }
@@ -55,6 +59,7 @@ describe('a computer that is in order', () => {
       'python: Python 3.11.2 at /usr/bin/python3 (kernel python3)',
       'packages: installed: torch 1.0',
       'notebook mode: nbclient and ipykernel are there: --mode notebook works',
+      'kernels: gpu (/opt/gpu/bin/python), python3 (/usr/bin/python3)',
       'runs folder: /runs, 16 GiB free',
       'ports: ports of this computer can be opened',
       'supervisor: a process of jkf starts and goes on by itself',
@@ -72,6 +77,17 @@ describe('what is missing', () => {
     expect(check?.outcome).toBe('warning');
     expect(check?.problem?.remedy).toContain(
       '/usr/bin/python3 -m pip install nbclient'
+    );
+  });
+
+  it('is a warning when a kernel has lost its interpreter', () => {
+    const kernels = [{ name: 'old' }, { name: 'python3', python: '/usr/bin/python3' }];
+    const found = diagnose(facts({ kernels })).filter(({ name }) => name === 'kernels');
+    expect(found.map(({ outcome: how, message }) => `${how}: ${message.text}`)).toEqual(
+      [
+        'warning: The interpreter of these kernels is gone: old.',
+        'ok: python3 (/usr/bin/python3)'
+      ]
     );
   });
 

@@ -7,7 +7,7 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { checkOf, failed, passed, warned } from '../core/plan/checks.js';
 import { bytesText } from '../core/plan/text.js';
-import type { Kernel, KernelFacts } from '../ports/kernel.js';
+import type { InstalledKernel, Kernel, KernelFacts } from '../ports/kernel.js';
 import type { MachineFacts } from '../ports/machine.js';
 import type { Surroundings } from '../ports/process.js';
 
@@ -21,6 +21,7 @@ export interface DoctorFacts {
   readonly machine: MachineFacts;
   readonly surroundings: Surroundings;
   readonly python: FoundPython;
+  readonly kernels: readonly InstalledKernel[];
 }
 
 /** Checks in the order a person would ask; the machine can run when none failed. */
@@ -29,6 +30,7 @@ export function diagnose(facts: DoctorFacts): Check[] {
     programCheck(facts),
     machineCheck(facts.machine),
     ...pythonChecks(facts.python),
+    ...kernelsChecks(facts.kernels),
     folderCheck(facts),
     ...startChecks(facts.surroundings),
     gpuCheck(facts.machine),
@@ -56,6 +58,21 @@ function pythonChecks(found: FoundPython): Check[] {
     packagesCheck(facts),
     notebookModeCheck(facts)
   ];
+}
+
+function kernelsChecks(kernels: readonly InstalledKernel[]): Check[] {
+  const usable = kernels.flatMap(({ name, python }) =>
+    python === undefined ? [] : `${name} (${python})`
+  );
+  const gone = kernels.filter(({ python }) => python === undefined);
+  const message =
+    usable.length > 0
+      ? reason('doctor-kernels', { kernels: usable.join(', ') })
+      : reason('doctor-kernels-none', {});
+  if (gone.length === 0) return [passed('kernels', message)];
+  const names = gone.map(({ name }) => name).join(', ');
+  const warning = warned('kernels', problem('doctor-kernels-gone', { kernels: names }));
+  return usable.length > 0 ? [warning, passed('kernels', message)] : [warning];
 }
 
 /** Packages that people ask about first. */

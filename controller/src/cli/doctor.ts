@@ -17,7 +17,7 @@ export function doctorCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('doctor')
     .summary('Check this computer: what works and what is missing')
     .description(
-      'Check this computer: versions, Python and its packages, the folder of runs, ports, graphics cards. What is missing is named with the command that gets it. Ends with 1 when runs cannot work.'
+      'Check this computer: versions, kernels, Python and its packages, the folder of runs, ports, graphics cards. What is missing is named with the command that gets it. Ends with 1 when runs cannot work.'
     )
     .option('--python <path>', 'look at this interpreter instead of the default kernel')
     .addOption(outputOption(FORMATS))
@@ -36,8 +36,9 @@ interface DoctorFlags {
 
 async function doctor(cli: Cli, flags: DoctorFlags): Promise<number> {
   const { kernels, machine } = await cli.services();
-  const [python, facts, surroundings] = await Promise.all([
+  const [python, installed, facts, surroundings] = await Promise.all([
     findPython(kernels, flags.python),
+    kernels.list(),
     machine.facts(),
     cli.process.surroundings()
   ]);
@@ -45,7 +46,8 @@ async function doctor(cli: Cli, flags: DoctorFlags): Promise<number> {
     version: cli.version,
     machine: facts,
     surroundings,
-    python
+    python,
+    kernels: installed
   });
   const { out } = cli.process.terminal;
   await (flags.output === 'text'

@@ -14,6 +14,13 @@ export interface Kernel {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** A Python kernel that Jupyter lists. */
+export interface InstalledKernel {
+  readonly name: string;
+  /** Absolute path of its interpreter; absent when that is gone. */
+  readonly python?: string;
+}
+
 /** A distribution installed in the environment. */
 export interface Distribution {
   /** Normalised name (PEP 503). */
@@ -50,6 +57,8 @@ export interface Kernels {
    * @param name - the notebook's kernel; absent: `python3`, else the first Python on the PATH
    */
   find(name?: string): Promise<Kernel>;
+  /** The kernels `find` knows by name, sorted; those of other languages are left out. */
+  list(): Promise<readonly InstalledKernel[]>;
   /** An interpreter by path or command name; `kernel-missing` when it does not start. */
   named(python: string): Promise<Kernel>;
   /** Asks the interpreter, without running any of the user's code. */

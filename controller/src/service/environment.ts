@@ -64,8 +64,7 @@ function kernelReason(
   named: string | undefined,
   kernel: Kernel
 ): Message {
-  const choice = settings.python ?? settings.kernel;
-  if (choice !== undefined) return reason('kernel-chosen', { kernel: choice });
+  if ((settings.python ?? settings.kernel) !== undefined) return reason('chosen', {});
   if (kernel.origin === 'path') return reason('kernel-on-path', {});
   return named === undefined
     ? reason('kernel-default', {})

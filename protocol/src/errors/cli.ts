@@ -37,6 +37,11 @@ export const CLI_ERRORS = {
     sentence: 'There are no runs yet.',
     remedy: 'Start one with: jkf run NOTEBOOK'
   },
+  'doctor-kernels-gone': {
+    status: 503,
+    sentence: 'The interpreter of these kernels is gone: {kernels}.',
+    remedy: 'Install it again, or remove the kernel: jupyter kernelspec remove NAME'
+  },
   'doctor-ports': {
     status: 503,
     sentence: 'No port of this computer can be opened: {detail}.',

@@ -3,6 +3,9 @@ export const DOCTOR_REASONS = {
   'doctor-program': 'jkf {version} on Node {node}, {system}',
   'doctor-machine': '{cpus} CPUs, {memory} of memory',
   'doctor-python': 'Python {version} at {python} ({origin})',
+  'doctor-kernels': '{kernels}',
+  'doctor-kernels-none':
+    'no kernelspec: notebooks run with the first Python on the PATH',
   'doctor-packages': 'installed: {packages}',
   'doctor-packages-none': 'none of torch, tensorflow, scikit-learn is installed',
   'doctor-notebook-mode': 'nbclient and ipykernel are there: --mode notebook works',

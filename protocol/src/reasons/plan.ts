@@ -1,7 +1,6 @@
 /** Reasons for the values a plan chose: files, requirements, environment, workload, checks. */
 export const PLAN_REASONS = {
   'kernel-of-notebook': 'the notebook names the kernel {kernel}',
-  'kernel-chosen': 'you chose {kernel}',
   'kernel-default': 'the notebook names no kernel',
   'kernel-on-path': 'there is no kernelspec: the first Python on the PATH',
   'kernel-answers': 'Python {version} at {python}',

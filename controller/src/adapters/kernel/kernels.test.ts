@@ -88,6 +88,23 @@ describe('a kernel of this computer', () => {
     });
   });
 
+  it('is listed with its interpreter, or without when that is gone', async () => {
+    const kernelJson = { ok: PYTHON, gone: join(folder, 'bin', 'python3'), r: 'R' };
+    for (const [name, command] of Object.entries(kernelJson)) {
+      const place = join(folder, 'data', 'kernels', name);
+      await mkdir(place, { recursive: true });
+      await writeFile(
+        join(place, 'kernel.json'),
+        JSON.stringify({ argv: [command, '-m', 'kernel'] })
+      );
+    }
+    const listed = await kernels({ JUPYTER_PATH: join(folder, 'data') }).list();
+    expect(listed.filter(({ name }) => Object.hasOwn(kernelJson, name))).toEqual([
+      { name: 'gone' },
+      { name: 'ok', python: PYTHON }
+    ]);
+  });
+
   it.each([
     [
       'an unknown kernel',

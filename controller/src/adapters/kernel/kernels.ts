@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fail } from '@jupyterlab-kubeflow/protocol';
-import type { Kernel, KernelFacts, Kernels, SyntaxFault } from '../../ports/kernel.js';
+import type {
+  InstalledKernel,
+  Kernel,
+  KernelFacts,
+  Kernels,
+  SyntaxFault
+} from '../../ports/kernel.js';
 import compileProgram from './compile.py?raw';
 import { ask, locate } from './interpreter.js';
 import {
@@ -17,6 +23,8 @@ import {
   interpreterOf,
   jupyterFolders,
   readKernelspec,
+  readKernelspecs,
+  variablesOf,
   type JupyterPlaces,
   type Kernelspec
 } from './kernelspecs.js';
@@ -49,6 +57,18 @@ export class LocalKernels implements Kernels {
     if (name !== DEFAULT_KERNEL) fail('kernel-missing', { kernel: name });
     const python = await this.#onPath();
     return python ? { python, origin: 'path', env: {} } : fail('python-missing', {});
+  }
+
+  async list(): Promise<readonly InstalledKernel[]> {
+    const specs = await readKernelspecs(jupyterFolders(await this.#places()));
+    const path = this.#options.env['PATH'];
+    const found = [...specs].sort().map(async ([name, spec]) => {
+      const command = interpreterOf(spec);
+      if (command === undefined) return [];
+      const python = await locate(command, path);
+      return [{ name, ...(python === undefined ? {} : { python }) }];
+    });
+    return (await Promise.all(found)).flat();
   }
 
   async named(python: string): Promise<Kernel> {
@@ -101,7 +121,8 @@ export class LocalKernels implements Kernels {
         python: command,
         detail: 'the file is missing'
       });
-    return { name, python, origin: 'kernelspec', spec: spec.folder, env: spec.env };
+    const env = variablesOf(spec, this.#options.env);
+    return { name, python, origin: 'kernelspec', spec: spec.folder, env };
   }
 
   async #places(): Promise<JupyterPlaces> {

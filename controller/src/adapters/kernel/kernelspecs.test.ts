@@ -6,6 +6,7 @@ import {
   interpreterOf,
   jupyterFolders,
   readKernelspec,
+  variablesOf,
   type Kernelspec
 } from './kernelspecs.js';
 
@@ -48,6 +49,11 @@ describe('the interpreter of a kernelspec', () => {
     ],
     ['/venv/share/jupyter/kernels/python3', 'python', '/venv/bin/python'],
     ['/usr/share/jupyter/kernels/python3', 'python3', 'python3'],
+    [
+      '/venv/share/jupyter/kernels/mine',
+      '{resource_dir}/../../../../bin/python',
+      '/venv/bin/python'
+    ],
     ['/venv/share/jupyter/kernels/r', 'R', undefined],
     ['/venv/share/jupyter/kernels/remote', 'ssh', undefined]
   ])('in %s with argv %s is %s', (folder, command, expected) => {
@@ -79,8 +85,34 @@ describe('reading a kernelspec', () => {
     });
   });
 
+  it('takes a folder whose own name has capitals', async () => {
+    await install('first', 'MyKernel', '{"argv": ["/first/python"]}');
+    expect(await readKernelspec([join(folder, 'first')], 'mykernel')).toMatchObject({
+      argv: ['/first/python']
+    });
+  });
+
+  it('never follows a name out of the folder of kernels', async () => {
+    await install('first', 'mine', '{"argv": ["/first/python"]}');
+    const place = join(folder, 'first');
+    expect(await readKernelspec([place], '../kernels/mine')).toBeUndefined();
+  });
+
   it('passes over a broken kernel.json', async () => {
     await install('first', 'mine', '{"argv": []}');
     expect(await readKernelspec([join(folder, 'first')], 'mine')).toBeUndefined();
+  });
+});
+
+describe('the variables of a kernelspec', () => {
+  it.each([
+    ['/opt/lib:${PATH}', '/opt/lib:/bin'],
+    ['$HOME/x', '/home/ada/x'],
+    ['${UNSET}', '${UNSET}'],
+    ['cost: $$5', 'cost: $5']
+  ])('%j is %j', (text, expected) => {
+    const set = { PATH: '/bin', HOME: '/home/ada' };
+    const spec = { folder: '/k', argv: ['python'], env: { A: text } };
+    expect(variablesOf(spec, set)).toEqual({ A: expected });
   });
 });

@@ -1,6 +1,6 @@
 /** Finds kernelspecs as Jupyter does: which folders, in which order, and what one says. */
-import { readFile } from 'node:fs/promises';
-import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, delimiter, dirname, isAbsolute, join, normalize } from 'node:path';
 import * as z from 'zod/mini';
 
 /** A `kernel.json` and the folder it lies in. */
@@ -50,11 +50,25 @@ export async function readKernelspec(
   folders: readonly string[],
   name: string
 ): Promise<Kernelspec | undefined> {
-  for (const folder of folders) {
-    const spec = await readSpec(join(folder, 'kernels', name.toLowerCase()));
-    if (spec) return spec;
+  const wanted = name.toLowerCase();
+  return (await readKernelspecs(folders, found => found === wanted)).get(wanted);
+}
+
+/** The first kernelspec of each name, by name in lower case. */
+export async function readKernelspecs(
+  folders: readonly string[],
+  wanted: (name: string) => boolean = () => true
+): Promise<ReadonlyMap<string, Kernelspec>> {
+  const specs = new Map<string, Kernelspec>();
+  for (const folder of folders.map(path => join(path, 'kernels'))) {
+    for (const entry of (await readdir(folder).catch(() => [])).sort()) {
+      const name = entry.toLowerCase();
+      const isNew = wanted(name) && !specs.has(name);
+      const spec = isNew ? await readSpec(join(folder, entry)) : undefined;
+      if (spec) specs.set(name, spec);
+    }
   }
-  return undefined;
+  return specs;
 }
 
 async function readSpec(folder: string): Promise<Kernelspec | undefined> {
@@ -81,11 +95,27 @@ function parseJson(text: string): unknown {
  * Python (a container, `ssh`) gives `undefined`.
  */
 export function interpreterOf(spec: Kernelspec): string | undefined {
-  const command = spec.argv[0] ?? '';
+  const command = (spec.argv[0] ?? '').replace('{resource_dir}', spec.folder);
   if (!/^(python|pypy)[\d.]*(\.exe)?$/i.test(basename(command))) return undefined;
-  if (isAbsolute(command)) return command;
+  if (isAbsolute(command)) return normalize(command);
   const prefix = dirname(dirname(dirname(dirname(spec.folder))));
   return prefix === '/usr' || prefix === '/usr/local'
     ? command
     : join(prefix, 'bin', command);
+}
+
+/** Its variables, with `$NAME` and `${NAME}` replaced by what is set, as jupyter_client has it. */
+export function variablesOf(
+  { env }: Kernelspec,
+  set: Readonly<Record<string, string | undefined>>
+): Record<string, string> {
+  const value = (text: string): string =>
+    text.replace(
+      /\$(?:(\$)|(\w+)|\{(\w+)\})/g,
+      (found, dollar?: string, bare?: string, braced?: string) =>
+        dollar ?? set[bare ?? braced ?? ''] ?? found
+    );
+  return Object.fromEntries(
+    Object.entries(env).map(([name, text]) => [name, value(text)])
+  );
 }

@@ -23,7 +23,13 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
         target.launch({ id: plan.plan.name, plan: plan.plan, bundle: plan.bundle }),
       rerun: (from, parameters) => target.rerun({ id: 'again', from, parameters })
     },
-    kernels: { find: absent, named: absent, inspect: absent, compile: absent },
+    kernels: {
+      find: absent,
+      list: absent,
+      named: absent,
+      inspect: absent,
+      compile: absent
+    },
     machine: { facts: absent },
     clock: { now: () => NOW }
   };

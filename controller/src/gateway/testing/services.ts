@@ -57,7 +57,13 @@ export function servicesOver(
         })
     },
     runs: new TargetRuns(target, () => 0.5),
-    kernels: { find: absent, named: absent, inspect: absent, compile: absent },
+    kernels: {
+      find: absent,
+      list: absent,
+      named: absent,
+      inspect: absent,
+      compile: absent
+    },
     machine: { facts: absent },
     clock: { now: () => NOW }
   };
