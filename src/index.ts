@@ -6,6 +6,7 @@ import { palettePlugin } from './plugins/palette.js';
 import { panelPlugin } from './plugins/panel.js';
 import { planPlugin } from './plugins/plan.js';
 import { runCommandsPlugin } from './plugins/run-commands.js';
+import { runViewPlugin } from './plugins/run-view.js';
 import { runningPlugin } from './plugins/running.js';
 import { runsPlugin } from './plugins/runs.js';
 import { statusbarPlugin } from './plugins/statusbar.js';
@@ -16,6 +17,7 @@ export default [
   panelPlugin,
   notebookCommandsPlugin,
   runCommandsPlugin,
+  runViewPlugin,
   gatewayCommandsPlugin,
   palettePlugin,
   runningPlugin,

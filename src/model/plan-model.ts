@@ -208,11 +208,12 @@ export class PlanModel implements IPlan {
   private async ask(): Promise<void> {
     const question = this.question();
     if (question === undefined) return;
+    // Also when the plan is known already: what was changed back is not asked for any more.
+    this.abort?.abort();
     if (question === this.answered) {
       this.set({ computing: false });
       return;
     }
-    this.abort?.abort();
     const abort = new AbortController();
     this.abort = abort;
     this.set({ computing: true });

@@ -6,6 +6,7 @@ import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { deleteWithUndo } from './delete-run.js';
 import { attempt } from './report.js';
+import { idOf } from './run-of.js';
 import { catalogue } from './translation.js';
 
 export const runCommandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -36,13 +37,6 @@ const describedBy = {
     properties: { id: { type: 'string', description: 'Id of the run' } }
   }
 };
-
-/** From the arguments, or the run whose context menu is open. */
-export function idOf(app: JupyterFrontEnd, args: { readonly id?: unknown }): string {
-  if (typeof args.id === 'string') return args.id;
-  const node = app.contextMenuHitTest(({ dataset }) => dataset['run'] !== undefined);
-  return node?.dataset['run'] ?? '';
-}
 
 function isActive(run: Run | undefined): boolean {
   return run?.state === 'pending' || run?.state === 'running';

@@ -56,11 +56,6 @@ class RunsStatus extends Widget {
 
   private readonly refresh = (): void => {
     const count = this.runs.runs.filter(isActive).length;
-    this.node.textContent = this.trans._n(
-      '%1 active run',
-      '%1 active runs',
-      count,
-      count
-    );
+    this.node.textContent = this.trans._n('%1 active run', '%1 active runs', count);
   };
 }

@@ -50,7 +50,11 @@ function Cell(props: {
       >
         <span className="jp-kf-cell-number">{cell.number}</span>
         <code className="jp-kf-cell-title">{cell.title || '…'}</code>
-        <span className="jp-kf-cell-outcome">{outcomeText(trans, cell)}</span>
+        <span
+          className={cell.outcome === 'kept' ? 'jp-kf-unseen' : 'jp-kf-cell-outcome'}
+        >
+          {outcomeText(trans, cell)}
+        </span>
       </button>
       {cell.outcome === 'dropped' && (
         <div className="jp-kf-cell-reason">{messageText(trans, cell.reason)}</div>

@@ -14,7 +14,7 @@ export function CheckSummary(props: {
       icon: infoIcon,
       count: warnings,
       outcome: 'warning',
-      name: trans._n('%1 warning', '%1 warnings', warnings, warnings)
+      name: trans._n('%1 warning', '%1 warnings', warnings)
     },
     {
       icon: errorIcon,

@@ -1,12 +1,8 @@
 /** Files that are shipped, each with a tick box and its reason; more can be added. */
 import { bytesText, type BundleFile } from '@jupyterlab-kubeflow/protocol';
 import { useState } from 'react';
-import { elide } from './format.js';
 import { messageText } from './messages.js';
 import { useTrans } from './trans.js';
-
-/** Characters of a path that fit a narrow panel. */
-const PATH_LENGTH = 34;
 
 export interface FileListProps {
   readonly files: readonly BundleFile[];
@@ -46,11 +42,22 @@ function FileLine(props: {
             onSwitch(file.path, event.target.checked);
           }}
         />
-        <span className="jp-kf-file-path">{elide(file.path, PATH_LENGTH)}</span>
+        <FilePath path={file.path} />
         <span className="jp-kf-file-size">{bytesText(file.size)}</span>
       </label>
       <div className="jp-kf-item-reason">{messageText(trans, file.reason)}</div>
     </li>
+  );
+}
+
+/** Where there is little room the folder is shortened, not the name. */
+function FilePath({ path }: { readonly path: string }): React.JSX.Element {
+  const cut = path.lastIndexOf('/') + 1;
+  return (
+    <span className="jp-kf-file-path">
+      <span className="jp-kf-file-folder">{path.slice(0, cut)}</span>
+      <span className="jp-kf-file-name">{path.slice(cut)}</span>
+    </span>
   );
 }
 

@@ -16,14 +16,20 @@ type Params = Message['params'];
 const reasons: Readonly<Record<string, string>> = REASONS;
 const errors: Readonly<Record<string, { sentence: string; remedy: string }>> = ERRORS;
 
-/** Codes this page does not know keep the sentence they came with. */
+/**
+ * Codes this page does not know, and rows whose holes have other names than here, keep
+ * the sentence they came with.
+ */
 function translated(
   catalogue: TranslationBundle,
   template: string | undefined,
   params: Params,
   text: string
 ): string {
-  return template === undefined ? text : fill(catalogue.gettext(template), params);
+  if (template === undefined) return text;
+  const holes = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const fits = holes.every(name => name in params);
+  return fits ? fill(catalogue.gettext(template), params) : text;
 }
 
 export function messageText(catalogue: TranslationBundle, message: Message): string {

@@ -17,10 +17,10 @@ export function codeSummary(trans: TranslationBundle, plan: Plan): string {
   const { length } = plan.cells;
   const out = plan.cells.filter(({ outcome }) => outcome === 'dropped').length;
   const refused = plan.cells.filter(({ outcome }) => outcome === 'refused').length;
-  const parts = [trans._n('%1 cell', '%1 cells', length, length)];
-  if (out > 0) parts.push(trans._n('%1 left out', '%1 left out', out, out));
+  const parts = [trans._n('%1 cell', '%1 cells', length)];
+  if (out > 0) parts.push(trans._n('%1 left out', '%1 left out', out));
   if (refused > 0) {
-    parts.push(trans._n('%1 cannot run', '%1 cannot run', refused, refused));
+    parts.push(trans._n('%1 cannot run', '%1 cannot run', refused));
   }
   return parts.join(', ');
 }
@@ -44,13 +44,7 @@ export function filesSummary(trans: TranslationBundle, plan: Plan): string {
   const files = ownFiles(plan).filter(({ included }) => included);
   if (files.length === 0) return trans.__('only the code');
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  return trans._n(
-    '%1 file, %2',
-    '%1 files, %2',
-    files.length,
-    files.length,
-    bytesText(size)
-  );
+  return trans._n('%1 file, %2', '%1 files, %2', files.length, bytesText(size));
 }
 
 export function packagesSummary(trans: TranslationBundle, plan: Plan): string {
@@ -73,7 +67,6 @@ export function runLabel(trans: TranslationBundle, plan: Plan | undefined): stri
     : trans._n(
         'Run on this computer (%1 worker)',
         'Run on this computer (%1 workers)',
-        ranks,
         ranks
       );
 }

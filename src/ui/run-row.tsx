@@ -101,9 +101,7 @@ function rowLabel(trans: TranslationBundle, run: Run): string {
 function activeText(trans: TranslationBundle, run: Run, now: number): string {
   const ranks = run.ranks.length;
   const time = durationText(now - (run.startedAt ?? run.createdAt));
-  return ranks > 1
-    ? `${trans._n('%1 worker', '%1 workers', ranks, ranks)} · ${time}`
-    : time;
+  return ranks > 1 ? `${trans._n('%1 worker', '%1 workers', ranks)} · ${time}` : time;
 }
 
 /** Why it failed or waits, else its last numbers. */

@@ -2,7 +2,7 @@
 import {
   circleEmptyIcon,
   checkIcon,
-  errorIcon,
+  closeIcon,
   refreshIcon,
   stopIcon,
   type LabIcon
@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<RunState, LabIcon>> = {
   pending: circleEmptyIcon,
   running: refreshIcon,
   succeeded: checkIcon,
-  failed: errorIcon,
+  failed: closeIcon,
   cancelled: stopIcon
 };
 

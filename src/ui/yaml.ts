@@ -1,8 +1,8 @@
 /** Plain JSON values as YAML, for people to read and copy. */
 
-/** Text that YAML would read as something else, or not at all. */
+/** Text that YAML would read as something else (numbers, dates, flags), or not at all. */
 const NEEDS_QUOTES =
-  /^$|^[\s\-?:,[\]{}#&*!|>'"%@`]|[:#]\s|\s$|:$|[\n\t\\"]|^(true|false|null|yes|no|on|off|~)$|^[-+.\d][\d_.eExXoO+-]*$/i;
+  /^$|^[\s\-?:,[\]{}#&*!|>'"%@`]|[:#]\s|\s$|:$|[\n\t\\"]|^(true|false|null|yes|no|on|off|~)$|^[-+]?\.?\d|^[-+]?\.(inf|nan)$/i;
 
 export function yamlText(value: unknown): string {
   const text = block(value, '');

@@ -28,7 +28,7 @@ export function RunsPanel(props: RunsPanelOptions): React.JSX.Element {
 function Header({ runs, plan, commands }: RunsPanelOptions): React.JSX.Element {
   const trans = useTrans();
   return (
-    <header className="jp-kf-header">
+    <div className="jp-kf-header">
       <h2>{trans.__('Runs')}</h2>
       <IconButton
         icon={refreshIcon}
@@ -45,6 +45,6 @@ function Header({ runs, plan, commands }: RunsPanelOptions): React.JSX.Element {
           void commands.execute(CommandIDs.openSettings);
         }}
       />
-    </header>
+    </div>
   );
 }

@@ -34,7 +34,7 @@ export function PlanCard(props: PlanCardProps): React.JSX.Element {
       <h3 className="jp-kf-plan-title" title={path}>
         {elide(path.split('/').at(-1) ?? path, TITLE_LENGTH)}
       </h3>
-      <Body {...props} path={path} />
+      <Body key={path} {...props} path={path} />
     </section>
   );
 }

@@ -46,7 +46,7 @@ function Blocked({ plan, goTo, onChecks }: PlanFooterProps): React.JSX.Element |
   return (
     <p id="jp-kf-blocked" className="jp-kf-blocked">
       {problem ? sentenceText(trans, problem) : first.message.text}{' '}
-      {more > 0 && trans._n('And %1 more.', 'And %1 more.', more, more)}{' '}
+      {more > 0 && trans._n('And %1 more.', 'And %1 more.', more)}{' '}
       <button
         type="button"
         className="jp-kf-link"

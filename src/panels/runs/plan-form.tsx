@@ -1,7 +1,7 @@
 /** Where, as what, and with how many workers. */
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { Framework, Mode, Plan, PlanAnswer } from '@jupyterlab-kubeflow/protocol';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { messageText } from '../../ui/messages.js';
 import { rankCount } from '../../ui/plan-texts.js';
 import { Row } from '../../ui/row.js';
@@ -56,13 +56,19 @@ function Where({ answer }: PlanFormProps): React.JSX.Element {
   );
 }
 
-function As(props: PlanFormProps): React.JSX.Element {
-  const { plan, answer } = props;
+function As({ plan, answer }: PlanFormProps): React.JSX.Element {
   const trans = useTrans();
   const id = useId();
-  const mode = plan.state.settings.mode ?? answer.plan.mode;
+  // A function runs only when it has a name: until then nothing is chosen.
+  const [naming, setNaming] = useState(false);
+  const reason = useReason(answer.plan, 'mode');
+  const mode = naming ? 'function' : answer.plan.mode;
   return (
-    <Row label={trans.__('As')} field={id} reason={useReason(answer.plan, 'mode')}>
+    <Row
+      label={trans.__('As')}
+      field={id}
+      reason={naming ? trans.__('Name the function and press Enter.') : reason}
+    >
       <HTMLSelect
         id={id}
         value={mode}
@@ -73,11 +79,19 @@ function As(props: PlanFormProps): React.JSX.Element {
         ]}
         onChange={event => {
           const next = event.target.value as Mode;
-          const name = next === 'function' ? plan.state.settings.function : undefined;
-          plan.update({ mode: next, function: name });
+          setNaming(next === 'function');
+          if (next !== 'function') plan.update({ mode: next, function: undefined });
         }}
       />
-      {mode === 'function' && <FunctionField {...props} />}
+      {mode === 'function' && (
+        <FunctionField
+          plan={plan}
+          script={answer.script}
+          onNamed={() => {
+            setNaming(false);
+          }}
+        />
+      )}
     </Row>
   );
 }
