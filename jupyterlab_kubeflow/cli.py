@@ -3,13 +3,13 @@
 import os
 import sys
 
-from .node import BUNDLE, NodeMissingError, find_node
+from .node import ProgramMissingError, find_program
 
 
 def main() -> None:
     """Replaces this process, so that signals and exit codes are the program's own."""
     try:
-        node = find_node()
-    except NodeMissingError as error:
+        command = find_program()
+    except ProgramMissingError as error:
         sys.exit(f"✗ {error}")
-    os.execv(node, [node, str(BUNDLE), *sys.argv[1:]])
+    os.execv(command[0], [*command, *sys.argv[1:]])

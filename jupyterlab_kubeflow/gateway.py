@@ -1,169 +1,145 @@
 """
-The gateway as a child of the Jupyter server: started when first needed, started again
-when it dies, stopped with the server.
+The gateway beside a Jupyter server: started when first needed, started again when it
+dies, stopped with the server.
 """
 
 import asyncio
 import contextlib
-import os
-import secrets
-import shutil
-import tempfile
 import time
 from collections import deque
 from logging import Logger
 
-from .node import BUNDLE, NodeMissingError, find_node
+from .child import Address, Child, GatewayError
 
-#: Seconds a start may take: the first one on a cold disk reads everything.
-START_SECONDS = 60
-#: Seconds between asking the gateway to stop and ending it.
-STOP_SECONDS = 5
-#: Longest wait, in seconds, before a gateway that keeps dying is tried again.
-MOST_DELAY = 30
+#: Seconds before the first new attempt that is not immediate; doubled with each.
+FIRST_DELAY = 1.0
+#: Longest of these waits.
+MOST_DELAY = 30.0
 #: A gateway that lived this many seconds did start.
-LIVED_SECONDS = 10
+LIVED_SECONDS = 10.0
+#: Lines of its log that are kept for the page.
+KEPT_LINES = 200
 
 
-class GatewayError(Exception):
-    """The gateway cannot be started; the message says why."""
+class Backoff:
+    """When to try again: the first time at once, then after waits that double."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._not_before = 0.0
+
+    def failed(self, now: float) -> None:
+        wait = FIRST_DELAY * 2.0 ** (self._failures - 1) if self._failures else 0.0
+        self._not_before = now + min(MOST_DELAY, wait)
+        # Beyond the longest wait counting on would only overflow.
+        self._failures = min(self._failures + 1, 16)
+
+    def died(self, now: float, lived: float) -> None:
+        if lived >= LIVED_SECONDS:
+            self._failures = 0
+        self.failed(now)
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next attempt; 0 when it may be now."""
+        return max(0.0, self._not_before - now)
 
 
 class Gateway:
-    """
-    One gateway process and the socket it listens on.
-
-    Its standard input is a pipe: the first line is the secret of this start, and the
-    end of the pipe, however it comes about, is the end of the gateway.
-    """
+    """At most one gateway at a time."""
 
     def __init__(self, root: str, log: Logger) -> None:
-        self.secret = secrets.token_urlsafe(32)
         self._root = root
         self._log = log
-        self._folder: "str | None" = None
-        self._process: "asyncio.subprocess.Process | None" = None
-        self._tasks: "set[asyncio.Task]" = set()
-        self._lock = asyncio.Lock()
-        self._failures = 0
-        self._not_before = 0.0
-        self._last_words: "deque[str]" = deque(maxlen=20)
+        self._child: Child | None = None
+        self._starting: asyncio.Task[Child] | None = None
+        self._watching: set[asyncio.Task[None]] = set()
+        self._backoff = Backoff()
+        self._why = ""
+        self._stopped = False
+        self._last_words: deque[str] = deque(maxlen=KEPT_LINES)
 
-    @property
-    def socket(self) -> str:
-        """Path of the socket; its folder belongs to this user alone."""
-        if self._folder is None:
-            self._folder = tempfile.mkdtemp(prefix="jkf-")
-        return os.path.join(self._folder, "gateway.sock")
+    async def ensure(self) -> Address:
+        """Address of a gateway that runs; :class:`GatewayError` if none can."""
+        if self._stopped:
+            raise GatewayError("the Jupyter server is stopping")
+        if self._child is not None and self._child.alive:
+            return self._child.address
+        if self._starting is None:
+            self._starting = asyncio.ensure_future(self._start())
+            self._starting.add_done_callback(self._started)
+        # Others may wait for it too: whoever leaves does not end the start.
+        child = await asyncio.shield(self._starting)
+        return child.address
 
-    async def ensure(self) -> str:
-        """Path of the socket of a gateway that runs; :class:`GatewayError` if none can."""
-        async with self._lock:
-            if self._process is None or self._process.returncode is not None:
-                await self._start()
-            return self.socket
+    async def lost(self, address: Address) -> None:
+        """It refuses connections, so it is no use: the next request starts another."""
+        child = self._child
+        if child is not None and child.address == address:
+            self._child = None
+            await child.end()
 
     async def restart(self) -> None:
         """Ends the gateway and forgets its failures; the next request starts it."""
-        async with self._lock:
-            await self._end()
-            self._failures = 0
-            self._not_before = 0.0
+        await self._end()
+        self._backoff = Backoff()
 
     async def stop(self) -> None:
-        """Ends the gateway for good and removes the socket's folder."""
-        async with self._lock:
-            await self._end()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        """Ends the gateway for good."""
+        self._stopped = True
+        await self._end()
 
     def last_words(self) -> str:
-        """What the gateway last wrote to its log."""
+        """What the gateways of this server last wrote to their log."""
         return "\n".join(self._last_words)
 
-    async def _start(self) -> None:
-        wait = self._not_before - time.monotonic()
+    async def _start(self) -> Child:
+        wait = self._backoff.wait(time.monotonic())
         if wait > 0:
-            raise GatewayError(f"it keeps stopping; next try in {wait:.0f} s")
-        began = time.monotonic()
+            raise GatewayError(f"{self._why}; the next try is in {wait:.0f} s")
         try:
-            self._process = await self._spawn()
-            await asyncio.wait_for(self._ready(self._process), START_SECONDS)
-        except (OSError, NodeMissingError, GatewayError, asyncio.TimeoutError) as error:
-            await self._end()
-            self._delay()
-            raise GatewayError(str(error) or "it did not start in time") from error
-        self._watch(self._process, began)
+            child = await Child.start(self._root, self._note)
+        except GatewayError as error:
+            self._backoff.failed(time.monotonic())
+            self._why = str(error)
+            self._log.error("The gateway does not start: %s", error)
+            raise
+        self._child = child
+        self._watch(child)
+        return child
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.socket)
-        process = await asyncio.create_subprocess_exec(
-            find_node(),
-            str(BUNDLE),
-            "gateway",
-            "--socket",
-            self.socket,
-            "--root",
-            self._root,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            cwd=self._root,
-        )
-        assert process.stdin is not None
-        process.stdin.write(f"{self.secret}\n".encode())
-        await process.stdin.drain()
-        self._keep(self._copy_log(process))
-        return process
+    def _started(self, task: "asyncio.Task[Child]") -> None:
+        self._starting = None
+        # Asked for, so that a failure nobody waited for is no unhandled one.
+        if not task.cancelled():
+            task.exception()
 
-    async def _ready(self, process: asyncio.subprocess.Process) -> None:
-        """The gateway says one line when it listens; the end of its output is its end."""
-        assert process.stdout is not None
-        if not await process.stdout.readline():
-            await process.wait()
-            raise GatewayError(self.last_words() or "it stopped at once")
+    def _watch(self, child: Child) -> None:
+        began = time.monotonic()
 
-    async def _copy_log(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stderr is not None
-        async for line in process.stderr:
-            text = line.decode(errors="replace").rstrip()
-            self._last_words.append(text)
-            self._log.info("gateway: %s", text)
-
-    def _watch(self, process: asyncio.subprocess.Process, began: float) -> None:
         async def watch() -> None:
-            code = await process.wait()
-            if process is not self._process:
+            code = await child.wait()
+            if child is not self._child:
                 return
-            if time.monotonic() - began >= LIVED_SECONDS:
-                self._failures = 0
-            self._delay()
+            self._child = None
+            now = time.monotonic()
+            self._backoff.died(now, now - began)
+            self._why = f"it keeps stopping, last with code {code}"
             self._log.warning("The gateway stopped with code %s.", code)
 
-        self._keep(watch())
-
-    def _delay(self) -> None:
-        """The first new start is immediate; then the wait doubles."""
-        wait = 0.5 * 2**self._failures if self._failures else 0
-        self._not_before = time.monotonic() + min(MOST_DELAY, wait)
-        self._failures += 1
+        task = asyncio.ensure_future(watch())
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
 
     async def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
-        assert process.stdin is not None
-        process.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
-        except asyncio.TimeoutError:
-            process.kill()
-            await process.wait()
+        starting = self._starting
+        if starting is not None:
+            starting.cancel()
+            with contextlib.suppress(asyncio.CancelledError, GatewayError):
+                await starting
+        child, self._child = self._child, None
+        if child is not None:
+            await child.end()
 
-    def _keep(self, work) -> None:
-        """A task nobody holds may be collected before it is done."""
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _note(self, line: str) -> None:
+        self._last_words.append(line)
+        self._log.info("gateway: %s", line)

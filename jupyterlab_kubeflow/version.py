@@ -1,9 +1,17 @@
 """The version, said once in ``package.json`` and written into the wheel's metadata."""
 
+import json
 from importlib import metadata
+from pathlib import Path
 
-try:
-    __version__ = metadata.version("jupyterlab-kubeflow")
-except metadata.PackageNotFoundError:
-    # A checkout that is on the path without being installed.
-    __version__ = "0.0.0"
+
+def _read() -> str:
+    try:
+        return metadata.version("jupyterlab-kubeflow")
+    except metadata.PackageNotFoundError:
+        # A checkout that is on the path without being installed.
+        manifest = Path(__file__).resolve().parent.parent / "package.json"
+        return json.loads(manifest.read_text(encoding="utf-8"))["version"]
+
+
+__version__ = _read()

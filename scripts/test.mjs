@@ -18,6 +18,7 @@ import { duration, step } from './support/steps.mjs';
 import { countLine, failed, passed, skipped, sum } from './support/tally.mjs';
 
 const RUNNER_TESTS = 'controller/runner/tests';
+const RELAY_TESTS = 'jupyterlab_kubeflow/tests';
 
 /**
  * One row a part: the Python environments it uses, whether it runs the bundle, and its
@@ -32,6 +33,7 @@ const PARTS = {
     bundle: true,
     run: options => vitest('contract', options)
   },
+  relay: { envs: ['lab'], bundle: true, run: relay },
   local: {
     envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
     bundle: true,
@@ -60,11 +62,16 @@ async function violations() {
 async function unit(options, pythons) {
   const own = await vitest('unit', options);
   if (options.filters.length > 0) return own;
-  const python = pythons.get('dev');
-  const runner = python.path
-    ? await pytest(python.path, RUNNER_TESTS)
-    : skipped(`pytest ${RUNNER_TESTS}`, python.reason);
-  return sum([own, runner]);
+  return sum([own, await pythonTests(pythons.get('dev'), RUNNER_TESTS)]);
+}
+
+/** Real Jupyter servers, with the gateway and with one that misbehaves. */
+function relay(_, pythons) {
+  return pythonTests(pythons.get('lab'), RELAY_TESTS);
+}
+
+async function pythonTests({ path, reason }, folder) {
+  return path ? pytest(path, folder) : skipped(`pytest ${folder}`, reason);
 }
 
 /** Interpreter of each environment, or the reason why there is none. */

@@ -8,6 +8,12 @@ export const GATEWAY_ERRORS = {
     sentence: 'The gateway does not start: {detail}.',
     remedy: 'Look at the log of the Jupyter server, then restart the gateway.'
   },
+  /** Said by the relay too. */
+  'gateway-lost': {
+    status: 503,
+    sentence: 'The gateway stopped before it had answered.',
+    remedy: 'Try again: a new one starts. Runs are not affected.'
+  },
   'gateway-forbidden': {
     status: 403,
     sentence: 'The gateway only answers the Jupyter server that started it.',
