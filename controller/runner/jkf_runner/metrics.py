@@ -1,8 +1,9 @@
 """
 Numbers a line of output reports: `name=value`, `name: value`, and JSON lines.
 
-Conservative: what looks like a time, a version, a path, a URL, an address or the text
-form of an object is left alone. Cheap: most lines cost three searches for a character.
+Conservative: what looks like a time, a version, a path, a URL, an address, a count in a
+sentence or the text form of an object is left alone. Cheap: most lines cost three
+searches for a character.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
 #: Characters of a line that is looked at; longer ones hold data, not metrics.
 LINE_LIMIT = 64 * 1024
+#: How deep calls in calls are looked into.
+_CALLS = 8
 
 
 class Metric(NamedTuple):
@@ -25,22 +28,48 @@ class Metric(NamedTuple):
 _NAME = r"[A-Za-z_][\w./-]{0,63}"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 # A number ends where nothing follows that would make it part of something else:
-# a unit (3s), a time (12:30), a version (1.2.3), a date (2024-01), a list (1,2).
-_END = r"(?![\w:/\\]|[-+]\w|\.\w|,\d|%\w)"
-_PAIR = re.compile(
-    r"(?<![\w./\\:@'\"$%<&?#+-])(?P<name>" + _NAME + r")"
-    # `name: 5` needs its blank (`host:8080` is an address), `name:0.5` does not.
-    r"(?:\s*=\s*|:\s+|\s+:\s+|:(?=[-+]?\d*\.\d))"
-    r"(?P<value>" + _NUMBER + r")%?" + _END
+# a unit (3s), a time (12:30), a version (1.2.3), a date (2024-01), a list (1,2), the
+# length of a progress bar (45%|###).
+_END = r"(?![\w:/\\]|[-+]\w|\.\w|,\d|%[\w|])"
+# Behind it: the end, a mark, or the next pair. Not a word: `1797 images` is a count,
+# `3.5 MB` a size.
+_MARK = (
+    r"$|[,;|()\[\]{}*±!]|[-\u2013\u2014](?=\s|$)|\+/-|\.(?:\s|$)"
+    r"|(?!\w)[\u2500-\U0010ffff]"
 )
-_STEP_WORD = r"(?:global_step|epoch|step|iteration|iter|batch|round)"
+_NEXT_PAIR = r"(?:\w+\s+)?" + _NAME + r"\s*[:=](?!=)"
+_BEHIND = rf"(?=\s*(?:{_MARK})|\s+{_NEXT_PAIR}|\s+(?P<more>and|at|on|after|for|in)\b)"
+_PAIR = re.compile(
+    r"(?<![\w./\\:@'\"`$%<&?#+-])(?P<name>" + _NAME + r")"
+    # `name: 5` needs its blank (`host:8080` is an address), `name:0.5` does not.
+    r"(?P<sign>\s*=\s*|:\s+|\s+:\s+|:(?=[-+]?\d*\.\d))"
+    r"(?P<value>" + _NUMBER + r")(?P<percent>%(?!\|))?" + _END + _BEHIND
+)
+# What every line with a metric has somewhere.
+_CANDIDATE = re.compile(r"[=:]\s*['\"]?[-+]?\.?\d")
+_STEP_WORD = r"(?:global_step|epoch|step|iteration|iter|batch|round)s?"
 _STEP = re.compile(
-    r"(?<![\w./-])" + _STEP_WORD + r"s?\s*[:=#]?\s*[\[(]?\s*(?P<value>\d+)(?!\.?\w)",
+    r"(?<![\w./-])" + _STEP_WORD + r"\s*[:=#]?\s*[\[(]?\s*(?P<value>\d+)(?!\.?\w)",
     re.IGNORECASE,
 )
 _IS_STEP = re.compile(_STEP_WORD + "$", re.IGNORECASE)
-# `Linear(in_features=4)`: a call or the text form of an object.
-_CALL = re.compile(r"(?<=\w)\([^()]*\)")
+# `Linear(in_features=4)`: a call or the text form of an object; one may go on in the
+# next line, or have begun in the one before.
+_CALL = re.compile(r"(?<=[\w\[])\([^()]*(?:\)|$)")
+_CALL_ENDS = re.compile(r"^[^()]*[\w'\"\])]\)[\]),]*$")
+# A line of a program, as tracebacks quote it.
+_QUOTED = re.compile(r"\s{4,}\w+ = \S+\s*$")
+# What Python's logging puts in front.
+_LOGGED = re.compile(r"(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.-]+:")
+# Which data a number is about: `val loss` is not the same as `train loss`.
+_SPLIT = re.compile(
+    r"(?<![^\s\[(|,;:-])(train|training|val|valid|validation|test|eval|dev)\s+$",
+    re.IGNORECASE,
+)
+# A word right before the name: `Total steps`, `batch size per device`.
+_PHRASE = re.compile(r"(?<![\w=:.+-])[A-Za-z]['\w.-]*\s+$")
+#: Characters before a name that are looked at for words.
+_BEFORE = 40
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 # One entry of a flat dict, as training libraries print their logs.
 _ENTRY = re.compile(
@@ -52,14 +81,41 @@ _ENTRY = re.compile(
 )
 _FULL_NAME = re.compile(_NAME)
 #: Names whose numbers say what something is, not how well it does.
-_NOT_METRICS = frozenset(("version", "port", "pid", "line", "id", "date", "year"))
+_NOT_METRICS = frozenset(
+    (
+        "code",
+        "date",
+        "device",
+        "errno",
+        "gpu",
+        "id",
+        "line",
+        "n_jobs",
+        "num_workers",
+        "pid",
+        "port",
+        "progress",
+        "random_state",
+        "rank",
+        "seed",
+        "status",
+        "v_num",
+        "version",
+        "world_size",
+        "year",
+    )
+)
+# Exceptions (`KeyError: 5`), variables of the environment (`LOCAL_RANK: 0`).
+_NOT_A_METRIC = re.compile(
+    r"(?:.*\.)?[A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt)|[A-Z]+_[A-Z_\d]+"
+)
 
 
 def scan(line: str) -> List[Metric]:
     """Find the metrics of one line of output, without its line end."""
     if "=" not in line and ":" not in line:
         return []
-    if len(line) > LINE_LIMIT:
+    if len(line) > LINE_LIMIT or not _CANDIDATE.search(line) or _QUOTED.match(line):
         return []
     text = _visible(line)
     if text.startswith("{"):
@@ -77,14 +133,45 @@ def _visible(line: str) -> str:
 
 
 def _pairs(text: str) -> Iterator[Metric]:
-    if "(" in text:
-        text = _CALL.sub("\0", text)
+    text = _LOGGED.sub("", text, count=1)
+    text = _without_calls(text)
     found = _STEP.search(text)
     step = float(found.group("value")) if found else None
     for match in _PAIR.finditer(text):
-        name = match.group("name")
-        if name.lower() not in _NOT_METRICS and not _IS_STEP.match(name):
+        name = _metric_name(match)
+        if name is not None:
             yield from _metric(name, float(match.group("value")), step)
+
+
+def _without_calls(text: str) -> str:
+    """Leave out the text forms of objects, from the innermost on."""
+    count = 1 if ")" in text or "(" in text else 0
+    for _ in range(_CALLS):
+        if count == 0:
+            break
+        text, count = _CALL.subn("\0", text)
+    return _CALL_ENDS.sub("", text) if ")" in text else text
+
+
+def _metric_name(match: "re.Match[str]") -> Optional[str]:
+    """Tell what the number is called; nothing when it is no metric."""
+    name, value = match.group("name"), match.group("value")
+    if name.lower() in _NOT_METRICS or _IS_STEP.match(name):
+        return None
+    if _NOT_A_METRIC.fullmatch(name):
+        return None
+    # `Downloading: 45%` says how far something is.
+    if match.group("percent") and name.endswith("ing"):
+        return None
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    split = _SPLIT.search(before)
+    if split:
+        name, before = f"{split.group(1)}_{name}", before[: split.start()]
+    if value.lstrip("+-").isdigit():
+        # Counts are what stands in sentences; shares and losses have a fraction.
+        in_sentence = _PHRASE.search(before) and match.group("sign") != "="
+        return None if in_sentence or match.group("more") else name
+    return name
 
 
 def _braces(text: str) -> Iterator[Metric]:

@@ -5,7 +5,7 @@ import random
 
 import pytest
 from jkf_runner.events import Events
-from jkf_runner.meter import LIMIT, Meter
+from jkf_runner.meter import LIMIT, NAMES, Meter
 from jkf_runner.metrics import LINE_LIMIT, Metric, scan
 from jkf_runner.output import Lines, WatchedStream, Watcher
 from jkf_runner.session import Session
@@ -217,3 +217,13 @@ def test_a_flood_is_limited_and_the_last_value_of_each_name_comes_in_the_end():
     assert [v for name, v in values if name == "a"] == sorted(
         v for name, v in values if name == "a"
     )
+
+
+def test_so_many_names_are_taken_and_one_note_says_so(capfd):
+    names = set()
+    meter = Meter(lambda metric, cell: names.add(metric.name))
+    for i in range(3 * NAMES):
+        meter.add([Metric(f"item{i}", 1.0, None), Metric("item0", 2.0, None)], 1)
+    meter.flush()
+    assert names == {f"item{i}" for i in range(NAMES)}
+    assert capfd.readouterr().err.count("first 200 names") == 1
