@@ -47,7 +47,7 @@ def save_value(value: Any, session: Session) -> bool:
     An open figure is left to `save_open`, or it would be there twice.
     """
     figure = getattr(sys.modules.get("matplotlib.figure"), "Figure", None)
-    if figure is None or not isinstance(value, figure):
+    if figure is None or not issubclass(type(value), figure):
         return False
     if not any(drawn is value for drawn in _open_figures()):
         try:

@@ -7,8 +7,8 @@ from typing import Any, Dict, List
 from . import figures
 from .output import write_error
 from .session import Session
-from .texts import cut, write_text
-from .tracebacks import Place
+from .texts import cut, cut_middle, write_text
+from .tracebacks import NAME_LIMIT, Place
 from .values import bounded_html
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -58,9 +58,9 @@ class KernelOutput:
             "failure",
             cell=place.cell,
             line=place.line,
-            exception=str(content.get("ename", "")),
+            exception=cut(str(content.get("ename", "")), NAME_LIMIT),
             message=cut(str(content.get("evalue", ""))),
-            traceback=cut(text),
+            traceback=cut_middle(text),
             expected=expected,
         )
         write_error(text + "\n")

@@ -47,7 +47,7 @@ class Program:
         failure = failure_of(error, self.places, self.default or Place(0, 1))
         self.session.events.emit("failure", **failure, expected=expected)
         if printed:
-            show_traceback(error, failure["traceback"])
+            show_traceback(error)
 
 
 class FileProgram(Program):

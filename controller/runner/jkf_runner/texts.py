@@ -16,6 +16,16 @@ def cut(text: str, limit: int = TEXT_LIMIT) -> str:
     return data[:limit].decode("utf-8", "ignore")
 
 
+def cut_middle(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Shorten to `limit` bytes of UTF-8 by what is least missed: the middle."""
+    if len(cut(text, limit)) == len(text):
+        return text
+    gap = "\n…\n"
+    half = (limit - len(gap.encode("utf-8"))) // 2
+    tail = text[-half:].encode("utf-8", "surrogatepass")[-half:]
+    return cut(text, half) + gap + tail.decode("utf-8", "ignore")
+
+
 def write_text(stream: Any, text: str) -> None:
     """Write what somebody else wrote, also where the stream lacks its characters."""
     try:

@@ -7,10 +7,14 @@ from types import TracebackType
 from typing import Any, Dict, Iterator, NamedTuple, Optional, Tuple
 
 from .output import write_error
-from .texts import cut
+from .texts import cut, cut_middle
 
 # As code objects name it: before Python 3.9 relative to where the program started.
 _OWN = os.path.dirname(__file__) + os.sep
+
+
+#: Bytes that the name of an exception may take.
+NAME_LIMIT = 200
 
 
 class Place(NamedTuple):
@@ -35,25 +39,25 @@ def failure_of(error: BaseException, places: Places, default: Place) -> Dict[str
     return {
         "cell": place.cell,
         "line": place.line,
-        "exception": name_of(type(error)),
+        "exception": cut(name_of(type(error)), NAME_LIMIT),
         "message": cut(message_of(error)),
-        "traceback": cut(text_of(error)),
+        "traceback": cut_middle(text_of(error)),
     }
 
 
-def show_traceback(error: BaseException, text: str) -> None:
+def show_traceback(error: BaseException) -> None:
     """
     Print the traceback, by the program's own hook if it has one.
 
-    Python's hook reads source lines only from files, so `text` is printed instead.
+    Python's hook reads source lines only from files, so it is not left to that one.
     """
     if sys.excepthook is sys.__excepthook__:
-        write_error(text)
+        write_error(text_of(error))
         return
     try:
         sys.excepthook(type(error), error, error.__traceback__)
     except Exception:
-        write_error(text)
+        write_error(text_of(error))
 
 
 def strip(error: BaseException) -> None:

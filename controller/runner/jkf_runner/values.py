@@ -67,9 +67,10 @@ def _rich(value: Any, method: str) -> Any:
     Looked up on the type, for objects that answer to every name, and not at all on
     classes, whose methods have no object to speak of.
     """
-    if isinstance(value, type) or not hasattr(type(value), method):
-        return None
     try:
+        # `type`, not `isinstance`: a class may lie about what its objects are.
+        if issubclass(type(value), type) or not hasattr(type(value), method):
+            return None
         form = getattr(value, method)()
     except Exception:
         return None

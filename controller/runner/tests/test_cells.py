@@ -148,6 +148,38 @@ def test_a_failing_text_form_is_said_and_does_not_fail(folder):
     assert texts(ran) == ["<Bad without a text form: repr raised ValueError>"]
 
 
+def test_no_object_is_odd_enough_to_fail_for_being_shown(folder):
+    folder.script(
+        "# %%\nclass Meta(type):\n"
+        "    def __getattr__(self, name): raise RuntimeError(name)\n"
+        "class Odd(metaclass=Meta):\n    __class__ = property(lambda self: 1 / 0)\n"
+        "    def __repr__(self): return 'odd'\nOdd()\n"
+    )
+    ran = folder.run()
+    assert (ran.code, texts(ran)) == (0, ["odd"])
+
+
+def test_a_long_traceback_is_printed_whole_and_reported_with_both_its_ends(folder):
+    folder.script(
+        "# %%\ndef f(n):\n    if n == 0: raise KeyError('first')\n"
+        "    try: f(n - 1)\n"
+        "    except Exception as e: raise ValueError('é' * 999) from e\n"
+        "# %%\ntry: f(90)\nexcept Exception as e: raise OSError('last') from e\n"
+    )
+    ran = folder.run()
+    assert ran.err.startswith("Traceback")
+    assert ran.err.count("The above exception was the direct cause") == 91
+    reported = ran.one("failure")["traceback"]
+    assert len(reported.encode()) <= 64 * 1024
+    assert "KeyError: 'first'" in reported
+    assert reported.endswith("OSError: last\n")
+
+
+def test_the_name_of_an_exception_is_bounded(folder):
+    folder.script("# %%\nraise type('E' * 100_000, (Exception,), {})('m')\n")
+    assert folder.run().one("failure")["exception"] == "E" * 200
+
+
 def test_values_are_bounded_and_html_is_kept_when_bearable(folder):
     folder.script(
         "# %%\n'é' * 100_000\n"
