@@ -62,6 +62,9 @@ export const runViewPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
+/** The area below a notebook opens as high as its content asks for. */
+const DOWN_HEIGHT = '40vh';
+
 type View = MainAreaWidget;
 
 /** The open views, at most one a run. */
@@ -79,7 +82,10 @@ class RunViews {
     const { shell } = this.app;
     if (!view.isAttached) shell.add(view, 'main');
     // Notebook 7 has room for one document in its main area, and none beside it.
-    if (!view.isAttached) shell.add(view, 'down');
+    if (!view.isAttached) {
+      view.content.node.style.minHeight = DOWN_HEIGHT;
+      shell.add(view, 'down');
+    }
     shell.activateById(view.id);
   }
 

@@ -1,5 +1,9 @@
 /** The plan of the active notebook: what would run, each line to be opened and changed. */
-import type { Place } from '@jupyterlab-kubeflow/protocol';
+import {
+  DEFAULT_SETTINGS,
+  type Place,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
 import { useEffect, useState } from 'react';
 import { CommandIDs } from '../../tokens.js';
 import { elide } from '../../ui/format.js';
@@ -16,6 +20,7 @@ const TITLE_LENGTH = 40;
 export function PlanCard(props: PlanCardProps): React.JSX.Element {
   const { plan } = props;
   useSignal(plan.changed);
+  useRetry(props);
   const trans = useTrans();
   useEffect(() => {
     const watching = plan.watch();
@@ -54,7 +59,7 @@ function Body(props: PlanCardProps & { readonly path: string }): React.JSX.Eleme
   const part = { ...props, goTo };
   return (
     <div className="jp-kf-card" aria-busy={computing}>
-      {problem && <Refused {...part} />}
+      {problem && props.runs.connection.kind !== 'lost' && <Refused {...part} />}
       {!answer && !problem && <Skeleton />}
       {answer && (
         <>
@@ -77,37 +82,44 @@ function Body(props: PlanCardProps & { readonly path: string }): React.JSX.Eleme
   );
 }
 
-/** No plan at all: the notebook cannot be read, or the settings contradict each other. */
+/** No plan at all: the notebook cannot be read, or nobody answers. */
 function Refused({ plan, goTo }: PlanPartProps): React.JSX.Element | null {
   const trans = useTrans();
-  const { problem } = plan.state;
+  const { problem, settings } = plan.state;
   if (!problem) return null;
   const { place } = problem;
+  const link = (text: string, onClick: () => void): React.JSX.Element => (
+    <button type="button" className="jp-kf-link" onClick={onClick}>
+      {text}
+    </button>
+  );
   return (
     <Note problem={problem}>
-      {place && (
-        <button
-          type="button"
-          className="jp-kf-link"
-          onClick={() => {
-            goTo(place);
-          }}
-        >
-          {trans.__('Show cell %1', place.cell)}
-        </button>
-      )}
-      <button
-        type="button"
-        className="jp-kf-link"
-        onClick={() => {
+      {place &&
+        link(trans.__('Show cell %1', place.cell), () => {
+          goTo(place);
+        })}
+      {link(trans.__('Try again'), () => {
+        plan.refresh();
+      })}
+      {hasChoices(settings) &&
+        link(trans.__('Start from the defaults'), () => {
           plan.reset();
-          plan.refresh();
-        }}
-      >
-        {trans.__('Start from the defaults')}
-      </button>
+        })}
     </Note>
   );
+}
+
+function hasChoices(settings: Settings): boolean {
+  return JSON.stringify(settings) !== JSON.stringify(DEFAULT_SETTINGS);
+}
+
+/** Who was asked for a plan while nobody answered asks again when somebody does. */
+function useRetry({ plan, runs }: PlanCardProps): void {
+  const live = runs.connection.kind === 'live';
+  useEffect(() => {
+    if (live && plan.state.problem) plan.refresh();
+  }, [live, plan]);
 }
 
 function Skeleton(): React.JSX.Element {
