@@ -3,6 +3,8 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import '../../../style/base.css';
+import '../../../style/plan-card.css';
+import '../../../style/run-list.css';
 import '../../../style/run-view.css';
 import '../../../style/run-log.css';
 import '../../../style/run-tabs.css';

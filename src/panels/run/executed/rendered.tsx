@@ -1,9 +1,9 @@
 /** Something shown by JupyterLab's own renderers, as untrusted: HTML is sanitized. */
 import type { IRenderMime } from '@jupyterlab/rendermime';
-import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { useEffect, useRef } from 'react';
 import { useRunView } from '../context.js';
+import { release } from '../release.js';
 import type { CellOutput } from './notebook.js';
 
 export function Rendered({ data, metadata }: CellOutput): React.JSX.Element {
@@ -23,10 +23,7 @@ export function Rendered({ data, metadata }: CellOutput): React.JSX.Element {
     Widget.attach(renderer, host);
     void renderer.renderModel(model);
     return () => {
-      // React has taken the place out of the page already.
-      if (renderer.isAttached)
-        MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
-      renderer.dispose();
+      release(renderer);
     };
   }, [rendermime, data, metadata]);
   return <div ref={node} className="jp-kf-rendered" />;

@@ -50,9 +50,12 @@ type WithLine = LogRowProps & { readonly line: LogLine };
 function Gutter({ line, rankColumns, time }: WithLine): React.JSX.Element {
   const { rank } = line;
   return (
-    <span className="jp-kf-log-gutter" data-rank={rank % RANK_COLOURS}>
-      {rankColumns > 0 && String(rank).padStart(rankColumns)}
-      {rankColumns > 0 && ' '}
+    <span className="jp-kf-log-gutter">
+      {rankColumns > 0 && (
+        <span data-rank={rank % RANK_COLOURS}>
+          {String(rank).padStart(rankColumns)}{' '}
+        </span>
+      )}
       {time && `${clockText(line.time)} `}
     </span>
   );

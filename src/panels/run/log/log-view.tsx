@@ -45,7 +45,7 @@ export function LogView(props: LogViewProps): React.JSX.Element {
         <div className="jp-kf-log-window" style={{ height }}>
           <VisibleRows
             {...props}
-            top={clamp(state.top, lastTop(extent))}
+            top={state.follow ? lastTop(extent) : clamp(state.top, lastTop(extent))}
             height={height}
           />
         </div>

@@ -4,8 +4,8 @@
  * the old one, so that a live plot neither jumps nor flashes.
  */
 import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { release } from '../release.js';
 
 const MIME_TYPE = 'application/vnd.vegalite.v5+json';
 
@@ -112,11 +112,4 @@ async function rendered(
     }
   });
   return renderer;
-}
-
-function release(renderer: IRenderMime.IRenderer): void {
-  // Its place may have been taken out of the page before it.
-  if (renderer.isAttached) MessageLoop.sendMessage(renderer, Widget.Msg.BeforeDetach);
-  renderer.node.remove();
-  renderer.dispose();
 }

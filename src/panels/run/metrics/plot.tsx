@@ -69,7 +69,9 @@ function useSpec(
   return useMemo(() => {
     if (width === 0) return undefined;
     const xTitle = axis === 'step' ? trans.__('step') : trans.__('seconds');
-    return plotSpec({ lines, axis, xTitle, yTitle: name, width, height: HEIGHT, look });
+    const legendTitle = trans.__('rank');
+    const titles = { xTitle, yTitle: name, legendTitle };
+    return plotSpec({ lines, axis, ...titles, width, height: HEIGHT, look });
     // The series grow in place: their number of values tells.
   }, [count, which, axis, width, look, name, trans]);
 }

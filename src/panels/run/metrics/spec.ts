@@ -28,6 +28,7 @@ export interface Plot {
   /** Titles of the axes. */
   readonly xTitle: string;
   readonly yTitle: string;
+  readonly legendTitle: string;
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -58,10 +59,15 @@ function rowsOf(line: PlotLine, axis: Axis): Record<string, unknown>[] {
   return thin(xs, values, MOST_POINTS).map(point => ({ ...point, line: line.label }));
 }
 
-function encoding({ lines, xTitle, yTitle }: Plot): Record<string, unknown> {
+function encoding({
+  lines,
+  xTitle,
+  yTitle,
+  legendTitle
+}: Plot): Record<string, unknown> {
   const domain = lines.map(({ label }) => label);
   const legend =
-    lines.length > 1 ? { orient: 'bottom', columns: 4, title: null } : null;
+    lines.length > 1 ? { orient: 'bottom', columns: 4, title: legendTitle } : null;
   return {
     x: { field: 'x', type: 'quantitative', title: xTitle, axis: { grid: false } },
     y: { field: 'y', type: 'quantitative', title: yTitle, scale: { zero: false } },
@@ -81,8 +87,13 @@ function encoding({ lines, xTitle, yTitle }: Plot): Record<string, unknown> {
 }
 
 /** The values nearest to the pointer. */
-function hoverLayer({ xTitle, yTitle, lines }: Plot): Record<string, unknown> {
-  const which = lines.length > 1 ? [{ field: 'line', title: ' ' }] : [];
+function hoverLayer({
+  xTitle,
+  yTitle,
+  legendTitle,
+  lines
+}: Plot): Record<string, unknown> {
+  const which = lines.length > 1 ? [{ field: 'line', title: legendTitle }] : [];
   return {
     params: [
       {

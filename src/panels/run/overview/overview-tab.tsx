@@ -3,7 +3,6 @@ import { Button } from '@jupyterlab/ui-components';
 import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunProps } from '../context.js';
 import { StyledText } from '../log/styled-text.js';
-import { isActive } from '../run-texts.js';
 import { Comparison } from './comparison.js';
 import { MetricTiles } from './metric-tiles.js';
 import { Workers } from './workers.js';
@@ -30,7 +29,7 @@ function CellProgress({ run }: RunProps): React.JSX.Element | null {
       <span>{text}</span>
       <progress
         max={of}
-        value={isActive(run) ? Math.max(0, position - 1) : position}
+        value={run.state === 'succeeded' ? position : Math.max(0, position - 1)}
         aria-label={text}
       />
     </section>
