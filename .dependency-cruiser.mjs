@@ -125,7 +125,13 @@ const testRule = ([name, { path, may, because }]) => ({
   severity: 'error',
   from: { path: `${path}.*${TEST}` },
   to: {
-    pathNot: [path, ...may, ...behind(may), NODE, ...npm('vitest', 'fast-check', 'zod')]
+    pathNot: [
+      path,
+      ...may,
+      ...behind(may),
+      NODE,
+      ...npm('vitest', 'fast-check', 'zod', 'yaml')
+    ]
   }
 });
 

@@ -50,6 +50,8 @@ function linkPackages(copy) {
 }
 
 function write(copy, { file, text }) {
+  // It is a link to the checkout's own packages: writing there would change them.
+  if (file.startsWith('node_modules/')) throw new Error(`Not a file of ours: ${file}`);
   mkdirSync(dirname(join(copy, file)), { recursive: true });
   writeFileSync(join(copy, file), text);
 }

@@ -91,14 +91,7 @@ export const LAYERS = [
   layer(
     'only-plugins-take-services',
     'src/model/violation-services.ts',
-    importing('@jupyterlab/apputils'),
-    [
-      given(
-        'node_modules/@jupyterlab/apputils/package.json',
-        '{"name":"@jupyterlab/apputils","version":"4.0.0","main":"index.js"}'
-      ),
-      given('node_modules/@jupyterlab/apputils/index.js', 'exports.it = 1;\n')
-    ]
+    importing('@jupyterlab/apputils')
   ),
   layer(
     'browser-and-back-end-meet-in-protocol',
