@@ -89,6 +89,29 @@ describe('jkf convert', () => {
     expect(done).toMatchObject({ code: 0, out: '', files });
   });
 
+  it('gives programs the script and what was decided', async () => {
+    const { code, out } = await convert('--json', converting([kept]));
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      script: 'x = 1\n',
+      cells: [kept],
+      parameters: [],
+      requirements: [],
+      problems: []
+    });
+  });
+
+  it('does not write over the notebook', async () => {
+    const done = await convert('-o ./digits.ipynb', converting([kept]));
+    expect(done).toMatchObject({ code: 2, files: {} });
+    expect(done.err).toContain('that is the notebook itself');
+  });
+
+  it('takes a path of any name for a path', async () => {
+    const { out } = await runLine('convert digits.ipynb -o json');
+    expect(out).toBe('');
+  });
+
   it('gives no script when a cell cannot run', async () => {
     const { code, out, err, files } = await convert('-o x.py', converting([refused]));
     expect([code, out, files]).toEqual([2, '', {}]);

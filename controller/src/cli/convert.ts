@@ -1,17 +1,19 @@
 /** `jkf convert`: the Python script a notebook becomes, and why. */
 import { basename, join, resolve } from 'node:path';
-import { Command } from 'commander';
-import { DEFAULT_SETTINGS, type CellPlan } from '@jupyterlab-kubeflow/protocol';
+import { Command, Option } from 'commander';
+import { DEFAULT_SETTINGS, fail, type CellPlan } from '@jupyterlab-kubeflow/protocol';
 import type { Converted } from '../service/services.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples } from './help.js';
 import { explanation, refusalLines, refusals } from './render/decisions.js';
+import { document } from './render/json.js';
 import { plural } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 
 interface ConvertFlags {
   readonly explain?: boolean;
+  readonly json?: boolean;
   readonly output?: string;
 }
 
@@ -26,6 +28,12 @@ export function convertCommand(cli: Cli, finish: Finish): Command {
       '--explain',
       'instead of the script print what becomes of each cell and magic, and why'
     )
+    .addOption(
+      new Option(
+        '--json',
+        'print script, cells with their decisions, parameters, requirements and problems, for a program'
+      ).conflicts(['explain', 'output'])
+    )
     .option(
       '-o, --output <path>',
       'write the script here; into a folder: with the package beside it that translated magics import (default: standard output)'
@@ -38,6 +46,10 @@ export function convertCommand(cli: Cli, finish: Finish): Command {
   return withExamples(command, [
     ['jkf convert digits.ipynb', 'the script on standard output'],
     ['jkf convert digits.ipynb --explain', 'what was kept, translated, left out'],
+    [
+      'jkf convert digits.ipynb --json | jq .parameters',
+      'its parameters, for a program'
+    ],
     ['jkf convert digits.ipynb -o build/', 'build/digits.py, to be run with python']
   ]);
 }
@@ -52,6 +64,10 @@ async function convert(cli: Cli, file: string, flags: ConvertFlags): Promise<num
   });
   const { cells } = converted.conversion;
   const { out } = cli.process.terminal;
+  if (flags.json) {
+    await out.write(document(shownConversion(converted), 'json'));
+    return refusals(cells).length > 0 ? EXIT.input : EXIT.ok;
+  }
   if (flags.explain) await print(out, explanation(cells, layoutOf(out)));
   if (refusals(cells).length > 0) return refuse(cli, file, cells);
   if (flags.output !== undefined) {
@@ -60,6 +76,13 @@ async function convert(cli: Cli, file: string, flags: ConvertFlags): Promise<num
     await out.write(converted.script);
   }
   return EXIT.ok;
+}
+
+/** What a program gets: no script when a cell cannot run, as without `--json`. */
+function shownConversion({ script, conversion }: Converted): object {
+  const { cells, parameters, requirements, problems } = conversion;
+  const text = problems.length > 0 ? {} : { script };
+  return { ...text, cells, parameters, requirements, problems };
 }
 
 async function refuse(
@@ -86,6 +109,13 @@ async function save(
 ): Promise<void> {
   const { files, cwd } = cli.process;
   const target = resolve(cwd, output);
+  if (target === resolve(cwd, file)) {
+    fail('option-invalid', {
+      option: '--output',
+      value: output,
+      expected: 'that is the notebook itself'
+    });
+  }
   const intoFolder = /[\\/]$/.test(output) || (await files.isFolder(target));
   if (!intoFolder) return files.write(target, script);
   await files.write(join(target, scriptName(file)), script);

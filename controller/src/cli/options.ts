@@ -6,6 +6,7 @@ import {
   type Mode,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
+import { isPythonFile } from '../core/plan/name.js';
 import { parseBytes, parseCount, parsePairs, parseReplicas } from './parse.js';
 
 /** What Commander gives for the options below. */
@@ -153,7 +154,7 @@ function refuseConflicts(
       why: 'it names what --mode function runs'
     });
   }
-  if (args.length > 0 && !file.endsWith('.py')) {
+  if (args.length > 0 && !isPythonFile(file)) {
     fail('arguments-unexpected', { path: file, arguments: args.join(' ') });
   }
 }

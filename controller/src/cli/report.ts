@@ -38,10 +38,17 @@ export function action<Args extends unknown[]>(
   };
 }
 
-/** The `-o` of a command, as far as errors need it. */
+/** The format a command was asked for, as far as errors need it; elsewhere `-o` is a path. */
 function formatOf(command: unknown): string | undefined {
-  const { output } = (command as Command).opts<{ output?: string }>();
-  return output;
+  const { options } = command as Command;
+  const { output, json } = (command as Command).opts<{
+    output?: string;
+    json?: boolean;
+  }>();
+  if (json) return 'json';
+  return options.some(({ long, argChoices }) => long === '--output' && argChoices)
+    ? output
+    : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The sequence behind every plan: read the file, gather facts, decide purely. */
 import { basename, dirname, join } from 'node:path';
 import {
+  fail,
   problem,
   reason,
   type BundleFile,
@@ -16,6 +17,7 @@ import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
 import { checkOf, failed, noted, passed, warned } from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
+import { isPythonFile } from '../core/plan/name.js';
 import { makePlan, type PlanInput } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
 import type { Kernels } from '../ports/kernel.js';
@@ -62,6 +64,7 @@ export class FilePlanner implements Planner {
   }
 
   async convert(request: PlanRequest): Promise<Converted> {
+    if (isPythonFile(request.path)) fail('python-already', { path: request.shown });
     const document = readNotebook(await this.#read(request), request.shown);
     const conversion = convert(document, this.#cells);
     return { conversion, script: renderScript(conversion).text };

@@ -65,6 +65,11 @@ export const PLAN_ERRORS = {
     sentence: '{path} cannot run in mode {mode}.',
     remedy: 'Notebooks run as script, notebook or function; .py files as file.'
   },
+  'python-already': {
+    status: 422,
+    sentence: '{path} is a Python file; only notebooks are converted.',
+    remedy: 'Run it as it is: jkf run {path}'
+  },
   'file-kind-unknown': {
     status: 422,
     sentence: '{path} is neither a notebook (.ipynb) nor a Python file (.py).',

@@ -98,6 +98,14 @@ describe('the card of a plan', () => {
     expect(narrow.every(line => width(line) <= 40)).toBe(true);
   });
 
+  it('puts a default of many lines on one', () => {
+    const defaultSource = '{\n    "a": 1,\n}';
+    const parameters = aPlan().parameters.map(one => ({ ...one, defaultSource }));
+    expect(lines(aPlan({ parameters })).join('\n')).toContain(
+      '  Parameters  epochs = 20 instead of { "a": 1, }  # passes\n'
+    );
+  });
+
   it('shortens a long list and says where the rest is', () => {
     const cells = Array.from({ length: 12 }, (_, i) => ({ ...dropped, number: i + 1 }));
     const code = lines(aPlan({ cells })).join('\n');

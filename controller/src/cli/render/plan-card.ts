@@ -4,8 +4,8 @@ import { isReady } from '../../core/plan/checks.js';
 import { rankCount } from '../../core/workload/workload.js';
 import { card, type CardLine, type CardRow, type Layout } from './card.js';
 import { checkLines } from './checks.js';
-import { plural } from './text.js';
-import { codeLines, fileLines, packageLines } from './plan-details.js';
+import { cutMiddle, plural } from './text.js';
+import { codeLines, fileLines, packageLines, SOURCE_COLUMNS } from './plan-details.js';
 
 const FRAMEWORKS = { none: '', torch: 'PyTorch', tensorflow: 'TensorFlow' } as const;
 
@@ -83,11 +83,16 @@ function parameterLines(parameters: readonly Parameter[]): CardLine[] {
   return parameters.map(({ name, defaultSource, value, help }) => ({
     text: [
       value === undefined
-        ? `${name} = ${defaultSource}`
-        : `${name} = ${JSON.stringify(value)} instead of ${defaultSource}`,
+        ? `${name} = ${onOneLine(defaultSource)}`
+        : `${name} = ${JSON.stringify(value)} instead of ${onOneLine(defaultSource)}`,
       ...(help === undefined ? [] : [`# ${help.replace(/^#\s*/, '')}`])
     ].join('  ')
   }));
+}
+
+/** A default as written, which may take many lines. */
+function onOneLine(source: string): string {
+  return cutMiddle(source.replace(/\s*\n\s*/g, ' '), SOURCE_COLUMNS);
 }
 
 function verdictLine(plan: Plan, { paint }: Layout): string {

@@ -15,7 +15,7 @@ import { cutMiddle, plural } from './text.js';
 const SHOWN = 8;
 
 /** Longest code quoted on the card, in columns. */
-const SOURCE_COLUMNS = 48;
+export const SOURCE_COLUMNS = 48;
 
 const WORDS: Readonly<Record<Decision['outcome'], string>> = {
   keep: 'kept',

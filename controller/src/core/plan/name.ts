@@ -1,7 +1,15 @@
-/** Names made from file names: readable, and valid wherever Kubernetes wants a DNS-1035 label. */
+/**
+ * What file names say, and names made from them: readable, and valid wherever Kubernetes
+ * wants a DNS-1035 label.
+ */
 
 /** Leaves room for the run's suffix and for what the training operator appends. */
 const MAX_NAME = 30;
+
+/** Told by the ending of its name; everything else is read as a notebook. */
+export function isPythonFile(path: string): boolean {
+  return /\.py$/i.test(path);
+}
 
 /** `My Model (v2).ipynb` gives `my-model-v2`; what has no letter at all gives `run`. */
 export function nameOf(path: string): string {

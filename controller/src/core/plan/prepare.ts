@@ -31,7 +31,7 @@ import type { CodeBlock } from '../notebook/python/literals.js';
 import { closureOf, missingArguments } from '../notebook/python/closure.js';
 import { renderFunction, renderScript, type Script } from '../notebook/render.js';
 import { codeOf, linesOf, numbered } from './code.js';
-import { nameOf } from './name.js';
+import { isPythonFile, nameOf } from './name.js';
 
 /** A file that was read. */
 export interface SourceText {
@@ -81,7 +81,7 @@ export function prepare(
   settings: Settings,
   cache?: CellCache
 ): Prepared {
-  if (/\.py$/i.test(source.path)) return prepareFile(source, settings);
+  if (isPythonFile(source.path)) return prepareFile(source, settings);
   const document = readNotebook(source.text, source.path);
   const conversion = convert(document, cache);
   const mode =

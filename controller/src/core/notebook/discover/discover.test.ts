@@ -179,6 +179,7 @@ describe("the user's choice", () => {
     ['../x', 'include-outside'],
     ['/etc/passwd', 'include-outside'],
     ['absent', 'include-nothing'],
+    ['', 'include-nothing'],
     ['.git/config', 'include-nothing']
   ])('of %s is refused', (path, expected) => {
     expect(choose([path]).problems.map(({ code }) => code)).toEqual([expected]);

@@ -92,7 +92,7 @@ function chosenBy(pattern: string, listing: Listing): readonly ListedFile[] | Pr
   if (path === undefined) return problem('include-outside', { path: pattern });
   if (listing.file(path) && looksSecret(path))
     return problem('include-secret', { path });
-  const files = listing.matching(path);
+  const files = pattern.trim() === '' ? [] : listing.matching(path);
   return files.length > 0 ? files : problem('include-nothing', { path: pattern });
 }
 
