@@ -19,7 +19,7 @@ export function Header({ run }: RunProps): React.JSX.Element {
   const now = useNow(SECOND);
   const ran = duration(run, now);
   return (
-    <header className="jp-kf-run-header">
+    <div className="jp-kf-run-header">
       <div className="jp-kf-run-title">
         <h1 title={`${run.id} · ${run.source}`}>{elide(run.id, NAME_LENGTH)}</h1>
         <Actions run={run} />
@@ -35,7 +35,7 @@ export function Header({ run }: RunProps): React.JSX.Element {
       <div className="jp-kf-unseen" aria-live="polite">
         {trans.__('Run %1: %2', run.id, stateText(trans, run.state))}
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -2,12 +2,14 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 import { useEffect, useRef } from 'react';
+import { useTrans } from '../../../ui/trans.js';
 import { useRunView } from '../context.js';
 import { release } from '../release.js';
 import type { CellOutput } from './notebook.js';
 
 export function Rendered({ data, metadata }: CellOutput): React.JSX.Element {
   const { rendermime } = useRunView().options;
+  const label = useTrans().__('Output of the cell');
   const node = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const host = node.current;
@@ -21,10 +23,19 @@ export function Rendered({ data, metadata }: CellOutput): React.JSX.Element {
       trusted: false
     });
     Widget.attach(renderer, host);
-    void renderer.renderModel(model);
+    void renderer.renderModel(model).then(() => {
+      namePictures(host, label);
+    });
     return () => {
       release(renderer);
     };
-  }, [rendermime, data, metadata]);
+  }, [rendermime, data, metadata, label]);
   return <div ref={node} className="jp-kf-rendered" />;
+}
+
+/** Renderers leave pictures without a name. */
+function namePictures(host: HTMLElement, label: string): void {
+  for (const picture of host.querySelectorAll('img:not([alt])')) {
+    picture.setAttribute('alt', label);
+  }
 }

@@ -14,8 +14,9 @@ type Spec = Record<string, unknown>;
 /** A live plot is drawn anew at most every so many milliseconds. */
 const PACE = 1000;
 
-/** Part of the time that drawing may take at most. */
-const SHARE = 0.1;
+/** Part of the time that drawing may take; the first drawing also loads Vega. */
+const SHARE = 0.2;
+const LONGEST_PACE = 2500;
 
 export class PlotHost {
   private shown: IRenderMime.IRenderer | undefined;
@@ -51,7 +52,8 @@ export class PlotHost {
       await this.replace(spec);
     } finally {
       this.drawing = false;
-      const rest = Math.max(PACE, (performance.now() - start) / SHARE);
+      const share = (performance.now() - start) / SHARE;
+      const rest = Math.min(LONGEST_PACE, Math.max(PACE, share));
       this.timer = setTimeout(() => {
         this.timer = undefined;
         void this.next();

@@ -48,13 +48,14 @@ export function Plot(props: PlotProps): React.JSX.Element {
           }}
         />
       </figcaption>
-      <div
-        ref={node}
-        className="jp-kf-plot-area"
-        style={{ height: HEIGHT }}
-        role="img"
-        aria-label={trans.__('%1: last value %2', name, text)}
-      />
+      <div role="img" aria-label={trans.__('%1: last value %2', name, text)}>
+        <div
+          ref={node}
+          className="jp-kf-plot-area"
+          style={{ height: HEIGHT }}
+          aria-hidden="true"
+        />
+      </div>
     </figure>
   );
 }

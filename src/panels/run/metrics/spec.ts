@@ -66,8 +66,7 @@ function encoding({
   legendTitle
 }: Plot): Record<string, unknown> {
   const domain = lines.map(({ label }) => label);
-  const legend =
-    lines.length > 1 ? { orient: 'bottom', columns: 4, title: legendTitle } : null;
+  const legend = lines.length > 1 ? legendOf(lines, legendTitle) : null;
   return {
     x: { field: 'x', type: 'quantitative', title: xTitle, axis: { grid: false } },
     y: { field: 'y', type: 'quantitative', title: yTitle, scale: { zero: false } },
@@ -84,6 +83,13 @@ function encoding({
       legend: null
     }
   };
+}
+
+/** Names of other runs are long. */
+function legendOf(lines: readonly PlotLine[], title: string): Record<string, unknown> {
+  const columns = lines.some(({ dashed }) => dashed) ? 2 : 6;
+  const symbol = { symbolType: 'stroke', symbolStrokeWidth: 2 };
+  return { orient: 'bottom', direction: 'horizontal', columns, title, ...symbol };
 }
 
 /** The values nearest to the pointer. */
