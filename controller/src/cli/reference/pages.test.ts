@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { testProgram } from '../testing/cli.js';
 import { referencePages } from './pages.js';
@@ -7,6 +7,6 @@ it.each(Object.entries(referencePages(testProgram())))(
   'docs/reference/%s is current (node scripts/docs.mjs writes it)',
   async (name, text) => {
     const page = new URL(`../../../../docs/reference/${name}`, import.meta.url);
-    expect(await readFile(page, 'utf8')).toBe(text);
+    await expect(text).toMatchFileSnapshot(fileURLToPath(page));
   }
 );
