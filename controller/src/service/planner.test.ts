@@ -1,0 +1,186 @@
+import {
+  DEFAULT_SETTINGS,
+  problem,
+  ProblemError,
+  type Check,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
+import { describe, expect, it } from 'vitest';
+import type { KernelFacts, Kernels, SyntaxFault } from '../ports/kernel.js';
+import { FilePlanner } from './planner.js';
+import type { Planned } from './services.js';
+
+/** A folder, an interpreter and what is asked for; what is absent is as usual. */
+interface Scene {
+  readonly cells?: readonly string[];
+  /** Files beside `n.ipynb`, path → text. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<Settings>;
+  /** Names of installed distributions, each imported by its name. */
+  readonly installed?: readonly string[];
+  readonly fault?: SyntaxFault;
+  readonly noKernel?: boolean;
+}
+
+const FACTS: KernelFacts = {
+  python: '/usr/bin/python3',
+  version: '3.11.2',
+  implementation: 'CPython',
+  platform: 'linux-x86_64',
+  distributions: [],
+  stdlib: ['os', 'json']
+};
+
+function kernelsOf({ installed = [], fault, noKernel }: Scene): Kernels {
+  const kernel = { name: 'python3', python: FACTS.python, env: {} };
+  const found = { ...kernel, origin: 'kernelspec' } as const;
+  const distributions = installed.map(name => ({
+    name,
+    version: '1.0',
+    imports: [name]
+  }));
+  return {
+    find: name =>
+      noKernel
+        ? Promise.reject(
+            new ProblemError(problem('kernel-missing', { kernel: name ?? '' }))
+          )
+        : Promise.resolve(found),
+    list: () => Promise.resolve([found]),
+    named: () => Promise.resolve(found),
+    inspect: () => Promise.resolve({ ...FACTS, distributions }),
+    compile: () => Promise.resolve(fault)
+  };
+}
+
+function planned(scene: Scene): Promise<Planned> {
+  const { cells = ['x = 1'], files = {} } = scene;
+  const list = Object.entries(files).map(([path, text]) => ({
+    path,
+    size: text.length,
+    executable: false
+  }));
+  const text = JSON.stringify({
+    nbformat: 4,
+    cells: cells.map(source => ({ cell_type: 'code', source }))
+  });
+  const planner = new FilePlanner({
+    sources: { read: () => Promise.resolve(text) },
+    workspace: () => ({
+      list: () => Promise.resolve({ files: list, truncated: false }),
+      readText: path => Promise.resolve(files[path]),
+      digest: path => Promise.resolve(`digest of ${path}`)
+    }),
+    kernels: kernelsOf(scene),
+    machine: {
+      facts: () =>
+        Promise.resolve({
+          platform: 'linux',
+          cpus: 2,
+          memoryBytes: 2 ** 30,
+          gpus: [],
+          diskFreeBytes: 2 ** 40
+        })
+    },
+    hash: String,
+    size: data => data.length,
+    runner: { '__main__.py': 'run()' }
+  });
+  const settings = { ...DEFAULT_SETTINGS, ...scene.settings };
+  return planner.plan({ path: '/home/ada/n.ipynb', shown: 'n.ipynb', settings });
+}
+
+/** Checks that are not fine: `name outcome code`. */
+function noteworthy({ plan }: Planned): string[] {
+  const code = ({ problem: why, message }: Check): string => why?.code ?? message.code;
+  return plan.checks
+    .filter(({ outcome }) => outcome !== 'ok')
+    .map(check => `${check.name} ${check.outcome} ${code(check)}`);
+}
+
+const twice = ['def f(): return 1', 'def f(): return 2'];
+
+describe('the plan of a file', () => {
+  it.each<[string, Scene, string[]]>([
+    ['an ordinary one', {}, []],
+    ['a refused cell', { cells: ['input()'] }, ['code failed input-asked']],
+    [
+      'a cell this Python does not compile',
+      { fault: { line: 1, message: 'invalid syntax' } },
+      ['syntax failed syntax-invalid']
+    ],
+    [
+      'no kernel: what needs none is still said',
+      { noKernel: true, cells: ['input()'] },
+      ['code failed input-asked', 'kernel failed kernel-missing']
+    ],
+    [
+      'packages that are missing',
+      { cells: ['import torch, numpy'], installed: ['numpy'] },
+      ['requirements failed requirements-lacking']
+    ],
+    [
+      'no kernel for the whole notebook',
+      { settings: { mode: 'notebook' }, installed: ['nbclient'] },
+      ['packages failed packages-for-notebook-mode']
+    ],
+    [
+      'a parameter nobody declares',
+      { settings: { parameters: { lr: '1' } } },
+      ['parameters failed parameters-none']
+    ],
+    [
+      'a file that cannot be had',
+      { settings: { include: ['../x'] } },
+      ['files failed include-outside']
+    ],
+    [
+      'a file outside',
+      { cells: ['open("/data/a.csv")'] },
+      ['files warning file-outside']
+    ],
+    [
+      'a module that hides a package',
+      { cells: ['import json'], files: { 'json.py': '' } },
+      ['files warning module-shadows']
+    ],
+    [
+      'a function defined twice',
+      { cells: twice, settings: { function: 'f' } },
+      ['code warning function-redefined']
+    ]
+  ])('with %s', async (_what, scene, expected) => {
+    expect(noteworthy(await planned(scene))).toEqual(expected);
+  });
+
+  it('ships the script, the runner and what the code needs, each by its digest', async () => {
+    const files = { 'mine.py': 'open("a.csv")', 'a.csv': '1', 'other.txt': '2' };
+    const { plan, bundle } = await planned({ cells: ['import mine'], files });
+    expect(bundle.files.map(({ path }) => path)).toEqual([
+      '.jkf/entry.json',
+      '.jkf/n.py',
+      '.jkf/runner/__main__.py',
+      'a.csv',
+      'mine.py'
+    ]);
+    expect(bundle.files.find(({ path }) => path === 'a.csv')).toMatchObject({
+      sha256: 'digest of a.csv',
+      content: { kind: 'copy', from: '/home/ada/a.csv' }
+    });
+    expect(plan.bundle.files.map(({ path }) => path)).toEqual([
+      '.jkf/n.py',
+      'a.csv',
+      'mine.py'
+    ]);
+  });
+
+  it('says where in the notebook Python stumbles', async () => {
+    const script = await planned({ cells: ['x = 1', '\ny = 2'] });
+    const made = script.bundle.files.find(({ path }) => path === '.jkf/n.py');
+    const lines = made?.content.kind === 'text' ? made.content.text.split('\n') : [];
+    const fault = { line: lines.indexOf('y = 2') + 1, message: 'no' };
+    const { plan } = await planned({ cells: ['x = 1', '\ny = 2'], fault });
+    const check = plan.checks.find(({ name }) => name === 'syntax');
+    expect(check?.problem?.place).toEqual({ cell: 2, line: 2 });
+  });
+});
