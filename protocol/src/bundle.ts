@@ -50,7 +50,7 @@ export type Entry = z.infer<typeof Entry>;
 export const BundlePlan = z.object({
   /** `sha256:…` over files, entry and requirements; equal input gives an equal digest. */
   digest: z.string(),
-  /** Bytes of the included files. */
+  /** Bytes of all that is shipped, the runner included. */
   size: z.int(),
   entry: Entry,
   files: z.array(BundleFile),

@@ -93,7 +93,7 @@ export const PLAN_ERRORS = {
   'role-unsuitable': {
     status: 422,
     sentence: 'A {framework} workload has no replicas of role {role}.',
-    remedy: 'Choose from: {roles}.'
+    remedy: 'Choose from: {roles}. Or name the framework that has it: --framework NAME'
   },
   'syntax-invalid': {
     status: 422,

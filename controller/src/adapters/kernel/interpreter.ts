@@ -15,19 +15,28 @@ export type Answer =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string };
 
+/** Whom to ask. */
+export interface Asked {
+  /** Absolute path. */
+  readonly python: string;
+  /** The whole environment the interpreter will have in a run. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /**
  * Runs a program text in the interpreter.
  * The current folder is the interpreter's own: Python looks for modules in the
  * current folder first, and the user's may hold a `json.py`.
  */
 export async function ask(
-  python: string,
+  { python, env }: Asked,
   program: string,
   input = ''
 ): Promise<Answer> {
   try {
     const child = execute(python, ['-B', '-c', program], {
       cwd: dirname(python),
+      env,
       timeout: PROBE_TIMEOUT_MS,
       maxBuffer: PROBE_BYTES
     });

@@ -43,30 +43,36 @@ describe('a kernel of this computer', () => {
     const site = join(folder, 'site');
     await mkdir(site);
     const env = { ...process.env, PYTHONPATH: site };
-    const before = process.env['PYTHONPATH'];
-    process.env['PYTHONPATH'] = site;
-    try {
-      const names = async (): Promise<string[]> => {
-        const local = kernels(env);
-        const facts = await local.inspect(await local.named(PYTHON));
-        return facts.distributions.map(found => found.name);
-      };
-      expect(await names()).not.toContain('added');
-      const cached = join(folder, 'cache');
-      const written = (await stat(cached)).mtimeMs;
-      await names();
-      expect((await stat(cached)).mtimeMs).toBe(written);
-      await mkdir(join(site, 'Added-1.0.dist-info'));
-      await writeFile(
-        join(site, 'Added-1.0.dist-info', 'METADATA'),
-        'Metadata-Version: 2.1\nName: Added\nVersion: 1.0\n'
-      );
-      await utimes(site, new Date(), new Date(Date.now() + 5_000));
-      expect(await names()).toContain('added');
-    } finally {
-      if (before === undefined) delete process.env['PYTHONPATH'];
-      else process.env['PYTHONPATH'] = before;
-    }
+    const names = async (): Promise<string[]> => {
+      const local = kernels(env);
+      const facts = await local.inspect(await local.named(PYTHON));
+      return facts.distributions.map(found => found.name);
+    };
+    expect(await names()).not.toContain('added');
+    const cached = join(folder, 'cache');
+    const written = (await stat(cached)).mtimeMs;
+    await names();
+    expect((await stat(cached)).mtimeMs).toBe(written);
+    await mkdir(join(site, 'Added-1.0.dist-info'));
+    await writeFile(
+      join(site, 'Added-1.0.dist-info', 'METADATA'),
+      'Metadata-Version: 2.1\nName: Added\nVersion: 1.0\n'
+    );
+    await utimes(site, new Date(), new Date(Date.now() + 5_000));
+    expect(await names()).toContain('added');
+  });
+
+  it('is asked with the variables of its kernelspec', async () => {
+    const site = join(folder, 'site');
+    await mkdir(join(site, 'Mine-2.0.dist-info'), { recursive: true });
+    await writeFile(
+      join(site, 'Mine-2.0.dist-info', 'METADATA'),
+      'Metadata-Version: 2.1\nName: Mine\nVersion: 2.0\n'
+    );
+    const local = kernels();
+    const kernel = { ...(await local.named(PYTHON)), env: { PYTHONPATH: site } };
+    const { distributions } = await local.inspect(kernel);
+    expect(distributions.find(({ name }) => name === 'mine')?.version).toBe('2.0');
   });
 
   it('compiles without running: a fault has its line', async () => {

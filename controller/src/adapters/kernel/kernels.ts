@@ -11,7 +11,7 @@ import type {
   SyntaxFault
 } from '../../ports/kernel.js';
 import compileProgram from './compile.py?raw';
-import { ask, locate } from './interpreter.js';
+import { ask, locate, type Asked } from './interpreter.js';
 import {
   parseAnswer,
   parseFault,
@@ -80,10 +80,11 @@ export class LocalKernels implements Kernels {
   }
 
   async inspect(kernel: Kernel): Promise<KernelFacts> {
-    const file = join(this.#options.cache, `${cacheKey(kernel.python)}.json`);
-    const known = this.#answers.get(kernel.python) ?? (await readAnswer(file));
-    if (known && (await isCurrent(known))) return this.#keep(kernel, known);
-    const answer = await ask(kernel.python, probeProgram);
+    const key = cacheKey(kernel);
+    const file = join(this.#options.cache, `${key}.json`);
+    const known = this.#answers.get(key) ?? (await readAnswer(file));
+    if (known && (await isCurrent(known))) return this.#keep(key, known);
+    const answer = await ask(this.#asked(kernel), probeProgram);
     if (!answer.ok)
       fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     const fresh = parseAnswer(answer.text);
@@ -93,19 +94,24 @@ export class LocalKernels implements Kernels {
         detail: answer.text.slice(0, 200)
       });
     await writeAnswer(file, answer.text);
-    return this.#keep(kernel, fresh);
+    return this.#keep(key, fresh);
   }
 
   async compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
-    const answer = await ask(kernel.python, compileProgram, source);
+    const answer = await ask(this.#asked(kernel), compileProgram, source);
     if (!answer.ok)
       fail('interpreter-broken', { python: kernel.python, detail: answer.why });
     return parseFault(answer.text);
   }
 
-  #keep(kernel: Kernel, answer: ProbeAnswer): KernelFacts {
-    this.#answers.set(kernel.python, answer);
+  #keep(key: string, answer: ProbeAnswer): KernelFacts {
+    this.#answers.set(key, answer);
     return answer.facts;
+  }
+
+  /** With what the kernelspec sets, e.g. PYTHONPATH. */
+  #asked({ python, env }: Kernel): Asked {
+    return { python, env: { ...this.#options.env, ...env } };
   }
 
   async #fromSpec(name: string, spec: Kernelspec): Promise<Kernel> {
@@ -144,10 +150,10 @@ export class LocalKernels implements Kernels {
   }
 }
 
-function cacheKey(python: string): string {
+function cacheKey({ python, env }: Kernel): string {
   return createHash('sha256')
     .update(probeProgram)
-    .update(python)
+    .update(JSON.stringify([python, env]))
     .digest('hex')
     .slice(0, 24);
 }

@@ -1,13 +1,11 @@
 /** The plan as a card: what would happen, each value with where it came from. */
 import type { Parameter, Plan } from '@jupyterlab-kubeflow/protocol';
 import { isReady } from '../../core/plan/checks.js';
-import { rankCount } from '../../core/workload/workload.js';
+import { FRAMEWORK_NAMES, rankCount } from '../../core/workload/workload.js';
 import { card, type CardLine, type CardRow, type Layout } from './card.js';
 import { checkLines } from './checks.js';
 import { cutMiddle, plural } from './text.js';
 import { codeLines, fileLines, packageLines, SOURCE_COLUMNS } from './plan-details.js';
-
-const FRAMEWORKS = { none: '', torch: 'PyTorch', tensorflow: 'TensorFlow' } as const;
 
 /** Lines of the card, title first, verdict last. */
 export function planCard(plan: Plan, layout: Layout): string[] {
@@ -67,9 +65,8 @@ function workerLines(plan: Plan): CardLine[] {
   const roles = replicas
     .map(({ role, count }) => plural(count, role, role === 'ps' ? role : `${role}s`))
     .join(', ');
-  const parts = [String(ranks), FRAMEWORKS[framework], ranks > 1 ? roles : ''].filter(
-    Boolean
-  );
+  const name = framework === 'none' ? '' : FRAMEWORK_NAMES[framework];
+  const parts = [String(ranks), name, ranks > 1 ? roles : ''].filter(Boolean);
   const chosen = because(plan, 'workload.framework');
   return [{ text: parts.join(' · ') }, ...(framework === 'none' ? [] : chosen)];
 }

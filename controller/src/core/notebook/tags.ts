@@ -4,7 +4,7 @@ import type { NotebookCell } from './document.js';
 /** Tags whose cell holds parameters. */
 const PARAMETERS = ['parameters', 'injected-parameters', 'pipeline-parameters'];
 /** Tags that keep a cell out of a run. */
-const SKIP = ['skip'];
+const SKIP = ['skip', 'skip-execution'];
 /** Kale's tags, which only say what a cell is for. */
 const KALE = /^(?:imports|functions|pipeline-metrics|(?:step|block|prev):.*)$/;
 const INCLUDE = 'fairing:include-cell';

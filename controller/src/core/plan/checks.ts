@@ -11,7 +11,7 @@ import {
   type Workload
 } from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from './text.js';
-import { MAX_RANKS, ROLES, rankCount } from '../workload/workload.js';
+import { FRAMEWORK_NAMES, MAX_RANKS, ROLES, rankCount } from '../workload/workload.js';
 
 /** What the machine offers, as far as the checks need it. */
 export interface MachineCapacity {
@@ -72,7 +72,11 @@ export function checkWorkload(
     ({ role }) => !ROLES[framework].includes(role)
   );
   const problems = strangers.map(({ role }) =>
-    problem('role-unsuitable', { framework, role, roles: ROLES[framework].join(', ') })
+    problem('role-unsuitable', {
+      framework: FRAMEWORK_NAMES[framework],
+      role,
+      roles: ROLES[framework].join(', ')
+    })
   );
   if (asked !== ranks || ranks > MAX_RANKS) {
     problems.push(problem('ranks-invalid', { ranks: asked, most: MAX_RANKS }));

@@ -199,6 +199,7 @@ function prepareNotebook(common: Common, text: string): Prepared {
 const ALSO_IN_A_KERNEL: readonly string[] = ['input-asked'];
 
 function asExecuted(cell: CellPlan): CellPlan {
+  if (cell.reason.code === 'cell-skipped') return cell;
   const decisions = cell.decisions.filter(({ problem: why }) =>
     ALSO_IN_A_KERNEL.includes(why?.code ?? '')
   );

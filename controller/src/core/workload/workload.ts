@@ -36,6 +36,13 @@ export const ROLES: Readonly<Record<Framework, readonly Role[]>> = {
   tensorflow: ['chief', 'worker', 'ps', 'evaluator']
 };
 
+/** Frameworks in the middle of a sentence. */
+export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
+  none: 'plain',
+  torch: 'PyTorch',
+  tensorflow: 'TensorFlow'
+};
+
 /** How many ranks a workload has. */
 export function rankCount(workload: Workload): number {
   return workload.replicas.reduce((sum, { count }) => sum + count, 0);
