@@ -1,4 +1,4 @@
-/** Three kinds of tests; `scripts/test.mjs` runs them in this order. */
+/** Kinds of tests; `scripts/test.mjs` runs them in this order. */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -26,6 +26,7 @@ export default defineConfig({
         'scripts/**/*.test.mjs'
       ]),
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
+      project('gateway', ['test/gateway/**/*.test.ts'], oneByOne),
       project('local', ['test/local/**/*.test.ts'], oneByOne)
     ]
   }

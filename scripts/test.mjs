@@ -33,6 +33,11 @@ const PARTS = {
     bundle: true,
     run: options => vitest('contract', options)
   },
+  gateway: {
+    envs: [],
+    bundle: true,
+    run: options => vitest('gateway', options)
+  },
   relay: { envs: ['lab'], bundle: true, run: relay },
   local: {
     envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
@@ -42,7 +47,7 @@ const PARTS = {
 };
 
 /** The parts in which loops run in full. */
-const SOAK = ['contract', 'local'];
+const SOAK = ['contract', 'gateway', 'local'];
 
 async function checks() {
   return sum([await check(), await violations()]);
