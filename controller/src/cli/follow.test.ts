@@ -89,8 +89,7 @@ describe('following into pipes', () => {
       cell: 3,
       source: 'digits.ipynb',
       line: 2,
-      exception: 'ValueError',
-      message: 'no data',
+      error: 'ValueError: no data',
       id: 'digits-x7k2m'
     });
     const failed = { ...live.ranks[0], state: 'failed', exitCode: 4 } as const;

@@ -41,7 +41,7 @@ export const RUN_ERRORS = {
   },
   'run-bundle-changed': {
     status: 409,
-    sentence: '{path} of run {id} is not what the run was given.',
+    sentence: '{path} of run {id} is not as it was when the run was started.',
     remedy: 'The run cannot be repeated exactly. Start it anew from its notebook.'
   },
   'kernel-gone': {
@@ -51,13 +51,12 @@ export const RUN_ERRORS = {
   },
   'parameters-too-large': {
     status: 422,
-    sentence: 'The parameters take {bytes} bytes; at most {limit} can be handed over.',
+    sentence: 'The parameters take {size}; a process can be given at most {limit}.',
     remedy: 'Put large values into a file beside the notebook and read it there.'
   },
   'disk-full': {
     status: 507,
-    sentence:
-      'There is no room left in {folder}: {needed} bytes are needed, {free} are free.',
+    sentence: 'There is no room left in {folder}: {free} are free{needed}.',
     remedy: 'Free some room, or delete old runs with: jkf runs prune'
   },
   'folder-not-writable': {
@@ -68,18 +67,18 @@ export const RUN_ERRORS = {
   },
   'ports-exhausted': {
     status: 503,
-    sentence: 'No {count} free network ports were found{range}.',
+    sentence:
+      'The run needs {count} free network ports, and not as many were found{range}.',
     remedy: 'Close programs that listen on this computer, or use fewer ranks.'
   },
   'run-failed-in-cell': {
     status: 422,
-    sentence:
-      'Rank {rank}: cell {cell} of {source}, line {line}, raised {exception}: {message}',
+    sentence: 'Rank {rank}: cell {cell} of {source}, line {line}, raised {error}',
     remedy: 'Mend the cell and run again. All of the output: jkf runs logs {id}'
   },
   'run-failed-in-file': {
     status: 422,
-    sentence: 'Rank {rank}: line {line} of {source} raised {exception}: {message}',
+    sentence: 'Rank {rank}: line {line} of {source} raised {error}',
     remedy: 'Mend the file and run again. All of the output: jkf runs logs {id}'
   },
   'run-rank-exit': {
@@ -95,19 +94,19 @@ export const RUN_ERRORS = {
   },
   'run-rank-killed': {
     status: 422,
-    sentence: 'Rank {rank} was killed (SIGKILL); its peak memory was {peakMiB} MiB.',
+    sentence: 'Rank {rank} was killed (SIGKILL); its peak memory was {peak}.',
     remedy:
       'Most often the system had no memory left. Use less data, smaller batches or fewer ranks.'
   },
   'run-disk-limit': {
     status: 422,
-    sentence:
-      'The files of the run take {bytes} bytes, more than the limit of {limit}.',
+    sentence: 'The files of the run take {size}, more than the limit of {limit}.',
     remedy: 'Write less, or run again with a higher --disk-limit.'
   },
   'run-supervisor-killed': {
     status: 500,
-    sentence: 'The supervisor of run {id} was killed; its ranks were stopped with it.',
+    sentence:
+      'The supervisor of run {id} was killed, or the computer was restarted; its ranks were stopped.',
     remedy: 'The output up to then is kept. Start it again with: jkf runs rerun {id}'
   },
   'run-supervisor-failed': {

@@ -15,7 +15,13 @@ import {
 } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, isRunId, type Plan, type Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  bytesText,
+  fail,
+  isRunId,
+  type Plan,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
@@ -67,7 +73,10 @@ function checkOrder(host: Host, order: Order): void {
   if (!isExecutable(python)) fail('kernel-gone', { python });
   const bytes = Buffer.byteLength(chosenParameters(order.plan));
   if (bytes > PARAMETERS_LIMIT) {
-    fail('parameters-too-large', { bytes, limit: PARAMETERS_LIMIT });
+    fail('parameters-too-large', {
+      size: bytesText(bytes),
+      limit: bytesText(PARAMETERS_LIMIT)
+    });
   }
 }
 

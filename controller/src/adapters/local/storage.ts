@@ -15,7 +15,7 @@ import {
   writeFileSync
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
+import { bytesText, ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
 
 /** The system's code of an error, e.g. `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
@@ -94,11 +94,15 @@ export function readIfThere(path: string): string | undefined {
 
 /**
  * The row of the error table for a failed write, else the error as it is.
- * @param needed - bytes that were to be written
+ * @param needed - bytes that were to be written; 0: next to none
  */
 export function writeProblem(error: unknown, folder: string, needed: number): unknown {
   if (isFull(error)) {
-    const row = problem('disk-full', { folder, needed, free: freeBytes(folder) });
+    const row = problem('disk-full', {
+      folder,
+      free: bytesText(freeBytes(folder)),
+      needed: needed > 0 ? `, ${bytesText(needed)} are needed` : ''
+    });
     return new ProblemError(row, { cause: error });
   }
   const code = errorCode(error) ?? '';

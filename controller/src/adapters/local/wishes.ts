@@ -1,13 +1,15 @@
 /** What can end a run from outside of its ranks: the user, and the limit of its files. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { problem, type Problem } from '@jupyterlab-kubeflow/protocol';
+import { bytesText, problem, type Problem } from '@jupyterlab-kubeflow/protocol';
 import type { Clock } from '../../ports/clock.js';
-import { Changes } from './changes.js';
 import { FILES } from './layout.js';
 import { touchSupervisor } from './run-files.js';
+import { sleep } from './sleep.js';
 import { folderBytes } from './usage.js';
 
+/** Milliseconds between two looks. On this computer a signal wakes the supervisor too. */
+const LOOK = 500;
 /** Milliseconds between two signs of life, and at least between two weighings. */
 const SIGN = 5000;
 const WEIGH = 2000;
@@ -32,22 +34,17 @@ export async function nextWish(
   run: Watched,
   signal: AbortSignal
 ): Promise<Wish | undefined> {
-  const changes = new Changes([run.folder], name => name === FILES.cancel);
   const duties = {
     sign: every(SIGN, () => giveSign(run)),
     weigh: every(WEIGH, () => overweight(run))
   };
-  try {
-    while (!signal.aborted) {
-      if (existsSync(join(run.folder, FILES.cancel))) return { kind: 'cancelled' };
-      const found = (await duties.sign()) ?? (await duties.weigh());
-      if (found) return { kind: 'problem', problem: found };
-      await changes.next(0, signal);
-    }
-    return undefined;
-  } finally {
-    changes.close();
+  while (!signal.aborted) {
+    if (existsSync(join(run.folder, FILES.cancel))) return { kind: 'cancelled' };
+    const found = (await duties.sign()) ?? (await duties.weigh());
+    if (found) return { kind: 'problem', problem: found };
+    await sleep(LOOK, signal);
   }
+  return undefined;
 }
 
 type Duty = () => Promise<Problem | undefined>;
@@ -73,5 +70,8 @@ function giveSign({ folder, clock }: Watched): Promise<undefined> {
 async function overweight(run: Watched): Promise<Problem | undefined> {
   const bytes = await folderBytes(run.folder);
   if (bytes <= run.diskBytes) return undefined;
-  return problem('run-disk-limit', { bytes, limit: run.diskBytes });
+  return problem('run-disk-limit', {
+    size: bytesText(bytes),
+    limit: bytesText(run.diskBytes)
+  });
 }

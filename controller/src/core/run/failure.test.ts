@@ -41,6 +41,18 @@ describe('why a run failed', () => {
     );
   });
 
+  it('is the exception alone when it has no message', () => {
+    const failure = raised({ exception: 'MemoryError', message: '' });
+    expect(why([failed(0, {})], [failure]).sentence).toBe(
+      'Rank 0: cell 3 of a.ipynb, line 2, raised MemoryError'
+    );
+  });
+
+  it('does not make up a peak memory that was not reported', () => {
+    const found = why([failed(0, { exitCode: 137, signal: 'SIGKILL' })], [silent]);
+    expect(found.sentence).toContain('its peak memory was not yet reported.');
+  });
+
   it('is the line of a file, when there are no cells', () => {
     const found = why([failed(0, {})], [raised({ cell: 0, line: 7 })]);
     expect(found.sentence).toBe('Rank 0: line 7 of a.ipynb raised ValueError: no data');

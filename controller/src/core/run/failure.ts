@@ -1,5 +1,6 @@
 /** Says why a run failed: which rank, where in the notebook, which exception. */
 import {
+  bytesText,
   problem,
   type Place,
   type Problem,
@@ -32,8 +33,8 @@ export function failureProblem(run: FailedRun, first: number): Problem {
   if (summary?.failure) return raised(run, rank, summary.failure);
   const common = { id: run.id, rank: rank.rank };
   if (rank.signal === 'SIGKILL') {
-    const peakMiB = summary?.peakBytes ? mebibytes(summary.peakBytes) : 'unknown';
-    return problem('run-rank-killed', { ...common, peakMiB });
+    const peak = summary?.peakBytes ? bytesText(summary.peakBytes) : 'not yet reported';
+    return problem('run-rank-killed', { ...common, peak });
   }
   return rank.signal === undefined
     ? problem('run-rank-exit', { ...common, exitCode: rank.exitCode ?? 1 })
@@ -50,13 +51,16 @@ function blamed(run: FailedRun, first: number): number {
 }
 
 function raised(run: FailedRun, rank: Rank, failure: Failure): Problem {
+  const message = firstLine(failure.message);
   const params = {
     id: run.id,
     rank: rank.rank,
     source: run.source,
     line: failure.line,
     exception: failure.exception,
-    message: firstLine(failure.message)
+    message,
+    // As Python has it: `MemoryError` has often no message.
+    error: message === '' ? failure.exception : `${failure.exception}: ${message}`
   };
   return failure.cell === 0
     ? problem('run-failed-in-file', params)
@@ -76,8 +80,4 @@ function placeOf(failure: Failure): Place {
 function firstLine(text: string): string {
   const line = text.split('\n', 1)[0] ?? '';
   return line.length > MESSAGE_LIMIT ? `${line.slice(0, MESSAGE_LIMIT - 1)}…` : line;
-}
-
-function mebibytes(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
 }
