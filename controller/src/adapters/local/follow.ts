@@ -2,8 +2,7 @@
 import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
 import { hasEnded, whenTold } from '../../core/run/ended.js';
 import type { FollowOptions } from '../../ports/target.js';
-import { Changes } from './changes.js';
-import { FILES, RANK_FILES, rankFolder } from './layout.js';
+import { sleep } from './sleep.js';
 import { sourcesOf, type Source } from './sources.js';
 
 /** A run to follow. */
@@ -13,8 +12,13 @@ export interface Subject {
   read(): Promise<Run>;
 }
 
-/** Milliseconds in which changes are gathered: what a line waits at most. */
-const PAUSE = 15;
+/**
+ * Milliseconds between two looks: what a line waits at most. Not told by the system,
+ * which would wake a reader for every line of a busy program.
+ */
+const LOOK = 100;
+/** Items that are given before a live run itself is looked at again. */
+const ROUND = 10_000;
 
 export async function* followRun(
   subject: Subject,
@@ -24,19 +28,20 @@ export async function* followRun(
   let told: Run | undefined;
   let run = await subject.read();
   const sources = sourcesOf(subject.folder, run.ranks.length, options);
-  const changes = watchOf(subject.folder, run);
   try {
     for (;;) {
-      yield* withRun({ run, told }, merged(sources, hasEnded(run)), signal);
-      if (hasEnded(run) || !live) return;
+      const isLast = hasEnded(run) || !live;
+      const items = merged(sources, hasEnded(run), isLast ? Infinity : ROUND);
+      yield* withRun({ run, told }, items, signal);
+      if (isLast) return;
       told = run;
-      await changes.next(PAUSE, signal);
+      // After a full round there is more to give already.
+      if (!sources.some(({ head }) => head)) await sleep(LOOK, signal);
       if (signal?.aborted === true) return;
       // Read before the streams: what an ended run has written is then all there.
       run = await subject.read();
     }
   } finally {
-    changes.close();
     await Promise.all(sources.map(source => source.close()));
   }
 }
@@ -56,21 +61,16 @@ async function* withRun(
   if (when === 'after') yield { kind: 'run', run };
 }
 
-function watchOf(folder: string, run: Run): Changes {
-  const names: readonly string[] = [RANK_FILES.log, RANK_FILES.events, FILES.state];
-  const folders = run.ranks.map(({ rank }) => rankFolder(folder, rank));
-  return new Changes([folder, ...folders], name => names.includes(name));
-}
-
-/** What the sources have at the moment, the earliest first. */
+/** What the sources have at the moment, the earliest first, at most so many items. */
 async function* merged(
   sources: readonly Source[],
-  ended: boolean
+  ended: boolean,
+  most: number
 ): AsyncGenerator<Followed> {
   // A source that runs dry waits for the next round: else one that is written to all
   // the time would be asked again for every item of the others.
   let live = sources;
-  for (;;) {
+  for (let given = 0; given < most; given += 1) {
     if (live.some(source => !source.head)) live = await filled(live, ended);
     const first = earliest(live);
     if (!first?.head) return;

@@ -29,15 +29,19 @@ export class LineSplitter {
     return this.#start + this.#rest.length;
   }
 
+  /** @param chunk - the next bytes; the caller may fill the buffer anew afterwards */
   push(chunk: Buffer): Line[] {
-    let data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     const lines: Line[] = [];
-    for (let length = nextLength(data); length > 0; length = nextLength(data)) {
-      lines.push(this.#line(data.subarray(0, length)));
-      data = data.subarray(length);
+    // Only the line that was begun before is put together: a copy of every chunk
+    // would be garbage as large as the file.
+    const begun = this.#rest.length > 0 ? lineLength(chunk) : 0;
+    if (begun > 0) {
+      const data = Buffer.concat([this.#rest, chunk.subarray(0, begun)]);
+      this.#rest = this.#cut(data, lines);
     }
-    // A copy, for the caller may fill its buffer anew.
-    this.#rest = Buffer.from(data);
+    if (begun < chunk.length) {
+      this.#rest = Buffer.from(this.#cut(chunk.subarray(begun), lines));
+    }
     return lines;
   }
 
@@ -49,12 +53,28 @@ export class LineSplitter {
     return [last];
   }
 
+  /** Adds the lines that are complete, and gives what is left. */
+  #cut(bytes: Buffer, lines: Line[]): Buffer {
+    let data = bytes;
+    for (let length = nextLength(data); length > 0; length = nextLength(data)) {
+      lines.push(this.#line(data.subarray(0, length)));
+      data = data.subarray(length);
+    }
+    return data;
+  }
+
   #line(bytes: Buffer): Line {
     this.#start += bytes.length;
     const feed = bytes.at(-1) === LINE_FEED ? 1 : 0;
     const text = bytes.toString('utf8', 0, bytes.length - feed);
     return { text, end: this.#start };
   }
+}
+
+/** Bytes up to the first feed and with it, or of all. */
+function lineLength(data: Buffer): number {
+  const feed = data.indexOf(LINE_FEED);
+  return feed < 0 ? data.length : feed + 1;
 }
 
 /** Bytes of the first line with its feed, or of the piece to cut off; 0: unfinished. */

@@ -2,14 +2,17 @@
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.js';
 import type { Board } from './board.js';
-import { Changes } from './changes.js';
 import { RANK_FILES, rankFolder } from './layout.js';
 import { parseEvent } from './run-files.js';
+import { sleep } from './sleep.js';
 import { StampWriter } from './stamps.js';
 import { Tail } from './tail.js';
 
-/** Least milliseconds between two looks: the precision of the time stamps. */
-const PRECISION = 10;
+/**
+ * Milliseconds between two looks: the precision of the time stamps. Not told by the
+ * system, which would wake the supervisor for every line of a busy program.
+ */
+const LOOK = 100;
 /** Least milliseconds between two states that only differ in progress and metrics. */
 const PUBLISH = 500;
 
@@ -23,35 +26,24 @@ export class Observer {
   readonly #board: Board;
   readonly #clock: Clock;
   readonly #watched: readonly Watched[];
-  readonly #folders: readonly string[];
-  #published = 0;
+  #published = -Infinity;
 
   constructor(folder: string, board: Board, clock: Clock) {
     this.#board = board;
     this.#clock = clock;
-    this.#folders = board.run.ranks.map(({ rank }) => rankFolder(folder, rank));
-    this.#watched = this.#folders.map((path, rank) => ({
-      rank,
-      stamps: new StampWriter(
-        join(path, RANK_FILES.log),
-        join(path, RANK_FILES.stamps)
-      ),
-      events: new Tail(join(path, RANK_FILES.events))
-    }));
+    this.#watched = board.run.ranks.map(({ rank }) =>
+      watchedOf(rank, rankFolder(folder, rank))
+    );
   }
 
-  /** Looks after every change until aborted, then takes in the rest. */
+  /** Looks again and again until aborted, then takes in the rest. */
   async watch(signal: AbortSignal): Promise<void> {
-    const names: readonly string[] = [RANK_FILES.log, RANK_FILES.events];
-    const changes = new Changes(this.#folders, name => names.includes(name));
     try {
-      while (!signal.aborted) {
-        await changes.next(PRECISION, signal);
+      do {
+        await sleep(LOOK, signal);
         await this.#look();
-      }
-      await this.#look();
+      } while (!signal.aborted);
     } finally {
-      changes.close();
       await this.drain();
     }
   }
@@ -70,8 +62,10 @@ export class Observer {
       watched.stamps.note(now);
       await this.#takeEvents(watched, false);
     }
-    if (now - this.#published < PUBLISH) return;
-    this.#published = now;
+    // Not by the clock on the wall, which may be set back.
+    const elapsed = performance.now();
+    if (elapsed - this.#published < PUBLISH) return;
+    this.#published = elapsed;
     this.#board.publish();
   }
 
@@ -85,4 +79,10 @@ export class Observer {
       }
     }
   }
+}
+
+function watchedOf(rank: number, folder: string): Watched {
+  const [log, stamps] = [join(folder, RANK_FILES.log), join(folder, RANK_FILES.stamps)];
+  const events = new Tail(join(folder, RANK_FILES.events));
+  return { rank, stamps: new StampWriter(log, stamps), events };
 }

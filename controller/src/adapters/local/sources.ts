@@ -13,19 +13,30 @@ export interface Timed {
   readonly item: Followed;
 }
 
-/** A stream of items, read in pieces. */
+/** A stream of items. Read in pieces; a line becomes an item when its turn comes. */
 export abstract class Source {
-  #items: readonly Timed[] = [];
+  readonly #tail: Tail;
+  #lines: readonly Line[] = [];
   #next = 0;
+  #head: Timed | undefined;
+
+  constructor(tail: Tail) {
+    this.#tail = tail;
+  }
 
   /** The next item that has been read. */
   get head(): Timed | undefined {
-    return this.#items[this.#next];
+    return this.#head;
   }
 
   /** Goes on to the item behind the head. */
   advance(): void {
-    this.#next += 1;
+    this.#head = undefined;
+    while (!this.#head && this.#next < this.#lines.length) {
+      const line = this.#lines[this.#next];
+      this.#next += 1;
+      this.#head = line && this.timed(line);
+    }
   }
 
   /**
@@ -34,14 +45,25 @@ export abstract class Source {
    * @returns whether there is a head
    */
   async fill(ended: boolean): Promise<boolean> {
-    if (this.head) return true;
-    this.#items = await this.read(ended);
-    this.#next = 0;
-    return this.#items.length > 0;
+    while (!this.#head) {
+      this.#lines = await this.#tail.next(ended);
+      const [first, last] = [this.#lines[0], this.#lines.at(-1)];
+      if (!first || !last) return false;
+      await this.prepare(first.end, last.end);
+      this.#next = 0;
+      this.advance();
+    }
+    return true;
   }
 
-  abstract close(): Promise<void>;
-  protected abstract read(ended: boolean): Promise<Timed[]>;
+  async close(): Promise<void> {
+    await this.#tail.close();
+  }
+
+  /** Before the items of lines that end from `first` to `last` are asked for. */
+  protected abstract prepare(first: number, last: number): Promise<void>;
+  /** The item of a line; none when it holds nothing. */
+  protected abstract timed(line: Line): Timed | undefined;
 }
 
 /** Which part of a run's streams is wanted. */
@@ -68,59 +90,48 @@ export function sourcesOf(
 
 class LogSource extends Source {
   readonly #rank: number;
-  readonly #tail: Tail;
+  readonly #log: Tail;
   readonly #stamps: StampReader;
+  /** Time of lines that no stamp covers. */
+  #fallback = 0;
 
   constructor(folder: string, rank: number, from?: number) {
-    super();
+    const log = new Tail(join(folder, RANK_FILES.log), from);
+    super(log);
+    this.#log = log;
     this.#rank = rank;
-    this.#tail = new Tail(join(folder, RANK_FILES.log), from);
     this.#stamps = new StampReader(join(folder, RANK_FILES.stamps));
   }
 
   override async close(): Promise<void> {
-    await this.#tail.close();
+    await super.close();
     await this.#stamps.close();
   }
 
-  protected override async read(ended: boolean): Promise<Timed[]> {
-    const lines = await this.#tail.next(ended);
-    const [first, last] = [lines[0], lines.at(-1)];
-    if (!first || !last) return [];
-    await this.#stamps.cover(first.end, last.end);
-    const fallback = Math.round(await this.#tail.modifiedAt());
-    return lines.map(line => this.#timed(line, fallback));
+  protected override async prepare(first: number, last: number): Promise<void> {
+    await this.#stamps.cover(first, last);
+    this.#fallback = Math.round(await this.#log.modifiedAt());
   }
 
-  #timed({ text, end }: Line, fallback: number): Timed {
-    const time = this.#stamps.timeOf(end, fallback);
+  protected override timed({ text, end }: Line): Timed {
+    const time = this.#stamps.timeOf(end, this.#fallback);
     return { time, item: { kind: 'log', rank: this.#rank, time, text, end } };
   }
 }
 
 class EventSource extends Source {
   readonly #rank: number;
-  readonly #tail: Tail;
 
   constructor(folder: string, rank: number, from?: number) {
-    super();
+    super(new Tail(join(folder, RANK_FILES.events), from));
     this.#rank = rank;
-    this.#tail = new Tail(join(folder, RANK_FILES.events), from);
   }
 
-  override async close(): Promise<void> {
-    await this.#tail.close();
+  protected override prepare(): Promise<void> {
+    return Promise.resolve();
   }
 
-  protected override async read(ended: boolean): Promise<Timed[]> {
-    for (;;) {
-      const lines = await this.#tail.next(ended);
-      const items = lines.flatMap(line => this.#timed(line) ?? []);
-      if (items.length > 0 || lines.length === 0) return items;
-    }
-  }
-
-  #timed({ text, end }: Line): Timed | undefined {
+  protected override timed({ text, end }: Line): Timed | undefined {
     const event = parseEvent(text);
     if (!event) return undefined;
     const item: Followed = { kind: 'event', rank: this.#rank, event, end };

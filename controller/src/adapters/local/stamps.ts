@@ -1,7 +1,7 @@
 /**
  * When the lines of a log were written. Ranks write their logs themselves; the
  * supervisor notes beside it, as `BYTES MILLISECONDS` lines, when it saw how much.
- * A line's time is that of the first note that covers its end.
+ * A line's time is that of the first note that covers its end: up to 100 ms late.
  */
 import { appendFileSync, statSync } from 'node:fs';
 import { errorCode, isFull } from './storage.js';

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, fail, problem } from '@jupyterlab-kubeflow/protocol';
-import { sleep } from './changes.js';
+import { sleep } from './sleep.js';
 import type { Host } from './host.js';
 import { FILES } from './layout.js';
 import { foreignEnvironment } from './rank-environment.js';

@@ -18,7 +18,7 @@ import {
 } from '../../core/workload/environment.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Board, End } from './board.js';
-import { sleep } from './changes.js';
+import { sleep } from './sleep.js';
 import { FILES, RANK_FILES, rankFolder } from './layout.js';
 import { Observer } from './observer.js';
 import { freePorts, type PortRange } from './ports.js';
@@ -93,6 +93,7 @@ export class Supervision {
       end = this.#endOf(ending);
     } catch (error) {
       watch.abort();
+      this.#stopping = true;
       await this.#endTree(0);
       end = { state: 'failed', problem: this.#trouble(error) };
     }
@@ -112,6 +113,8 @@ export class Supervision {
     const ports = await freePorts(portsNeeded(workload), this.#deps.ports);
     const addresses = ports.map((port): Address => ({ host: '127.0.0.1', port }));
     for (const spec of rankPlan(workload)) {
+      // While ports were sought the run may have come to its end.
+      if (this.#stopping) return;
       this.#startRank(spec.rank, rankEnvironment(workload, spec, addresses));
     }
     const startedAt = this.#deps.clock.now();

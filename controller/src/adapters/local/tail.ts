@@ -1,16 +1,19 @@
 /** Reads a file that grows, piece by piece, in constant memory. */
+import { fstatSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { errorCode } from './storage.js';
 import { LineSplitter, type Line } from './lines.js';
 
-/** Bytes read at once. */
-const CHUNK = 64 * 1024;
+/** Bytes read at once: their lines are what a reader has in memory. */
+const CHUNK = 16 * 1024;
+
+const NOTHING = Buffer.alloc(0);
 
 /** Lines of a file behind a position; the file may not exist yet. */
 export class Tail {
   readonly #path: string;
   readonly #splitter: LineSplitter;
-  readonly #chunk = Buffer.allocUnsafe(CHUNK);
+  #chunk: Buffer | undefined;
   #file: FileHandle | undefined;
 
   constructor(path: string, from = 0) {
@@ -25,8 +28,8 @@ export class Tail {
   async next(ended: boolean): Promise<Line[]> {
     for (;;) {
       const bytes = await this.#read();
-      if (bytes === 0) return ended ? this.#splitter.flush() : [];
-      const lines = this.#splitter.push(this.#chunk.subarray(0, bytes));
+      if (bytes.length === 0) return ended ? this.#splitter.flush() : [];
+      const lines = this.#splitter.push(bytes);
       if (lines.length > 0) return lines;
     }
   }
@@ -41,16 +44,14 @@ export class Tail {
     this.#file = undefined;
   }
 
-  async #read(): Promise<number> {
+  async #read(): Promise<Buffer> {
     const file = await this.#open();
-    if (!file) return 0;
-    const { bytesRead } = await file.read(
-      this.#chunk,
-      0,
-      CHUNK,
-      this.#splitter.position
-    );
-    return bytesRead;
+    const { position } = this.#splitter;
+    // Readers look again and again: a look at a file that has not grown costs little.
+    if (!file || fstatSync(file.fd).size <= position) return NOTHING;
+    this.#chunk ??= Buffer.allocUnsafe(CHUNK);
+    const { bytesRead } = await file.read(this.#chunk, 0, CHUNK, position);
+    return this.#chunk.subarray(0, bytesRead);
   }
 
   async #open(): Promise<FileHandle | undefined> {

@@ -1,9 +1,9 @@
 /** Ends all processes of a run, wherever they went. */
-import { sleep } from './changes.js';
+import { sleep } from './sleep.js';
 import { listProcesses, membersOf, type Membership } from './processes.js';
 
-/** Milliseconds between two looks. */
-const STEP = 25;
+/** Milliseconds between two looks: ever longer, for each reads what all processes are. */
+const STEP = { first: 25, longest: 200 };
 /** Longest wait for processes that even SIGKILL does not end (stuck in the kernel). */
 const KILL_WAIT = 10_000;
 
@@ -40,11 +40,11 @@ async function repeat(
   ms: number
 ): Promise<number[]> {
   const end = performance.now() + ms;
-  for (;;) {
+  for (let step = STEP.first; ; step = Math.min(2 * step, STEP.longest)) {
     const left = runProcesses(membership());
     left.forEach(act);
     if (left.length === 0 || performance.now() >= end) return left;
-    await sleep(STEP);
+    await sleep(step);
   }
 }
 

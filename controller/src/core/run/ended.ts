@@ -12,6 +12,7 @@ export function hasEnded({ state }: Pick<Run, 'state'>): boolean {
  * @param told - the run as last told
  */
 export function whenTold(run: Run, told?: Run): 'before' | 'after' | 'never' {
+  if (run === told) return 'never';
   if (told && JSON.stringify(run) === JSON.stringify(told)) return 'never';
   return told && hasEnded(run) ? 'after' : 'before';
 }
