@@ -31,7 +31,8 @@ import { launchRun } from './launch.js';
 import { FILES, RANK_FILES, rankFolder } from './layout.js';
 import { openBelow } from './opened.js';
 import { outputsOf } from './outputs.js';
-import { readPlan, readState, readSupervisor } from './run-files.js';
+import { readPlan, readSupervisor } from './run-files.js';
+import { States } from './states.js';
 import { errorCode, isAbsent, isFull, writeProblem } from './storage.js';
 import { discard, sweepRoot, sweepRun } from './sweep.js';
 import { folderBytes } from './usage.js';
@@ -43,9 +44,11 @@ const CHECK = 500;
 
 export class LocalTarget implements RunTarget {
   readonly #host: Host;
+  readonly #states: States;
 
   constructor(host: Host) {
     this.#host = host;
+    this.#states = new States(host.root);
   }
 
   async launch({ id, plan, bundle }: LaunchRequest): Promise<Run> {
@@ -67,7 +70,9 @@ export class LocalTarget implements RunTarget {
   async list(): Promise<Run[]> {
     await sweepRoot(this.#host.root, this.#host.clock);
     const runs: Run[] = [];
-    for (const name of await this.#names()) {
+    const names = await this.#names();
+    this.#states.retain(names);
+    for (const name of names) {
       const run = await this.get(name).catch(absent);
       if (run) runs.push(run);
     }
@@ -75,7 +80,10 @@ export class LocalTarget implements RunTarget {
   }
 
   async get(id: string): Promise<Run> {
-    const run = await sweepRun(this.#folder(id), this.#host.clock);
+    const folder = this.#folder(id);
+    const known = this.#states.read(id);
+    if (known && hasEnded(known)) return known;
+    const run = await sweepRun(folder, this.#host.clock);
     return run ?? fail('run-unknown', { id });
   }
 
@@ -93,7 +101,7 @@ export class LocalTarget implements RunTarget {
         checkedAt = now;
         return this.get(id);
       }
-      return readState(folder, id) ?? fail('run-unknown', { id });
+      return this.#states.read(id) ?? fail('run-unknown', { id });
     };
     yield* followRun({ folder, read }, options);
   }
@@ -131,7 +139,6 @@ export class LocalTarget implements RunTarget {
     return log ?? fail('output-missing', { id, rank, path });
   }
 
-  /** Bytes that the run takes on the disk. */
   async size(id: string): Promise<number> {
     await this.get(id);
     return folderBytes(this.#folder(id));
