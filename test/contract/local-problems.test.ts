@@ -15,12 +15,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import type { LocalTarget } from '../../controller/src/adapters/local/target.js';
 import type { LaunchRequest } from '../../controller/src/ports/target.js';
+import { sleep } from '../../controller/src/adapters/local/sleep.js';
 import { localTarget } from './support/local.js';
 import { commands, marked } from './support/marked.js';
 import { SUPERVISOR } from './support/node.js';
 import { all, ended, linesOf, problemOf, until } from './support/reading.js';
 import { copiedFile, requestOf } from './support/requests.js';
 
+const HANG = { kind: 'hang' } as const;
 const folder = mkdtempSync(join(tmpdir(), 'jkf-problems-'));
 const root = join(folder, 'runs');
 const { target, dispose } = localTarget(root);
@@ -122,7 +124,7 @@ describe('a run that fails', () => {
     const run = await endOf(requestOf('writer', [[]], { code, diskBytes: 2_000_000 }));
     expect(run.problem).toMatchObject({
       code: 'run-disk-limit',
-      params: { limit: 2_000_000 }
+      params: { limit: '1.9 MiB' }
     });
     expect(run.ranks[0]?.state).toBe('stopped');
   });
@@ -215,10 +217,23 @@ describe('the files of a run', () => {
     expect(paths).toEqual(['.jkf/executed.ipynb', 'deep/er/é.txt', 'player.py']);
   });
 
-  it('are weighed', async () => {
-    const code = "open('data', 'wb').write(b'x' * 500_000)";
-    await endOf(requestOf('weighed', [[]], { code }));
-    expect(await target.size('weighed')).toBeGreaterThan(500_000);
+  it('that the program deleted are no outputs, and nothing to stumble over', async () => {
+    const code = 'import os, shutil\nshutil.rmtree(os.getcwd())';
+    const { state } = await endOf(requestOf('swept', [[], []], { code }));
+    expect(state).toBe('succeeded');
+    expect(await target.outputs('swept')).toEqual([]);
+    expect(await problemOf(target.file('swept', 0, 'player.py'))).toBe(
+      'output-missing'
+    );
+  });
+
+  it('are ended with the run when somebody deletes them while it is active', async () => {
+    const request = requestOf('lost-folder', [[{ kind: 'write', text: 'x\n' }, HANG]]);
+    const { folder: place = '' } = await target.launch(request);
+    await until(target, 'lost-folder', ({ kind }) => kind === 'log');
+    rmSync(place, { recursive: true });
+    expect(await problemOf(target.get('lost-folder'))).toBe('run-unknown');
+    while (marked('lost-folder').length > 0) await sleep(50);
   });
 
   it('may be a link to elsewhere', async () => {

@@ -1,11 +1,11 @@
 /** Writes the files of a bundle, and reads them back for a run that repeats another. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Dirent } from 'node:fs';
 import { chmod, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { fail, type Plan } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle, BundleEntry } from '../../core/bundle/bundle.js';
-import { errorCode } from './storage.js';
+import { errorCode, isAbsent } from './storage.js';
 
 /** Bytes of all files of a bundle. */
 export function bundleBytes(bundle: Bundle): number {
@@ -104,13 +104,29 @@ export async function digestOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Paths of all files below a folder, sorted, `/` between parts; links are not followed. */
-export async function filesBelow(folder: string, under = ''): Promise<string[]> {
+/**
+ * Paths of all files below a folder, sorted, `/` between parts. Links are not followed;
+ * folders that are gone or may not be read have no files.
+ */
+export async function filesBelow(folder: string): Promise<string[]> {
   const paths: string[] = [];
-  for (const item of await readdir(join(folder, under), { withFileTypes: true })) {
+  await collect(folder, '', paths);
+  return paths.sort();
+}
+
+async function collect(folder: string, under: string, paths: string[]): Promise<void> {
+  for (const item of await itemsIn(join(folder, under))) {
     const path = posix.join(under, item.name);
-    if (item.isDirectory()) paths.push(...(await filesBelow(folder, path)));
+    if (item.isDirectory()) await collect(folder, path, paths);
     else if (item.isFile()) paths.push(path);
   }
-  return paths.sort();
+}
+
+async function itemsIn(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsent(error) || errorCode(error) === 'EACCES') return [];
+    throw error;
+  }
 }

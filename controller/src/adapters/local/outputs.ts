@@ -19,19 +19,31 @@ export async function outputsOf(folder: string, ranks: number): Promise<OutputFi
     for (const path of await filesBelow(work)) {
       if (!RESULT.test(path) || CACHE.test(path)) continue;
       const made = join(work, path);
-      if (await isSame(made, join(folder, FILES.bundle, path))) continue;
-      outputs.push({ rank, path, size: (await stat(made)).size });
+      const size = await sizeOfChanged(made, join(folder, FILES.bundle, path));
+      if (size !== undefined) outputs.push({ rank, path, size });
     }
   }
   return outputs;
 }
 
-/** Whether a file is what was delivered. Equal times and sizes save reading both. */
-async function isSame(made: string, given: string): Promise<boolean> {
+/**
+ * Bytes of a file that is not what was delivered; `undefined` for one that is, and for
+ * one that a run still at work has deleted meanwhile.
+ */
+async function sizeOfChanged(made: string, given: string): Promise<number | undefined> {
   const [after, before] = [await statIfThere(made), await statIfThere(given)];
-  if (!after || !before || after.size !== before.size) return false;
-  if (after.mtimeMs === before.mtimeMs) return true;
-  return (await digestOf(made)) === (await digestOf(given));
+  if (!after) return undefined;
+  if (!before || after.size !== before.size) return after.size;
+  // Equal times and sizes save reading both.
+  const isSame =
+    after.mtimeMs === before.mtimeMs || (await haveSameContent(made, given));
+  return isSame ? undefined : after.size;
+}
+
+/** A file that cannot be read is like no other. */
+async function haveSameContent(a: string, b: string): Promise<boolean> {
+  const digest = await digestOf(a).catch(() => undefined);
+  return digest !== undefined && digest === (await digestOf(b).catch(() => undefined));
 }
 
 async function statIfThere(path: string): Promise<Stats | undefined> {
