@@ -20,13 +20,11 @@ export interface Terminal {
 /** Signals a command may handle itself. */
 export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** Files outside any run: what `-o` writes and `prune` measures. */
+/** Files outside any run: what `-o` writes. */
 export interface Files {
   /** Writes UTF-8 text and makes the folders above it; `output-unwritable` when it cannot. */
   write(path: string, text: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
-  /** Bytes of all files below the folder; 0 when it is absent. */
-  size(folder: string): Promise<number>;
 }
 
 /** What the process finds out about its surroundings, for `jkf doctor`. */

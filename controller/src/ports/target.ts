@@ -82,4 +82,6 @@ export interface RunTarget {
   file(id: string, rank: number, path: string): Promise<OpenFile>;
   /** All output of a rank so far, as it was written. */
   log(id: string, rank: number): Promise<OpenFile>;
+  /** Bytes that all files of the run take. */
+  size(id: string): Promise<number>;
 }

@@ -48,6 +48,16 @@ export const READING: Promises = {
       });
     },
 
+  'weighs what a run has written': async target => {
+    const text = 'x'.repeat(50_000);
+    await target.launch(requestOf('weighed', [[{ ...FILE, text }, write(text)]]));
+    await ended(target, 'weighed');
+    expect(await target.size('weighed')).toBeGreaterThanOrEqual(2 * text.length);
+    await expect(target.size('nobody')).rejects.toMatchObject({
+      problem: { code: 'run-unknown' }
+    });
+  },
+
   'leaves lines out when only events are wanted': async target => {
     await target.launch(requestOf('quiet', [[write('x\n'), metric('loss', 1)]]));
     const items = await all(target, 'quiet', { logs: false });

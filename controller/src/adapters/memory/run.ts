@@ -51,6 +51,15 @@ export class MemoryRun {
     );
   }
 
+  /** Bytes of its output and of the files that ranks wrote. */
+  get size(): number {
+    const files = this.outputs.reduce((sum, { size }) => sum + size, 0);
+    return this.#run.ranks.reduce(
+      (sum, { rank }) => sum + Buffer.byteLength(this.journal.log(rank)),
+      files
+    );
+  }
+
   /** A file that a rank wrote. */
   file(rank: number, path: string): Uint8Array | undefined {
     return this.#files[rank]?.get(path);

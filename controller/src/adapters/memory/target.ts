@@ -103,6 +103,10 @@ export class MemoryTarget implements RunTarget {
     return Promise.resolve(opened(new TextEncoder().encode(journal.log(rank))));
   }
 
+  async size(id: string): Promise<number> {
+    return Promise.resolve(this.#known(id).size);
+  }
+
   #known(id: string): MemoryRun {
     return this.#runs.get(id) ?? fail('run-unknown', { id });
   }

@@ -1,10 +1,10 @@
 /** Files outside any run. */
-import { lstat, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Files } from '../../ports/process.js';
 
-export const localFiles: Files = { write, isFolder, size };
+export const localFiles: Files = { write, isFolder };
 
 async function write(path: string, text: string): Promise<void> {
   try {
@@ -24,15 +24,4 @@ async function write(path: string, text: string): Promise<void> {
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() ?? false;
-}
-
-/** Links count as themselves; what disappears while counting counts nothing. */
-async function size(path: string): Promise<number> {
-  const found = await lstat(path).catch(() => undefined);
-  if (!found) return 0;
-  if (!found.isDirectory()) return found.size;
-  const names = await readdir(path).catch(() => []);
-  let total = 0;
-  for (const name of names) total += await size(join(path, name));
-  return total;
 }

@@ -50,7 +50,7 @@ async function prune(cli: Cli, flags: PruneFlags): Promise<number> {
   const { out } = cli.process.terminal;
   let freed = 0;
   for (const run of [...old].reverse()) {
-    const size = await release(cli, runs.target, run, flags.dryRun === true);
+    const size = await release(runs.target, run, flags.dryRun === true);
     await print(out, [`${run.id}  ${bytesText(size)}`]);
     freed += size;
   }
@@ -75,13 +75,8 @@ function retentionOf({ keep, olderThan }: PruneFlags): {
 }
 
 /** Bytes the run takes, deleted unless this is a dry run. */
-async function release(
-  { process }: Cli,
-  target: RunTarget,
-  run: Run,
-  dry: boolean
-): Promise<number> {
-  const size = run.folder === undefined ? 0 : await process.files.size(run.folder);
+async function release(target: RunTarget, run: Run, dry: boolean): Promise<number> {
+  const size = await target.size(run.id);
   if (!dry) await target.remove(run.id);
   return size;
 }

@@ -41,8 +41,7 @@ export class RecordedProcess implements Process {
       this.written.set(path, text);
       return Promise.resolve();
     },
-    isFolder: (path: string): Promise<boolean> => Promise.resolve(path === '/work/dir'),
-    size: (): Promise<number> => Promise.resolve(2048)
+    isFolder: (path: string): Promise<boolean> => Promise.resolve(path === '/work/dir')
   };
 
   constructor(out = new RecordedOutput(), err = new RecordedOutput()) {

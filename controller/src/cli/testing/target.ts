@@ -77,6 +77,10 @@ export class ScriptedTarget implements RunTarget {
     return Promise.reject(new Error('not scripted'));
   }
 
+  size(): Promise<number> {
+    return Promise.resolve(2048);
+  }
+
   #newest(): Run {
     return this.runs[0] ?? fail('runs-none', {});
   }

@@ -44,6 +44,13 @@ describe('what the events of ranks add up to', () => {
     expect(combine([zero, one]).metrics).toEqual({ loss: 0.25, accuracy: 0.75 });
   });
 
+  it('is the last value of no more than a thousand metrics', () => {
+    const events = Array.from({ length: 1500 }, (_, i) => metric(`m${String(i)}`, i));
+    const { metrics } = combine([after(...events, metric('m0', -1))]);
+    expect(Object.keys(metrics)).toHaveLength(1000);
+    expect(metrics).toMatchObject({ m0: -1, m999: 999 });
+  });
+
   it('is the progress of the rank furthest behind', () => {
     const ranks = [after(cell(1, 4), cell(3, 4)), after(cell(2, 4))];
     expect(combine(ranks).progress).toEqual({ position: 2, of: 4 });

@@ -17,16 +17,19 @@ export interface RankSummary {
 
 export const EMPTY_SUMMARY: RankSummary = { metrics: {} };
 
+/**
+ * Names of metrics that count, of each rank: the state of a run is written and sent as a
+ * whole, so it must not grow with what programs print.
+ */
+const NAMES = 1000;
+
 /** The summary after one more event. */
 export function summarize(summary: RankSummary, event: RunnerEvent): RankSummary {
   switch (event.kind) {
     case 'cell-started':
       return { ...summary, progress: { position: event.position, of: event.of } };
     case 'metric':
-      return {
-        ...summary,
-        metrics: { ...summary.metrics, [event.name]: event.value }
-      };
+      return { ...summary, metrics: withMetric(summary.metrics, event) };
     case 'memory':
       return {
         ...summary,
@@ -39,6 +42,14 @@ export function summarize(summary: RankSummary, event: RunnerEvent): RankSummary
     default:
       return summary;
   }
+}
+
+function withMetric(
+  metrics: RankSummary['metrics'],
+  { name, value }: { readonly name: string; readonly value: number }
+): RankSummary['metrics'] {
+  const isFull = !Object.hasOwn(metrics, name) && Object.keys(metrics).length >= NAMES;
+  return isFull ? metrics : { ...metrics, [name]: value };
 }
 
 /** The run's share of the summaries, given in rank order. */
