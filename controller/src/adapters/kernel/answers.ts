@@ -1,5 +1,5 @@
 /** What the probe programs print, parsed once, and kept on disk between starts. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
 import type { SyntaxFault } from '../../ports/kernel.js';
@@ -44,13 +44,14 @@ export async function readAnswer(file: string): Promise<ProbeAnswer | undefined>
 
 /** Best effort: a cache that cannot be written only costs the next start some time. */
 export async function writeAnswer(file: string, text: string): Promise<void> {
+  const aside = `${file}.${String(process.pid)}`;
   try {
     await mkdir(dirname(file), { recursive: true });
-    const aside = `${file}.${String(process.pid)}`;
     await writeFile(aside, text);
     await rename(aside, file);
   } catch {
-    return;
+    // On a full disk half of it may be there.
+    await rm(aside, { force: true }).catch(() => undefined);
   }
 }
 
