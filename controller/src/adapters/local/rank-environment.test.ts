@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignEnvironment } from './rank-environment.js';
+import { foreignEnvironment, ownPrograms } from './rank-environment.js';
 
 describe('the environment that ranks inherit', () => {
   it('has no variables of another run or launcher', () => {
@@ -32,5 +32,20 @@ describe('the environment that ranks inherit', () => {
       EMPTY: '',
       JKF_HOME: 'kept'
     });
+  });
+});
+
+describe('the programs a rank finds', () => {
+  it("are the interpreter's own before all others", () => {
+    const env = ownPrograms({ PATH: '/bin', A: '1' }, '/envs/mine/bin/python');
+    expect(env).toEqual({ PATH: '/envs/mine/bin:/bin', A: '1' });
+  });
+
+  it('are not those of another environment that is activated', () => {
+    const active = { PATH: '/other/bin:/bin', VIRTUAL_ENV: '/other' };
+    expect(ownPrograms(active, '/envs/mine/bin/python')).toEqual({
+      PATH: '/envs/mine/bin:/other/bin:/bin'
+    });
+    expect(ownPrograms(active, '/other/bin/python')['VIRTUAL_ENV']).toBe('/other');
   });
 });

@@ -1,4 +1,5 @@
 /** The environment variables of a rank's process on this computer. */
+import { delimiter, dirname } from 'node:path';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,7 +35,7 @@ export function foreignEnvironment(base: Environment): Record<string, string> {
 /** The whole environment of one rank. */
 export function environmentOf(parts: RankEnvironment): Record<string, string> {
   return {
-    ...foreignEnvironment(parts.base),
+    ...ownPrograms(foreignEnvironment(parts.base), parts.plan.environment.python),
     ...Object.fromEntries(parts.plan.env.map(({ name, value }) => [name, value])),
     ...parts.rank,
     ...variable(parts.mark),
@@ -42,6 +43,23 @@ export function environmentOf(parts: RankEnvironment): Record<string, string> {
     JKF_EVENTS: parts.events,
     JKF_PARAMETERS: chosenParameters(parts.plan),
     PYTHONUNBUFFERED: '1'
+  };
+}
+
+/**
+ * `!pip` and `!python` mean the interpreter of the plan, as they do in an environment
+ * that is activated; another one that happens to be activated is none of the run's.
+ */
+export function ownPrograms(
+  { VIRTUAL_ENV: active, PATH, ...rest }: Record<string, string>,
+  python: string
+): Record<string, string> {
+  const programs = dirname(python);
+  const folder = active === dirname(programs) ? { VIRTUAL_ENV: active } : {};
+  return {
+    ...rest,
+    ...folder,
+    PATH: PATH ? `${programs}${delimiter}${PATH}` : programs
   };
 }
 
