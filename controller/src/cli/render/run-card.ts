@@ -2,10 +2,12 @@
 import type { OutputFile, Rank, Run } from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../../core/plan/text.js';
 import { workFolder } from '../../core/run/folders.js';
+import { FRAMEWORK_NAMES } from '../../core/workload/workload.js';
 import { card, paragraphs, type CardLine, type CardRow, type Layout } from './card.js';
 import { RUN_MARKS } from './marks.js';
+import { givenRows, type GivenPlans } from './run-plan.js';
 import { problemParagraphs } from './problem.js';
-import { plural } from './text.js';
+import { cut, plural } from './text.js';
 import { absolute, duration, metricsText, moment, workers } from './units.js';
 
 /** What a card is drawn from, beside the run. */
@@ -15,17 +17,28 @@ export interface RunFacts {
   readonly now: number;
 }
 
+/** What only the card of one run shows. */
+export interface ShownFacts extends RunFacts, GivenPlans {
+  /** What the function returned, as Python shows it. */
+  readonly result?: string;
+}
+
+/** Longest result of a function shown, in columns. */
+const RESULT_COLUMNS = 400;
+
 /** Most output files listed. */
 const FILES = 12;
 
 /** The card of `jkf runs show`. */
-export function runCard(run: Run, facts: RunFacts, layout: Layout): string[] {
+export function runCard(run: Run, facts: ShownFacts, layout: Layout): string[] {
   const rows: CardRow[] = [
     { label: 'Source', lines: [{ text: run.source }] },
     { label: 'Started', lines: [{ text: startText(run, facts.now) }] },
     { label: 'Repeats', lines: run.parent === undefined ? [] : [{ text: run.parent }] },
+    ...givenRows(facts),
     { label: 'Progress', lines: progressLines(run) },
     { label: 'Workers', lines: workerLines(run) },
+    { label: 'Result', lines: valueLines(facts.result) },
     ...resultRows(run, facts.outputs),
     { label: 'Folder', lines: run.folder === undefined ? [] : [{ text: run.folder }] },
     { label: 'Next', lines: nextLines(run) }
@@ -73,7 +86,7 @@ function progressLines({ state, progress }: Run): CardLine[] {
 }
 
 function workerLines({ ranks, framework }: Run): CardLine[] {
-  const kind = framework === 'none' ? '' : `, ${framework}`;
+  const kind = framework === 'none' ? '' : `, ${FRAMEWORK_NAMES[framework]}`;
   const title = { text: `${workers(ranks.length)}${kind}` };
   const plain = ranks.length === 1 && ranks[0]?.exitCode === undefined;
   return plain ? [title] : [title, ...ranks.map(rankLine)];
@@ -88,6 +101,10 @@ function rankLine({ rank, role, state, signal, exitCode, pid }: Rank): CardLine 
     text: [`rank ${String(rank)} ${role}: ${state}`, ...ends].join(', '),
     meaning: state === 'failed' ? 'bad' : 'dim'
   };
+}
+
+function valueLines(result: string | undefined): CardLine[] {
+  return result === undefined ? [] : [{ text: cut(result, RESULT_COLUMNS) }];
 }
 
 function resultRows(run: Run, outputs: readonly OutputFile[]): CardRow[] {
