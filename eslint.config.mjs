@@ -135,7 +135,14 @@ export default defineConfig(
     languageOptions: {
       globals: Object.fromEntries(
         ['process', 'performance', 'setTimeout', 'clearTimeout', 'Buffer', 'URL']
-          .concat(['setInterval', 'clearInterval', 'AbortController', 'console'])
+          .concat([
+            'setInterval',
+            'clearInterval',
+            'AbortController',
+            'AbortSignal',
+            'console',
+            'fetch'
+          ])
           .map(name => [name, 'readonly'])
       )
     }

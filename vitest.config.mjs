@@ -27,6 +27,7 @@ export default defineConfig({
       ]),
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
       project('gateway', ['test/gateway/**/*.test.ts'], oneByOne),
+      project('package', ['test/package/**/*.test.ts'], oneByOne),
       project('local', ['test/local/**/*.test.ts'], oneByOne)
     ]
   }

@@ -13,6 +13,7 @@ const OUTPUTS = new Set([
   '__pycache__',
   'coverage',
   'dist',
+  'dist-wheel',
   'labextension',
   'lib',
   'test-results'

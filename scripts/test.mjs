@@ -39,6 +39,11 @@ const PARTS = {
     run: options => vitest('gateway', options)
   },
   relay: { envs: ['lab'], bundle: true, run: relay },
+  package: {
+    envs: ['lab'],
+    bundle: true,
+    run: options => vitest('package', options)
+  },
   local: {
     envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
     bundle: true,

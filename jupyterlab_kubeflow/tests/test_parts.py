@@ -35,7 +35,7 @@ def test_a_wait_ends():
     backoff = Backoff()
     backoff.failed(0.0)
     backoff.failed(0.0)
-    assert [backoff.wait(now) for now in (0.0, 0.4, 1.0, 9.0)] == [1.0, 0.6, 0, 0]
+    assert [backoff.wait(at) for at in (0.0, 0.4, 1.0, 9.0)] == [1.0, 0.6, 0, 0]
 
 
 @pytest.mark.parametrize(

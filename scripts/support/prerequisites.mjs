@@ -39,10 +39,10 @@ function installCommand() {
 }
 
 /** The sentence to say when Python will not do; undefined when it will. */
-function pythonProblem(python) {
-  if (!python) return `Python ${PYTHON_FLOOR} or later (python3) is needed.`;
-  if (!atLeast(python.version, PYTHON_FLOOR)) {
-    return `Python ${PYTHON_FLOOR} or later is needed; python3 is ${python.version}.`;
+function pythonProblem(python, floor) {
+  if (!python) return `Python ${floor} or later (python3) is needed.`;
+  if (!atLeast(python.version, floor)) {
+    return `Python ${floor} or later is needed; python3 is ${python.version}.`;
   }
   if (!python.venv) {
     return `Python ${python.version} lacks the modules venv and ensurepip.`;
@@ -60,15 +60,16 @@ async function probePython() {
 
 /**
  * Looks at system, Node and Python.
+ * @param {string} [floor] oldest Python that will do
  * @returns {Promise<string>} what was found, for the progress line
  * @throws {Error} with one line a missing thing, each with its remedy
  */
-export async function checkPrerequisites() {
+export async function checkPrerequisites(floor = PYTHON_FLOOR) {
   if (process.platform === 'win32') {
     throw new Error('Windows: run this inside WSL2. Install it with: wsl --install');
   }
   const python = await probePython();
-  const lacking = pythonProblem(python);
+  const lacking = pythonProblem(python, floor);
   const problems = [
     nodeProblem(),
     lacking && `${lacking} Install with: ${installCommand()}`

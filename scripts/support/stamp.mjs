@@ -20,6 +20,7 @@ export const GENERATED = new Set([
   '__pycache__',
   'coverage',
   'dist',
+  'dist-wheel',
   'labextension',
   'lib',
   'node_modules',

@@ -30,16 +30,18 @@ export class Command {
     });
   }
 
-  /** Resolves once standard output matches; rejects when the command ends before. */
-  async printed(pattern: RegExp): Promise<void> {
-    const found = new Promise<boolean>(resolve => {
+  /** The match, once standard output has one; rejects when the command ends before. */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    const found = new Promise<RegExpExecArray>(resolve => {
       this.#look = () => {
-        if (pattern.test(this.#stdout)) resolve(true);
+        const match = pattern.exec(this.#stdout);
+        if (match) resolve(match);
       };
       this.#look();
     });
-    const early = this.ended.then(() => pattern.test(this.#stdout));
-    if (await Promise.race([found, early])) return;
+    const early = this.ended.then(() => pattern.exec(this.#stdout));
+    const match = await Promise.race([found, early]);
+    if (match) return match;
     throw new Error(`It ended without printing ${String(pattern)}:\n${this.#stderr}`);
   }
 }
