@@ -1,6 +1,7 @@
 import type { Followed } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
 import { runLine, scriptedServices } from './testing/cli.js';
+import { aPlan } from './testing/plan.js';
 import { RecordedProcess } from './testing/process.js';
 import { aRun, NOW } from './testing/runs.js';
 import { ScriptedTarget } from './testing/target.js';
@@ -64,15 +65,23 @@ describe('logs', () => {
       ({ rank: number, role: 'worker', index: number, state: 'running' }) as const
   );
   const target = () =>
-    new ScriptedTarget([aRun({ ranks })], [log(0, 'a', 60_000), log(1, 'b')]);
+    new ScriptedTarget(
+      [aRun({ id: 'new-1', ranks })],
+      [log(0, 'a', 60_000), log(1, 'b')]
+    );
 
   it.each([
     ['logs last', '[0] a\n[1] b\n'],
     ['logs last --rank 1', 'b\n'],
-    ['logs last --since 30s', '[1] b\n'],
-    ['logs last --rank 7', '']
+    ['logs last --since 30s', '[1] b\n']
   ])('%s', async (line, out) => {
     expect(await jkf(line, target())).toMatchObject({ code: 0, out });
+  });
+
+  it('knows which ranks the run has', async () => {
+    const { code, out, err } = await jkf('logs last --rank 5', target());
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('--rank cannot be "5": run new-1 has ranks 0 to 1.');
   });
 
   it('stops when nobody reads any more', async () => {
@@ -128,5 +137,36 @@ describe('show', () => {
     expect(out).toMatch(
       /Outputs +1 file, 2\.0 KiB\n +in \/home\/me\/runs\/digits\/ranks\/0\/work\n +model\.pkl {2}2\.0 KiB\n/
     );
+  });
+
+  it('says what the run was given, and what a rerun changed', async () => {
+    const [epochs] = aPlan().parameters;
+    const parameters = epochs ? [{ ...epochs, value: 7 }] : [];
+    const plans = { again: aPlan({ parameters }) };
+    const again = aRun({ id: 'again', parent: 'done-2' });
+    const { out } = await jkf(
+      'show again',
+      new ScriptedTarget([again, ...runs], [], [], plans)
+    );
+    expect(out).toMatch(/As +Script\n/);
+    expect(out).toMatch(/Parameters +epochs = 7 instead of 5 +# passes\n/);
+    expect(out).toMatch(/Changed +epochs: 7, was 20\n/);
+    expect(out).toMatch(/Python +3\.11\.2\n +\/usr\/bin\/python3\n/);
+  });
+
+  it('shows what a function returned', async () => {
+    const event = { kind: 'value', time: 0, cell: 0, text: '0.93' } as const;
+    const items: Followed[] = [
+      { kind: 'event', rank: 0, event: { ...event, cell: 1, text: 'other' }, end: 1 },
+      { kind: 'event', rank: 0, event, end: 2 }
+    ];
+    const entry = { kind: 'function', path: '.jkf/digits.py', name: 'train' } as const;
+    const plan = aPlan({ mode: 'function', bundle: { ...aPlan().bundle, entry } });
+    const { out } = await jkf(
+      'show done',
+      new ScriptedTarget(runs, items, [], { 'done-2': plan })
+    );
+    expect(out).toMatch(/As +Function train\(\)\n/);
+    expect(out).toMatch(/Result +0\.93\n/);
   });
 });

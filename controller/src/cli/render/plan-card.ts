@@ -46,7 +46,8 @@ function whereLines({ environment }: Plan): CardLine[] {
   ];
 }
 
-function modeText({ mode, bundle: { entry } }: Plan): string {
+/** `Script`, `Function train()`: how the code is run. */
+export function modeText({ mode, bundle: { entry } }: Plan): string {
   switch (mode) {
     case 'script':
       return 'Script';
@@ -76,7 +77,8 @@ function because({ reasons }: Plan, field: string): CardLine[] {
   return message ? [{ text: message.text, meaning: 'dim' }] : [];
 }
 
-function parameterLines(parameters: readonly Parameter[]): CardLine[] {
+/** One line a parameter: its value, and its default when it has another. */
+export function parameterLines(parameters: readonly Parameter[]): CardLine[] {
   return parameters.map(({ name, defaultSource, value, help }) => ({
     text: [
       value === undefined

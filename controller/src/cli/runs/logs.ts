@@ -1,6 +1,6 @@
 /** `jkf runs logs`: the output of a run, as it was and as it comes. */
 import { Command } from 'commander';
-import type { Followed } from '@jupyterlab-kubeflow/protocol';
+import { fail, type Followed } from '@jupyterlab-kubeflow/protocol';
 import type { Output } from '../../ports/process.js';
 import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
@@ -52,6 +52,7 @@ async function logs(cli: Cli, wanted: string, flags: LogsFlags): Promise<number>
   const age = flags.since === undefined ? Infinity : parseAge('--since', flags.since);
   const services = await cli.services();
   const { id, ranks } = selectRun(await services.runs.target.list(), wanted);
+  requireRank(id, rank, ranks.length);
   const from = services.clock.now() - age;
   const { out } = cli.process.terminal;
   const style = styleOf(out, rank === undefined ? ranks.length : 1, flags);
@@ -62,6 +63,15 @@ async function logs(cli: Cli, wanted: string, flags: LogsFlags): Promise<number>
       : print(out, [logLine(item, style)]));
   }
   return EXIT.ok;
+}
+
+function requireRank(id: string, rank = 0, count = 1): void {
+  if (rank < count) return;
+  const expected =
+    count === 1
+      ? `run ${id} has only rank 0`
+      : `run ${id} has ranks 0 to ${String(count - 1)}`;
+  fail('option-invalid', { option: '--rank', value: String(rank), expected });
 }
 
 /** Lines of output until the run has no more, or nobody reads them. */

@@ -7,6 +7,7 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { RunTarget } from '../../ports/target.js';
+import { aPlan } from './plan.js';
 
 /** A target whose runs and their items are given; `cancel` and `remove` are kept. */
 export class ScriptedTarget implements RunTarget {
@@ -18,7 +19,8 @@ export class ScriptedTarget implements RunTarget {
   constructor(
     readonly runs: readonly Run[],
     readonly items: readonly Followed[] = [],
-    readonly files: readonly OutputFile[] = []
+    readonly files: readonly OutputFile[] = [],
+    readonly plans: Readonly<Record<string, Plan>> = {}
   ) {}
 
   launch(): Promise<Run> {
@@ -38,8 +40,8 @@ export class ScriptedTarget implements RunTarget {
     return run ? Promise.resolve(run) : Promise.reject(new Error(id));
   }
 
-  plan(): Promise<Plan> {
-    return Promise.reject(new Error('there is no plan'));
+  plan(id: string): Promise<Plan> {
+    return Promise.resolve(this.plans[id] ?? aPlan());
   }
 
   async *follow(
