@@ -102,7 +102,7 @@ describe('following into pipes', () => {
     expect(code).toBe(4);
     expect(err).toContain('✗ Failed after 1:12  digits-x7k2m');
     expect(err).toContain('cell 3 of digits.ipynb, line 2, raised ValueError: no data');
-    expect(err).toContain('→ Mend the cell and run again.');
+    expect(err).toContain('→ Fix the cell and run again.');
   });
 });
 

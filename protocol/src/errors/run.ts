@@ -74,12 +74,17 @@ export const RUN_ERRORS = {
   'run-failed-in-cell': {
     status: 422,
     sentence: 'Rank {rank}: cell {cell} of {source}, line {line}, raised {error}',
-    remedy: 'Mend the cell and run again. All of the output: jkf runs logs {id}'
+    remedy: 'Fix the cell and run again. All of the output: jkf runs logs {id}'
   },
   'run-failed-in-file': {
     status: 422,
     sentence: 'Rank {rank}: line {line} of {source} raised {error}',
-    remedy: 'Mend the file and run again. All of the output: jkf runs logs {id}'
+    remedy: 'Fix the file and run again. All of the output: jkf runs logs {id}'
+  },
+  'run-file-exit': {
+    status: 422,
+    sentence: 'Rank {rank}: {source} ended with exit code {exitCode}.',
+    remedy: 'Check its arguments, and look at its last lines: jkf runs logs {id}'
   },
   'run-rank-exit': {
     status: 422,

@@ -59,6 +59,21 @@ describe('why a run failed', () => {
     expect(found.place).toBeUndefined();
   });
 
+  it('is the exit code of a file that left with one', () => {
+    const failure = { cell: 0, exception: 'SystemExit', message: '2' };
+    const found = why([failed(0, { exitCode: 2 })], [raised(failure)]);
+    expect(found).toMatchObject({
+      code: 'run-file-exit',
+      sentence: 'Rank 0: a.ipynb ended with exit code 2.'
+    });
+  });
+
+  it('is the text that a file left with', () => {
+    const failure = { cell: 0, exception: 'SystemExit', message: 'no data' };
+    const found = why([failed(0, {})], [raised(failure)]);
+    expect(found.sentence).toContain('raised SystemExit: no data');
+  });
+
   it.each([
     ['run-rank-exit', { exitCode: 3 }, 'Rank 0 ended with exit code 3.'],
     [

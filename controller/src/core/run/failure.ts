@@ -50,8 +50,20 @@ function blamed(run: FailedRun, first: number): number {
   return earliest?.rank ?? first;
 }
 
+/** How Python words a program that left with a number: `sys.exit(2)`, argparse. */
+const EXIT_CODE = /^\d+$/;
+
+/** Leaving is no fault of a line: argparse does, when the arguments are wrong. */
+function exited(run: FailedRun, rank: Rank, failure: Failure): Problem {
+  const { id, source } = run;
+  const exitCode = rank.exitCode ?? Number(failure.message);
+  return problem('run-file-exit', { id, rank: rank.rank, source, exitCode });
+}
+
 function raised(run: FailedRun, rank: Rank, failure: Failure): Problem {
   const message = firstLine(failure.message);
+  const left = failure.exception === 'SystemExit' && EXIT_CODE.test(message);
+  if (failure.cell === 0 && left) return exited(run, rank, failure);
   const params = {
     id: run.id,
     rank: rank.rank,
