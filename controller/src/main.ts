@@ -112,6 +112,8 @@ const cli: Cli = {
     runsFolder,
     probeCommand: [...supervisorCommand, '--version']
   }),
+  // npm tells its children which script they are.
+  program: env['npm_lifecycle_event'] === 'jkf' ? 'npm run jkf --' : 'jkf',
   version: VERSION,
   services,
   helperPackage: async () => {

@@ -12,6 +12,8 @@ export interface GatewayPlace {
 
 export interface Cli {
   readonly process: Process;
+  /** What is typed before a command: `jkf`, or how a checkout is started. */
+  readonly program: string;
   /** Version of this product. */
   readonly version: string;
   /** Made when first asked for: `--help` needs none of it. */

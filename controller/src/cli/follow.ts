@@ -14,6 +14,7 @@ import { JsonPrinter, PlainPrinter } from './follow/plain.js';
 import type { Printer } from './follow/printer.js';
 import { FOLLOW_START, followState } from './render/follow-state.js';
 import { runSummary } from './render/run-card.js';
+import { typed } from './render/typed.js';
 import { layoutOf, print } from './report.js';
 import { SIGNAL_EXIT, type Signals } from './signals.js';
 
@@ -99,7 +100,7 @@ async function leave(cli: Cli, { id }: Run, signal: SignalName): Promise<number>
     signal === 'SIGINT'
       ? `Left while ${id} is being cancelled. See its end with: jkf runs show ${id}`
       : `${id} goes on without jkf. Follow it with: jkf runs logs ${id} --follow`;
-  await print(cli.process.terminal.err, ['', sentence]);
+  await print(cli.process.terminal.err, ['', typed(sentence, cli.program)]);
   return SIGNAL_EXIT[signal];
 }
 
@@ -107,5 +108,5 @@ async function summarise(run: Run, { cli, services }: FollowContext): Promise<vo
   const { err } = cli.process.terminal;
   const outputs = await services.runs.target.outputs(run.id);
   const facts = { outputs, now: services.clock.now() };
-  await print(err, runSummary(run, facts, layoutOf(err)));
+  await print(err, runSummary(run, facts, layoutOf(err, cli.program)));
 }

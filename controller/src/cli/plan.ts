@@ -49,7 +49,7 @@ async function showPlan(
   const { planner } = await cli.services();
   const { plan } = await planner.plan(request);
   await (flags.output === 'text'
-    ? print(out, planCard(plan, layoutOf(out)))
+    ? print(out, planCard(plan, layoutOf(out, cli.program)))
     : out.write(document(plan, flags.output)));
   return isReady(plan.checks) ? EXIT.ok : EXIT.input;
 }

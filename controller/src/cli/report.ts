@@ -12,10 +12,10 @@ import { problemLines } from './render/problem.js';
 /** Called once, with the exit code. */
 export type Finish = (code: number) => void;
 
-/** How text is laid out on a stream. */
-export function layoutOf(output: Output): Layout {
+/** How text is laid out on a stream, for the program as the user calls it. */
+export function layoutOf(output: Output, program = 'jkf'): Layout {
   const { colours, isTTY } = output;
-  return { paint: painter(colours), columns: output.columns(), cut: isTTY };
+  return { paint: painter(colours), columns: output.columns(), cut: isTTY, program };
 }
 
 /** Writes lines. */
@@ -63,7 +63,7 @@ export async function report(
   const known = error instanceof ProblemError;
   const found = known ? error.problem : internal(error);
   const { out, err } = cli.process.terminal;
-  await print(err, problemLines(found, layoutOf(err)));
+  await print(err, problemLines(found, layoutOf(err, cli.program)));
   if (!known && cli.process.debug) await print(err, [stackOf(error)]);
   if (format === 'yaml') await out.write(document({ problem: found }, format));
   if (format === 'json') await out.write(jsonLine({ problem: found }));

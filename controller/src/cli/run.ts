@@ -10,6 +10,7 @@ import { withExamples, type Example } from './help.js';
 import { addAttendOptions, addPlanOptions, type PlanFlags } from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
+import { planWords, typed } from './render/typed.js';
 import { ERASE_LINE } from './render/screen.js';
 import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
@@ -73,7 +74,8 @@ async function run(
     const planned = await signals.race(services.planner.plan(request)).finally(stop);
     // Nothing was started yet: there is nothing to cancel or to leave.
     if (isSignal(planned)) return SIGNAL_EXIT[planned];
-    const blocked = await announce(cli, planned.plan, flags);
+    const words = planWords(file, args, flags);
+    const blocked = await announce(cli, planned.plan, { flags, words });
     if (blocked) return EXIT.input;
     return await start(services, planned, { cli, signals, flags });
   } finally {
@@ -106,17 +108,20 @@ async function start(
  * Says what is noteworthy about the plan. True when it cannot run and that was said;
  * for programs the service's `plan-blocked` says it.
  */
-async function announce(cli: Cli, plan: Plan, flags: AttendFlags): Promise<boolean> {
+async function announce(
+  cli: Cli,
+  plan: Plan,
+  { flags, words }: { flags: AttendFlags; words: string }
+): Promise<boolean> {
   if (flags.output === 'json') return false;
   const ready = isReady(plan.checks);
   const wanted = ready ? 'warning' : 'failed';
   const shown = plan.checks.filter(({ outcome }) => outcome === wanted);
   const { err } = cli.process.terminal;
-  await print(err, paragraphs(checkLines(shown), layoutOf(err)));
+  await print(err, paragraphs(checkLines(shown), layoutOf(err, cli.program)));
   if (!ready) {
-    await print(err, [
-      `Nothing was started. The whole plan: jkf plan ${plan.source.path}`
-    ]);
+    const hint = `Nothing was started. The whole plan: jkf plan ${words}`;
+    await print(err, [typed(hint, cli.program)]);
   }
   return !ready;
 }

@@ -5,6 +5,7 @@
 import type { Meaning, Paint } from './paint.js';
 import { plain } from './screen.js';
 import { pad, width, wrap } from './text.js';
+import { typed } from './typed.js';
 
 /** One paragraph of a row. */
 export interface CardLine {
@@ -27,6 +28,8 @@ export interface Layout {
   readonly columns: number;
   /** What is wider must be cut: a file or pipe gets tables whole. @default false */
   readonly cut?: boolean;
+  /** How commands in the text are typed. @default 'jkf' */
+  readonly program?: string;
 }
 
 /** Below so many columns labels stand above their values. */
@@ -62,10 +65,13 @@ export function paragraphs(lines: readonly CardLine[], layout: Layout): string[]
   return lines.flatMap(line => paragraph(line, layout));
 }
 
-function paragraph(line: CardLine, { paint, columns }: Layout): string[] {
+function paragraph(
+  line: CardLine,
+  { paint, columns, program = 'jkf' }: Layout
+): string[] {
   const { text, meaning = 'plain', icon, indent = 0 } = line;
   const hang = indent + (icon ? width(icon.text) + 1 : 0);
-  return wrap(plain(text), columns - hang).map((part, i) => {
+  return wrap(typed(plain(text), program), columns - hang).map((part, i) => {
     const before =
       icon && i === 0
         ? `${' '.repeat(indent)}${paint(icon.meaning, icon.text)} `

@@ -7,6 +7,7 @@ import { EXIT } from '../exit.js';
 import { withExamples } from '../help.js';
 import { hasEnded } from '../../core/run/ended.js';
 import { RUN_MARKS } from '../render/marks.js';
+import { typed } from '../render/typed.js';
 import { action, print, type Finish } from '../report.js';
 import { selectRun } from '../select.js';
 
@@ -38,7 +39,7 @@ async function cancel(cli: Cli, wanted: string, wait: boolean): Promise<number> 
   const sentence = hasEnded(now)
     ? `${run.id}: ${state}.`
     : `${run.id} is asked to end. See how it ended with: jkf runs show ${run.id}`;
-  await print(cli.process.terminal.err, [sentence]);
+  await print(cli.process.terminal.err, [typed(sentence, cli.program)]);
   return EXIT.ok;
 }
 

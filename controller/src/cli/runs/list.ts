@@ -8,6 +8,7 @@ import { outputOption } from '../options.js';
 import { parseCount } from '../parse.js';
 import { document, FORMATS, type Format } from '../render/json.js';
 import { runTable } from '../render/run-table.js';
+import { typed } from '../render/typed.js';
 import { action, layoutOf, print, type Finish } from '../report.js';
 
 interface ListFlags {
@@ -44,7 +45,8 @@ async function list(cli: Cli, flags: ListFlags): Promise<number> {
     return EXIT.ok;
   }
   if (shown.length > 0) await print(out, runTable(shown, clock.now(), layoutOf(out)));
-  await print(err, notes(found, wanted, shown));
+  const told = notes(found, wanted, shown).map(text => typed(text, cli.program));
+  await print(err, told);
   return EXIT.ok;
 }
 

@@ -40,7 +40,7 @@ async function show(cli: Cli, wanted: string, format: Format): Promise<number> {
   if (format === 'text') {
     const more = await moreOf(runs.target, run, plan);
     const facts = { plan, outputs, now: clock.now(), ...more };
-    await print(out, runCard(run, facts, layoutOf(out)));
+    await print(out, runCard(run, facts, layoutOf(out, cli.program)));
     return EXIT.ok;
   }
   await out.write(document({ run, plan, outputs }, format));

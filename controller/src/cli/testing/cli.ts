@@ -50,6 +50,7 @@ export function testCli(
   const base = scriptedServices(new ScriptedTarget([]));
   return {
     process,
+    program: 'jkf',
     version: '1.2.3',
     services: () => Promise.resolve({ ...base, ...services }),
     helperPackage: () => Promise.resolve({ 'jkf_runner/__init__.py': '# helpers\n' }),

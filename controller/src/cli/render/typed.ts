@@ -1,0 +1,52 @@
+/** Commands as the user can type them again: how jkf was started, and its options. */
+import { isSecret } from '../../core/plan/checks.js';
+import type { PlanFlags } from '../options.js';
+
+const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?) )/g;
+
+/** A hint's command, called the way this program was: `npm run jkf -- runs list`. */
+export function typed(text: string, program: string): string {
+  return text.replace(COMMAND, `$1${program} `);
+}
+
+const OPTIONS: Readonly<Record<keyof PlanFlags, string>> = {
+  mode: '--mode',
+  function: '--function',
+  ranks: '--ranks',
+  replicas: '--replicas',
+  framework: '--framework',
+  param: '-p',
+  include: '-i',
+  exclude: '-x',
+  env: '-e',
+  kernel: '--kernel',
+  python: '--python',
+  name: '--name',
+  diskLimit: '--disk-limit'
+};
+
+/** What stood behind `jkf plan` or `jkf run`, as far as it makes the plan. */
+export function planWords(
+  file: string,
+  args: readonly string[],
+  flags: PlanFlags
+): string {
+  const options = Object.entries(OPTIONS).flatMap(([name, option]) =>
+    [flags[name as keyof PlanFlags] ?? []]
+      .flat()
+      .flatMap(value => [option, quoted(option === '-e' ? masked(value) : value)])
+  );
+  const rest = args.length > 0 ? ['--', ...args.map(quoted)] : [];
+  return [quoted(file), ...options, ...rest].join(' ');
+}
+
+/** A secret is not said again: what is printed may be kept. */
+function masked(pair: string): string {
+  const [name = '', ...rest] = pair.split('=');
+  return isSecret(name, rest.join('=')) ? `${name}=…` : pair;
+}
+
+/** As a POSIX shell reads one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
