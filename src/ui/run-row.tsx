@@ -6,7 +6,8 @@ import { durationText, elide, numberText } from './format.js';
 import { IconButton } from './icon-button.js';
 import { sentenceText } from './messages.js';
 import { Moment } from './moment.js';
-import { StateMark, stateText } from './run-state.js';
+import { StateMark } from './run-state.js';
+import { stateText } from './state-text.js';
 import { Sparkline } from './sparkline.js';
 import { useTrans } from './trans.js';
 

@@ -7,8 +7,8 @@ import {
   stopIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { RunState } from '@jupyterlab-kubeflow/protocol';
+import { stateText } from './state-text.js';
 import { useTrans } from './trans.js';
 
 const ICONS: Readonly<Record<RunState, LabIcon>> = {
@@ -18,21 +18,6 @@ const ICONS: Readonly<Record<RunState, LabIcon>> = {
   failed: closeIcon,
   cancelled: stopIcon
 };
-
-export function stateText(trans: TranslationBundle, state: RunState): string {
-  switch (state) {
-    case 'pending':
-      return trans.__('Waiting');
-    case 'running':
-      return trans.__('Running');
-    case 'succeeded':
-      return trans.__('Succeeded');
-    case 'failed':
-      return trans.__('Failed');
-    case 'cancelled':
-      return trans.__('Cancelled');
-  }
-}
 
 /** @param props.word - also show the word; otherwise it is the icon's name */
 export function StateMark(props: {

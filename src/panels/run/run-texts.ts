@@ -2,7 +2,7 @@
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText } from '../../ui/format.js';
-import { stateText } from '../../ui/run-state.js';
+import { stateText } from '../../ui/state-text.js';
 
 /** Names of products stay as they are in every language. */
 const FRAMEWORKS = { none: 'Python', torch: 'PyTorch', tensorflow: 'TensorFlow' };

@@ -75,7 +75,11 @@ function NoRun(): React.JSX.Element {
     return (
       <div className="jp-kf-empty">
         <h1>{id}</h1>
-        <p>{trans.__('This run was deleted. Its output and its files are gone.')}</p>
+        <p>
+          {session.leaving
+            ? trans.__('This run is being deleted; the notification can undo it.')
+            : trans.__('This run was deleted. Its output and its files are gone.')}
+        </p>
       </div>
     );
   }

@@ -50,9 +50,14 @@ export class RunSession {
     return this.runs.get(this.id) ?? this.known ?? this.detail?.run;
   }
 
+  /** Its deletion can still be undone. */
+  get leaving(): boolean {
+    return this.runs.leaving.has(this.id);
+  }
+
   /** It was deleted, or is about to be. */
   get removed(): boolean {
-    if (this.runs.leaving.has(this.id)) return true;
+    if (this.leaving) return true;
     if (this.problem?.code === 'run-unknown') return true;
     return this.runs.loaded && this.known !== undefined && !this.runs.get(this.id);
   }

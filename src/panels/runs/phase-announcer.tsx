@@ -2,7 +2,7 @@
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { IRuns } from '../../tokens.js';
-import { stateText } from '../../ui/run-state.js';
+import { stateText } from '../../ui/state-text.js';
 import { useTrans } from '../../ui/trans.js';
 
 export function PhaseAnnouncer({ runs }: { readonly runs: IRuns }): React.JSX.Element {
