@@ -6,7 +6,9 @@ import * as z from 'zod/mini';
 
 const at = {
   /** Seconds since the epoch, with fractions. */
-  time: z.number()
+  time: z.number(),
+  /** Bytes of output written before; absent where output does not go to a file. */
+  written: z.exactOptional(z.int())
 };
 const inCell = {
   /** Code cell number from 1; 0: outside any cell (a `.py` file, the call of a function). */

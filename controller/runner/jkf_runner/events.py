@@ -7,8 +7,9 @@ when the file cannot be written (disk full), it stops with one note.
 
 import json
 import os
+import stat
 import time
-from typing import Any, Optional
+from typing import Any, Dict, Optional
 
 from .texts import note
 
@@ -35,7 +36,7 @@ class Events:
         """
         if self._path is None or (kind != "metric" and os.getpid() != self._pid):
             return
-        event = {"kind": kind, "time": time.time(), **fields}
+        event = {"kind": kind, "time": time.time(), **fields, **_written()}
         # ASCII only: lone surrogates of the program's texts stay valid JSON.
         line = json.dumps(event, separators=(",", ":")).encode("ascii") + b"\n"
         self._attempt(lambda: self._write(line))
@@ -72,3 +73,16 @@ class Events:
             self._path = None
             reason = error.strerror or str(error)
             note(f"progress and metrics are no longer reported: {reason}")
+
+
+def _written() -> Dict[str, int]:
+    """
+    How much output there was before, where output goes to a file.
+
+    Events and output are two files: this tells a reader where an event belongs.
+    """
+    try:
+        status = os.fstat(1)
+    except OSError:
+        return {}
+    return {"written": status.st_size} if stat.S_ISREG(status.st_mode) else {}

@@ -145,9 +145,10 @@ def validate(event: Dict[str, Any]) -> None:
     shape = SHAPES[event["kind"]]
     optional = {name[:-1] for name in shape if name.endswith("?")}
     required = {name for name in shape if not name.endswith("?")}
-    names = set(event) - {"kind", "time"}
+    names = set(event) - {"kind", "time", "written"}
     assert required <= names <= required | optional, event
     assert isinstance(event["time"], float)
+    assert isinstance(event.get("written", 0), int)
     for name in names:
         kinds = shape.get(name, shape.get(name + "?"))
         assert isinstance(event[name], kinds), (name, event)

@@ -38,6 +38,25 @@ export const FOLLOWING: Promises = {
     ]);
   },
 
+  'gives events between the lines they were made between': async target => {
+    const steps = [1, 2, 3, 4, 5].flatMap(n => [
+      write(`before ${String(n)}\n`),
+      metric('loss', n)
+    ]);
+    await target.launch(requestOf('between', [steps]));
+    const order = (await all(target, 'between')).flatMap((item): unknown[] => {
+      if (item.kind === 'log') return [item.text];
+      if (item.kind !== 'event' || item.event.kind !== 'metric') return [];
+      return [item.event.value];
+    });
+    const expected = [1, 2, 3, 4, 5].flatMap(n => [
+      `before ${String(n)}`,
+      expect.stringMatching(new RegExp(`^loss=${String(n)}`)) as unknown,
+      n
+    ]);
+    expect(order).toEqual(expected);
+  },
+
   'gives the same of a run that has ended': async target => {
     await target.launch(requestOf('later', [[write('x\n')], [write('y\n')]]));
     const live = await all(target, 'later');

@@ -1,5 +1,5 @@
 /** Follows a run: its state, and the lines and events of all ranks merged by time. */
-import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
+import type { Followed, Run, RunnerEvent } from '@jupyterlab-kubeflow/protocol';
 import { hasEnded, whenTold } from '../../core/run/ended.js';
 import type { FollowOptions } from '../../ports/target.js';
 import { sleep } from './sleep.js';
@@ -85,11 +85,42 @@ async function filled(sources: readonly Source[], ended: boolean): Promise<Sourc
   return full;
 }
 
+/** By time across ranks; within a rank as the program made it. */
 function earliest(sources: readonly Source[]): Source | undefined {
-  let first: Source | undefined;
+  const heads = new Map<number, Source>();
   for (const source of sources) {
-    const time = source.head?.time ?? Infinity;
-    if (time < (first?.head?.time ?? Infinity)) first = source;
+    const { item } = source.head ?? {};
+    if (!item || item.kind === 'run') continue;
+    const other = heads.get(item.rank);
+    heads.set(item.rank, other ? firstOf(other, source) : source);
+  }
+  let first: Source | undefined;
+  for (const source of heads.values()) {
+    if (timeOf(source) < timeOf(first)) first = source;
   }
   return first;
+}
+
+function timeOf(source: Source | undefined): number {
+  return source?.head?.time ?? Infinity;
+}
+
+/**
+ * A rank's line or its event. Times of lines are those of our looks; the event knows
+ * how much had been written before it.
+ */
+function firstOf(a: Source, b: Source): Source {
+  return (isFirst(a.head?.item, b.head?.item) ?? timeOf(a) <= timeOf(b)) ? a : b;
+}
+
+/** Whether `a` comes first, when one of them is an event that knows. */
+function isFirst(a?: Followed, b?: Followed): boolean | undefined {
+  if (a?.kind === 'event' && b?.kind === 'log') return comesBefore(a.event, b.end);
+  if (a?.kind !== 'log' || b?.kind !== 'event') return undefined;
+  const before = comesBefore(b.event, a.end);
+  return before === undefined ? undefined : !before;
+}
+
+function comesBefore({ written }: RunnerEvent, end: number): boolean | undefined {
+  return written === undefined ? undefined : end > written;
 }

@@ -84,7 +84,8 @@ export function sourcesOf(
     const key = String(rank);
     const path = rankFolder(folder, rank);
     const log = logs ? [new LogSource(path, rank, from?.logs[key])] : [];
-    return [...log, new EventSource(path, rank, from?.events[key])];
+    // Events first: output that an event comes behind is then there when it is read.
+    return [new EventSource(path, rank, from?.events[key]), ...log];
   }).flat();
 }
 
