@@ -1,9 +1,11 @@
 /** The list of runs as a table. */
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import type { Problem, Run } from '@jupyterlab-kubeflow/protocol';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Layout } from './card.js';
 import { RUN_MARKS } from './marks.js';
+import { painter } from './paint.js';
 import { table, type TableCell, type TableColumn } from './table.js';
+import { width } from './text.js';
 import { duration, metricsText, moment } from './units.js';
 
 const WIDE: readonly TableColumn[] = [
@@ -11,22 +13,30 @@ const WIDE: readonly TableColumn[] = [
   { title: 'state' },
   { title: 'started' },
   { title: 'time' },
-  { title: 'source', yields: 2, least: 12, cut: 'middle' },
+  { title: 'source', yields: 2, least: 12 },
   { title: 'result', yields: 1 }
 ];
 
-/** So many columns of the table are shown on a terminal of so many columns of text. */
-const STEPS: readonly (readonly [below: number, count: number])[] = [
-  [56, 2],
-  [72, 3]
-];
+/** How many columns of the table are shown: the most that fit the terminal. */
+const COUNTS: readonly number[] = [WIDE.length, 3];
+
+/** On the narrowest terminal. */
+const FEWEST = 2;
 
 /** Header and one line a run, as sorted. An id is never cut: it is there to be copied. */
 export function runTable(runs: readonly Run[], now: number, layout: Layout): string[] {
   const room = layout.cut ? layout.columns : Infinity;
-  const count = STEPS.find(([below]) => room < below)?.[1] ?? WIDE.length;
-  const rows = runs.map(run => runRow(run, now).slice(0, count));
-  return table(WIDE.slice(0, count), rows, layout);
+  const rows = runs.map(run => runRow(run, now));
+  const drawn = (count: number, paint = layout.paint): string[] =>
+    table(
+      WIDE.slice(0, count),
+      rows.map(row => row.slice(0, count)),
+      { ...layout, paint }
+    );
+  // Colours take no room.
+  const fits = (count: number): boolean =>
+    drawn(count, painter(false)).every(line => width(line) <= room);
+  return drawn(COUNTS.find(fits) ?? FEWEST);
 }
 
 function runRow(run: Run, now: number): TableCell[] {
@@ -37,13 +47,29 @@ function runRow(run: Run, now: number): TableCell[] {
     { text: `${icon} ${word.toLowerCase()}`, meaning },
     { text: moment(start, now) },
     { text: duration((run.endedAt ?? now) - start) },
-    { text: run.source },
+    { text: sourceText(run.source) },
     { text: resultText(run), meaning: 'dim' }
   ];
 }
 
+/** The name first: it is what tells runs apart when the end is cut. */
+function sourceText(path: string): string {
+  const at = path.lastIndexOf('/');
+  return at < 0 ? path : `${path.slice(at + 1)} (${path.slice(0, at) || '/'})`;
+}
+
+/** `ValueError, cell 3`, or the sentence; which rank it was is clear when there is one. */
+function problemText({ params, sentence }: Problem, ranks: number): string {
+  const { exception, cell } = params;
+  if (exception === undefined)
+    return ranks === 1 ? sentence.replace(/^Rank 0: /, '') : sentence;
+  return cell === undefined
+    ? String(exception)
+    : `${String(exception)}, cell ${String(cell)}`;
+}
+
 function resultText(run: Run): string {
-  if (run.problem) return run.problem.sentence;
+  if (run.problem) return problemText(run.problem, run.ranks.length);
   const { position = 0, of = 0 } = run.progress ?? {};
   const cells =
     hasEnded(run) || of === 0 ? '' : `cell ${String(position)}/${String(of)}`;
