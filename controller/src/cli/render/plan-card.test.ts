@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { aPlan } from '../testing/plan.js';
 import { explanation, refusalLines } from './decisions.js';
 import { painter } from './paint.js';
-import { planCard } from './plan-card.js';
+import { parameterLines, planCard } from './plan-card.js';
 import { width } from './text.js';
 
 const at = (columns: number, cut = false) => ({ paint: painter(false), columns, cut });
@@ -144,5 +144,16 @@ describe('what becomes of cells', () => {
   it('cannot be made to move the cursor', () => {
     const evil = { ...decided, decisions: [], title: 'x\u001b[2J\n\u0007y' };
     expect(explanation([evil], at(100)).join('')).toContain('x y');
+  });
+});
+
+describe('a parameter without a default', () => {
+  const bare = { name: 'x', type: 'any', defaultSource: '', cell: 1, line: 1 } as const;
+
+  it.each([
+    [{}, 'x needs a value'],
+    [{ value: 2 }, 'x = 2']
+  ])('with %j is shown as %s', (chosen, text) => {
+    expect(parameterLines([{ ...bare, ...chosen }])).toEqual([{ text }]);
   });
 });

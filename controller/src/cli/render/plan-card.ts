@@ -79,14 +79,23 @@ function because({ reasons }: Plan, field: string): CardLine[] {
 
 /** One line a parameter: its value, and its default when it has another. */
 export function parameterLines(parameters: readonly Parameter[]): CardLine[] {
-  return parameters.map(({ name, defaultSource, value, help }) => ({
+  return parameters.map(parameter => ({
     text: [
-      value === undefined
-        ? `${name} = ${onOneLine(defaultSource)}`
-        : `${name} = ${JSON.stringify(value)} instead of ${onOneLine(defaultSource)}`,
-      ...(help === undefined ? [] : [`# ${help.replace(/^#\s*/, '')}`])
+      valueText(parameter),
+      ...(parameter.help === undefined
+        ? []
+        : [`# ${parameter.help.replace(/^#\s*/, '')}`])
     ].join('  ')
   }));
+}
+
+/** A parameter of a function may have no default. */
+function valueText({ name, defaultSource, value }: Parameter): string {
+  const usual = onOneLine(defaultSource);
+  if (value === undefined)
+    return usual === '' ? `${name} needs a value` : `${name} = ${usual}`;
+  const instead = usual === '' ? '' : ` instead of ${usual}`;
+  return `${name} = ${JSON.stringify(value)}${instead}`;
 }
 
 /** A default as written, which may take many lines. */
