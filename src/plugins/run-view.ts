@@ -101,6 +101,8 @@ class RunViews {
     const content = createRunWidget({ ...this.options, id });
     content.node.dataset['run'] = id;
     const view = new MainAreaWidget({ content });
+    // The view brings its own buttons; an empty bar above them is only lost room.
+    view.toolbar.hide();
     view.id = `jupyterlab-kubeflow-run-${id}`;
     view.title.label = id;
     view.title.icon = runsIcon;
