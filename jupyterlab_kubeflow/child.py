@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Callable
 from typing import NamedTuple
 
+from jupyter_core.paths import jupyter_path
+
 from .node import ProgramMissingError, find_program
 
 #: Seconds a start may take: the first one on a cold disk reads everything.
@@ -136,9 +138,15 @@ async def _spawn(folder: str, root: str) -> asyncio.subprocess.Process:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=root,
+        env=environment(),
         # Ctrl-C in the server's terminal is a question to the server, not to us.
         start_new_session=True,
     )
+
+
+def environment() -> "dict[str, str]":
+    """Kernels are sought where this server finds them, whatever is on the PATH."""
+    return {**os.environ, "JUPYTER_PATH": os.pathsep.join(jupyter_path())}
 
 
 def _socket(folder: str) -> str:

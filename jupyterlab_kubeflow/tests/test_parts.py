@@ -1,15 +1,22 @@
 """What can be told without a server."""
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from jupyterlab_kubeflow import __version__, node, problems
-from jupyterlab_kubeflow.child import complaint
+from jupyterlab_kubeflow.child import complaint, environment
 from jupyterlab_kubeflow.gateway import LIVED_SECONDS, MOST_DELAY, Backoff
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_kernels_are_sought_where_the_server_finds_them():
+    folders = environment()["JUPYTER_PATH"].split(os.pathsep)
+    assert os.path.join(sys.prefix, "share", "jupyter") in folders
 
 
 def waits(*lives):
