@@ -71,11 +71,17 @@ export class Scroller {
     return top >= lastTop(this.extent) - ROW_HEIGHT / 2;
   }
 
+  private barIsAtEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.element;
+    return scrollTop >= scrollHeight - clientHeight - 1;
+  }
+
   private readonly onScroll = (): void => {
     const { scrollTop } = this.element;
     if (Math.abs(scrollTop - this.placed) >= 1) {
       this.state.top = contentTop(this.extent, scrollTop);
-      this.state.follow = this.atEnd(this.state.top);
+      // A view that grows is scrolled back by the browser, and still at its end.
+      this.state.follow = this.atEnd(this.state.top) || this.barIsAtEnd();
     }
     this.placed = -1;
     this.onChange();
