@@ -37,7 +37,9 @@ function unwatch(child) {
  * @returns {Promise<{code: number, output: string}>} code 127 when it cannot be started
  */
 export function run(command, args, options = {}) {
-  const { cwd = ROOT, env = toolEnvironment(), merged = true, live = false } = options;
+  // Some tools colour their output on CI even where nobody looks: it is read by code here.
+  const env = { ...(options.env ?? toolEnvironment()), NO_COLOR: '1' };
+  const { cwd = ROOT, merged = true, live = false } = options;
   return new Promise(done => {
     const chunks = [];
     const stdio = ['ignore', 'pipe', merged ? 'pipe' : 'ignore', live ? 1 : 'ignore'];
