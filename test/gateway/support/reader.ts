@@ -39,7 +39,9 @@ export class Reader {
 
   /** Reads until the run is complete or the connection is cut. */
   async read(place: Place): Promise<void> {
-    const socket = await openFeed(place);
+    // A gateway may be gone before the connection is there: that is a cut like others.
+    const socket = await openFeed(place).catch(() => undefined);
+    if (!socket) return;
     socket.on('error', () => undefined);
     const closed = once(socket, 'close');
     socket.on('message', data => {
