@@ -46,7 +46,7 @@ describe('the streams of a rank', () => {
     );
     writeFileSync(join(rank, 'log.times'), stamps.join(''));
     let [seen, first, most] = [0, 0, 0];
-    await each(sourcesOf(folder, 1, {})[0], () => {
+    await each(sourcesOf(folder, 1, {})[1], () => {
       seen += 1;
       if (seen % 40_000 !== 1) return;
       const now = bytesInUse();
@@ -74,7 +74,7 @@ describe('the streams of a rank', () => {
   });
 
   it('go on when their files grow, from the first byte or a later one', async () => {
-    const [source] = sourcesOf(folder, 1, { from: { logs: { 0: 2 }, events: {} } });
+    const [, source] = sourcesOf(folder, 1, { from: { logs: { 0: 2 }, events: {} } });
     const next = async (): Promise<unknown> => {
       await source?.fill(false);
       const item = source?.head?.item;
