@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 import functionLength from './scripts/eslint/function-length.mjs';
 
 const TYPESCRIPT = ['**/*.{ts,tsx}'];
-const TESTS = ['**/*.test.{ts,tsx}', 'test/**/*.ts'];
+const TESTS = ['**/*.test.{ts,tsx}', 'test/**/*.ts', 'ui-tests/**/*.ts'];
 const BROWSER = ['src/**/*.{ts,tsx}', 'ui-tests/**/*.ts'];
 const PURE = ['controller/src/core/**/*.ts', 'protocol/src/**/*.ts'];
 
@@ -163,7 +163,7 @@ export default defineConfig(
     files: config.files.some(pattern => pattern.endsWith('.json'))
       ? ['schema/**/*.json']
       : config.files.some(pattern => pattern.includes('.spec.'))
-        ? ['src/**/*.test.{ts,tsx}', 'ui-tests/**/*.{spec,test}.ts']
+        ? ['src/**/*.test.{ts,tsx}']
         : BROWSER,
     rules: asErrors(config.rules)
   })),

@@ -4,7 +4,7 @@
  * what it needs first. Passing is quiet; the last line counts the tests of all parts.
  * With `CI=true` a part that could not run at all is a failure.
  *
- * A path after the parts limits vitest: `node scripts/test.mjs local messy`.
+ * A path after the parts limits vitest and Playwright: `node scripts/test.mjs local messy`.
  */
 import { join } from 'node:path';
 import { check } from './check.mjs';
@@ -13,7 +13,7 @@ import { ensurePackages } from './support/packages.mjs';
 import { ROOT, node } from './support/paths.mjs';
 import { checkPrerequisites } from './support/prerequisites.mjs';
 import { run } from './support/process.mjs';
-import { pytest, vitest } from './support/runners.mjs';
+import { playwright, pytest, vitest } from './support/runners.mjs';
 import { duration, step } from './support/steps.mjs';
 import { countLine, failed, passed, skipped, sum } from './support/tally.mjs';
 
@@ -48,11 +48,12 @@ const PARTS = {
     envs: ['quickstart', 'dev', 'torch', 'tensorflow'],
     bundle: true,
     run: options => vitest('local', options)
-  }
+  },
+  ui: { envs: ['lab'], bundle: true, run: ui }
 };
 
 /** The parts in which loops run in full. */
-const SOAK = ['contract', 'gateway', 'local'];
+const SOAK = ['contract', 'gateway', 'local', 'ui'];
 
 async function checks() {
   return sum([await check(), await violations()]);
@@ -78,6 +79,13 @@ async function unit(options, pythons) {
 /** Real Jupyter servers, with the gateway and with one that misbehaves. */
 function relay(_, pythons) {
   return pythonTests(pythons.get('lab'), RELAY_TESTS);
+}
+
+/** Real Chromium, a real Jupyter server, real runs. */
+async function ui(options, pythons) {
+  const { path, reason } = pythons.get('lab');
+  if (!path) return skipped('playwright tests', reason);
+  return playwright('tests', { ...options, python: path });
 }
 
 async function pythonTests({ path, reason }, folder) {

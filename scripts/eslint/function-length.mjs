@@ -6,10 +6,12 @@ import { builtinRules } from 'eslint/use-at-your-own-risk';
 
 const base = builtinRules.get('max-lines-per-function');
 
-/** `describe(…)`, `describe.each(…)(…)`, `describe.skipIf(…)(…)`. */
+/** `describe(…)`, `describe.each(…)(…)`, `describe.skipIf(…)(…)`, `test.describe(…)`. */
 function isDescribe(node) {
   if (node.type === 'CallExpression') return isDescribe(node.callee);
-  if (node.type === 'MemberExpression') return isDescribe(node.object);
+  if (node.type === 'MemberExpression') {
+    return isDescribe(node.property) || isDescribe(node.object);
+  }
   return node.type === 'Identifier' && node.name === 'describe';
 }
 

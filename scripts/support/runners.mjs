@@ -1,10 +1,10 @@
-/** Runs vitest and pytest quietly and counts what they say. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** Runs vitest, Playwright and pytest quietly and counts what they say. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BIN, ROOT, node, toolEnvironment } from './paths.mjs';
 import { run } from './process.mjs';
-import { NOTHING, failed, sum } from './tally.mjs';
+import { NOTHING, failed, skipped, sum } from './tally.mjs';
 
 /** Calls `use` with a path for a report, in a folder that is removed afterwards. */
 async function withReport(use) {
@@ -50,6 +50,50 @@ export function vitest(project, { env = {}, filters = [] } = {}) {
     const text = readReport(report);
     return conclude(`vitest ${project}`, outcome, text && JSON.parse(text));
   });
+}
+
+/** The browser of the tests: Debian's, unless `JKF_CHROMIUM` names another. */
+const chromium = () => process.env.JKF_CHROMIUM ?? '/usr/bin/chromium';
+
+/**
+ * @param {'tests' | 'screenshots'} project of `ui-tests/playwright.config.ts`
+ * @param {{python: string, env?: Record<string, string>, filters?: string[]}} options
+ *   `python`: interpreter that has JupyterLab
+ * @returns {Promise<import('./tally.mjs').Tally>}
+ */
+export async function playwright(project, { python, env = {}, filters = [] }) {
+  if (!existsSync(chromium())) {
+    const remedy = 'sudo apt-get install -y chromium';
+    return skipped(`playwright ${project}`, `no ${chromium()}. Install it: ${remedy}`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'jkf-ui-'));
+  const args = ['test', '--config', 'ui-tests/playwright.config.ts'];
+  const own = {
+    JKF_UI_FOLDER: folder,
+    JKF_UI_PYTHON: python,
+    JKF_CHROMIUM: chromium()
+  };
+  try {
+    return await withReport(async report => {
+      const outcome = await run(
+        node(),
+        [join(BIN, 'playwright'), ...args, `--project=${project}`, ...filters],
+        {
+          live: true,
+          env: toolEnvironment({
+            ...env,
+            ...own,
+            JKF_TEST_REPORT: report,
+            NO_COLOR: '1'
+          })
+        }
+      );
+      const text = readReport(report);
+      return conclude(`playwright ${project}`, outcome, text && JSON.parse(text));
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /**

@@ -1,0 +1,45 @@
+/**
+ * Browser tests: real Chromium, a real Jupyter server with token and XSRF check, the real
+ * gateway, real runs. `scripts/test.mjs ui` prepares the environment and starts this.
+ */
+import { defineConfig } from '@playwright/test';
+import { join } from 'node:path';
+
+/** Nothing leaves the machine: every other name is unknown to the browser. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--force-color-profile=srgb',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
+];
+
+const TALLY = join(import.meta.dirname, '../scripts/support/playwright-reporter.mjs');
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results/ui',
+  globalSetup: './support/stage.ts',
+  // Each worker has a Jupyter server of its own; more would measure two cores' patience.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: process.env['CI'] === 'true',
+  reporter: process.env['JKF_TEST_REPORT'] ? [[TALLY], ['dot']] : 'list',
+  projects: [
+    { name: 'tests', testDir: 'tests' },
+    { name: 'screenshots', testDir: 'screenshots' }
+  ],
+  use: {
+    actionTimeout: 20_000,
+    navigationTimeout: 60_000,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env['JKF_CHROMIUM'] ?? '/usr/bin/chromium',
+      args: QUIET
+    }
+  }
+});

@@ -1,0 +1,82 @@
+/** The same in Korean: JupyterLab's own language pack, our own catalogue. */
+import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from '../support/axe.js';
+import { expect, test } from '../support/fixtures.js';
+import { CATALOGUE } from '../support/folders.js';
+
+const TABS = ['개요', '로그', '메트릭', '출력', '노트북', '상세 정보'];
+
+/** English texts of the catalogue that a widget shows as they are. */
+async function untranslated(widget: Locator): Promise<string[]> {
+  const catalogue = JSON.parse(await readFile(CATALOGUE, 'utf8')) as Record<
+    string,
+    string | string[]
+  >;
+  const english = new Set(
+    Object.entries(catalogue)
+      .filter(([text, [translation]]) => /[a-z]{3}/i.test(text) && text !== translation)
+      .map(([text]) => text)
+  );
+  const shown = await widget.evaluate(root => {
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
+    for (const node of root.querySelectorAll('[aria-label], [title], [placeholder]')) {
+      for (const name of ['aria-label', 'title', 'placeholder']) {
+        texts.push(node.getAttribute(name) ?? '');
+      }
+    }
+    return texts.map(text => text.trim());
+  });
+  return shown.filter(text => english.has(text));
+}
+
+test.describe('in Korean', () => {
+  test.use({ preferences: { theme: 'JupyterLab Light', locale: 'ko_KR' } });
+
+  test('a notebook is planned, run and looked at', async ({ lab, page }) => {
+    await lab.open('digits.ipynb');
+    await lab.execute('jupyterlab-kubeflow:open-panel');
+    const panel = page.getByRole('region', { name: '실행', exact: true });
+    const run = panel.getByRole('button', { name: '이 컴퓨터에서 실행' });
+    await expect(run).toBeEnabled();
+    for (const line of await panel.locator('[aria-expanded="false"]').all()) {
+      await line.click();
+    }
+    expect(await untranslated(panel)).toEqual([]);
+    await expectAccessible(page, '#jupyterlab-kubeflow-runs');
+    await run.click();
+    const row = panel.getByRole('button', { name: /digits-\S+: 성공$/ });
+    await expect(row).toBeVisible({ timeout: 60_000 });
+    await row.click();
+    const view = page.locator('.jp-kf-run-view');
+    for (const tab of TABS) {
+      await view.getByRole('tab', { name: tab }).click();
+      await expect(view.getByRole('tabpanel', { name: tab })).toBeVisible();
+      expect(await untranslated(view)).toEqual([]);
+    }
+    await expectAccessible(page, '.jp-kf-run-view');
+  });
+
+  test('commands are in the palette and the menus', async ({ lab, page }) => {
+    await lab.open('digits.ipynb');
+    await lab.execute('apputils:activate-command-palette');
+    await lab.palette.locator('input').fill('계획');
+    await expect(lab.palette.getByText('계획대로 노트북 실행')).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  test('a failure is told in Korean sentences', async ({ lab, notebook, page }) => {
+    await lab.open(await notebook('korean.ipynb', ['1 / 0']));
+    await lab.execute('jupyterlab-kubeflow:open-panel');
+    const panel = page.getByRole('region', { name: '실행', exact: true });
+    await panel.getByRole('button', { name: '이 컴퓨터에서 실행' }).click();
+    const row = panel.getByRole('button', { name: /korean-\S+: 실패$/ });
+    await expect(row).toBeVisible({ timeout: 60_000 });
+    await row.click();
+    const view = page.locator('.jp-kf-run-view');
+    await expect(view.locator('.jp-kf-failure-sentence')).toContainText(/[가-힣]/);
+    expect(await untranslated(view)).toEqual([]);
+  });
+});
