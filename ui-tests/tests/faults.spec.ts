@@ -79,14 +79,18 @@ test.describe('when the gateway is killed', () => {
   }) => {
     await lab.openWithPanel(await notebook('torn.ipynb', ['print("hello")']));
     await lab.panel.planned();
+    const answered = lab.page.waitForResponse(
+      answer => answer.request().method() === 'POST' && answer.url().endsWith('/runs')
+    );
     await Promise.all([lab.panel.run.click(), gateway.kill()]);
+    await answered;
     await lab.panel.connected();
     await lab.panel.planned();
     const there = await gateway.runs();
     expect(there.length).toBeLessThanOrEqual(1);
     await expect(lab.panel.rows('torn')).toHaveCount(there.length);
     await lab.panel.start('torn');
-    expect(await gateway.runs()).toHaveLength(there.length + 1);
+    await expect.poll(() => gateway.runs()).toHaveLength(there.length + 1);
   });
 });
 

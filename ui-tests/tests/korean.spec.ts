@@ -7,6 +7,9 @@ import { CATALOGUE } from '../support/folders.js';
 
 const TABS = ['개요', '로그', '메트릭', '출력', '노트북', '상세 정보'];
 
+/** Attributes that people read or hear. */
+const READ = { 'aria-label': true, title: true, placeholder: true };
+
 /** English texts of the catalogue that a widget shows as they are. */
 async function untranslated(widget: Locator): Promise<string[]> {
   const catalogue = JSON.parse(await readFile(CATALOGUE, 'utf8')) as Record<
@@ -18,17 +21,15 @@ async function untranslated(widget: Locator): Promise<string[]> {
       .filter(([text, [translation]]) => /[a-z]{3}/i.test(text) && text !== translation)
       .map(([text]) => text)
   );
-  const shown = await widget.evaluate(root => {
-    const texts: string[] = [];
+  const shown = await widget.evaluate((root, names) => {
+    const texts: (string | null)[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? '');
-    for (const node of root.querySelectorAll('[aria-label], [title], [placeholder]')) {
-      for (const name of ['aria-label', 'title', 'placeholder']) {
-        texts.push(node.getAttribute(name) ?? '');
-      }
+    while (walker.nextNode()) texts.push(walker.currentNode.textContent);
+    for (const node of root.querySelectorAll('*')) {
+      texts.push(...names.map(name => node.getAttribute(name)));
     }
-    return texts.map(text => text.trim());
-  });
+    return texts.map(text => text?.trim() ?? '');
+  }, Object.keys(READ));
   return shown.filter(text => english.has(text));
 }
 
