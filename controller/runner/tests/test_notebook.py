@@ -62,7 +62,8 @@ def test_a_kernel_of_this_python_executes_it_with_output_passed_on_live(folder):
     assert [e["text"] for e in ran.of("value")] == ["'a value'", "7"]
     assert ran.one("metric")["cell"] == 1
     assert ran.one("finished")["ok"] is True
-    assert ran.err == "loss=0.5\n"
+    # Now and then ipykernel itself stumbles, and says so, while it is shut down.
+    assert ran.err.split("ERROR:tornado.general:")[0] == "loss=0.5\n"
     assert executed(folder)[3][1][0]["data"]["text/plain"] == ["'a value'"]
 
 
