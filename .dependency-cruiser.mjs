@@ -63,6 +63,11 @@ const LAYERS = {
     may: [CORE, PORTS, PROTOCOL],
     because: 'A reconciler reads and acts through ports only.'
   },
+  dev: {
+    path: '^dev/src/',
+    may: ['^controller/(src|lib)/core/', PROTOCOL, NODE, ...npm('commander', 'yaml')],
+    because: 'Development tools use the product’s values; the product knows no tool.'
+  },
   ui: {
     path: '^src/ui/',
     may: [

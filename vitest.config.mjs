@@ -3,9 +3,17 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Sources, not compiled code: a test never sees a stale build. */
-const alias = {
-  '@jupyterlab-kubeflow/protocol': join(import.meta.dirname, 'protocol/src/index.ts')
-};
+const source = path => join(import.meta.dirname, path);
+const alias = [
+  {
+    find: '@jupyterlab-kubeflow/protocol',
+    replacement: source('protocol/src/index.ts')
+  },
+  {
+    find: /^@jupyterlab-kubeflow\/controller\/core\/(.*)$/,
+    replacement: source('controller/src/core/$1.ts')
+  }
+];
 
 /** Real processes on few cores: one file at a time. */
 const oneByOne = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
@@ -21,7 +29,7 @@ export default defineConfig({
     setupFiles: ['scripts/support/property-seed.mjs'],
     projects: [
       project('unit', [
-        '{protocol,controller}/src/**/*.test.ts',
+        '{protocol,controller,dev}/src/**/*.test.ts',
         'src/**/*.test.{ts,tsx}',
         'scripts/**/*.test.mjs'
       ]),

@@ -17,7 +17,7 @@ import { findWords } from './words.mjs';
  */
 
 /** Folders with layers; dependency-cruiser refuses to look at one that is not there. */
-const SOURCES = ['protocol/src', 'controller/src', 'src', 'test'];
+const SOURCES = ['protocol/src', 'controller/src', 'dev/src', 'src', 'test'];
 
 const tool = (name, ...args) =>
   function (root, { flags = [] } = {}) {
