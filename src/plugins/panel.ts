@@ -57,6 +57,7 @@ function describe(panel: Widget, trans: TranslationBundle): void {
   panel.title.icon = runsIcon;
   panel.title.caption = trans.__('Runs');
   panel.node.setAttribute('role', 'region');
+  panel.node.tabIndex = -1;
   panel.node.setAttribute('aria-label', trans.__('Runs'));
 }
 
@@ -76,8 +77,13 @@ class LazyPanel extends Widget {
   }
 
   protected override onActivateRequest(): void {
-    const target = this.node.querySelector<HTMLElement>('.jp-kf-primary:enabled');
-    (target ?? this.node.querySelector<HTMLElement>('button'))?.focus();
+    (this.control ?? this.node).focus();
+  }
+
+  /** What the focus goes to; nothing before there is content. */
+  private get control(): HTMLElement | null {
+    const find = (what: string): HTMLElement | null => this.node.querySelector(what);
+    return find('.jp-kf-primary') ?? find('button');
   }
 
   /** Tried again at the next showing when the code could not be fetched. */
@@ -85,9 +91,20 @@ class LazyPanel extends Widget {
     try {
       const content = await this.create();
       (this.layout as PanelLayout).addWidget(content);
+      this.handFocusTo(content.node);
     } catch (error) {
       this.asked = false;
       throw error;
     }
+  }
+
+  /** Whoever asked for the panel before it had content is there when it has. */
+  private handFocusTo(content: HTMLElement): void {
+    const observer = new MutationObserver(() => {
+      if (!this.control) return;
+      observer.disconnect();
+      if (document.activeElement === this.node) this.control.focus();
+    });
+    observer.observe(content, { childList: true, subtree: true });
   }
 }

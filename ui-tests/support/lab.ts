@@ -66,11 +66,18 @@ export class Lab {
     );
   }
 
-  /** Chooses a command in the palette by its name. */
+  /**
+   * Chooses a command in the palette by its name. The palette closes when a notebook that
+   * has just been opened takes the focus.
+   */
   async choose(label: string): Promise<void> {
-    await this.execute('apputils:activate-command-palette');
-    await this.palette.locator('input').fill(label);
-    await this.palette.getByRole('menuitem', { name: label }).first().click();
+    const timeout = 3000;
+    await expect(async () => {
+      await this.execute('apputils:activate-command-palette');
+      await this.palette.locator('input').fill(label, { timeout });
+      const item = this.palette.getByRole('menuitem', { name: label });
+      await item.first().click({ timeout });
+    }).toPass();
   }
 
   /** The cell of that number, counted from 1 over all cells. */
@@ -90,11 +97,11 @@ export class Lab {
   }
 
   /** JupyterLab, which does so from time to time, has told the server of this. */
-  async saved(text: string): Promise<void> {
+  async saved(text: RegExp): Promise<void> {
     const address = `${this.url}/lab/api/workspaces/${this.workspace}`;
     const workspace = async (): Promise<string> =>
       (await this.page.request.get(address)).text();
-    await expect.poll(workspace).toContain(text);
+    await expect.poll(workspace).toMatch(text);
   }
 
   /** As when another tab covers this one, or the computer sleeps. */
@@ -117,9 +124,9 @@ export class Lab {
     return view;
   }
 
-  /** JupyterLab's notifications in the corner. */
-  get notices(): Locator {
-    return this.page.getByRole('alert').and(this.page.locator('.Toastify *'));
+  /** A notification in the corner that says this. */
+  notice(text: string): Locator {
+    return this.page.locator('.Toastify__toast').filter({ hasText: text });
   }
 
   /** Our item in the status bar. */

@@ -9,7 +9,7 @@ test.describe('when the page is loaded again', () => {
     await lab.panel.reaches(id, 'Succeeded');
     const view = await lab.openRun(id);
     await view.show('Logs');
-    await lab.saved(`jupyterlab-kubeflow-run:${id}`);
+    await lab.saved(new RegExp(`jupyterlab-kubeflow-run:${id}`));
     await lab.reload();
     await expect(lab.panel.row(id)).toBeVisible();
     await expect(view.root).toBeVisible();
@@ -20,7 +20,7 @@ test.describe('when the page is loaded again', () => {
     await lab.openWithPanel(await notebook('choices.ipynb', ['print("hello")']));
     await lab.panel.planned();
     await lab.panel.setWorkers(4);
-    await lab.saved('"ranks":4');
+    await lab.saved(/"ranks": ?4/);
     await lab.reload();
     await expect(lab.panel.run).toHaveAccessibleName(/4 workers/);
   });
@@ -123,10 +123,11 @@ test.describe('the notebook of a run that goes on', () => {
   test('may be renamed', async ({ lab, gate, page }) => {
     const id = await lab.panel.start('moving');
     await lab.save();
-    await lab.execute('docmanager:rename');
+    const renamed = lab.execute('docmanager:rename');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('moved.ipynb');
     await dialog.getByRole('button', { name: 'Rename' }).click();
+    await renamed;
     await expect(
       lab.panel.root.getByRole('heading', { name: 'moved.ipynb' })
     ).toBeVisible();

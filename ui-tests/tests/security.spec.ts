@@ -1,6 +1,24 @@
 /** Other pages in the same browser get nothing done. */
+import type { Page } from '@playwright/test';
 import { API_ROOT, ROUTES } from '@jupyterlab-kubeflow/protocol';
 import { expect, test } from '../support/fixtures.js';
+
+/** Whether a page that is open can make this connection. */
+function opens(page: Page, address: string): Promise<boolean> {
+  return page.evaluate(
+    url =>
+      new Promise<boolean>(resolve => {
+        const socket = new WebSocket(url);
+        socket.onopen = () => {
+          resolve(true);
+        };
+        socket.onerror = () => {
+          resolve(false);
+        };
+      }),
+    address
+  );
+}
 
 test.describe('a page of another site', () => {
   test('starts nothing by a forged form, though the cookie goes along', async ({
@@ -23,21 +41,10 @@ test.describe('a page of another site', () => {
 
   test('cannot open the feed', async ({ context, server }) => {
     const page = await context.newPage();
-    await page.goto(`${server.url}/api`);
-    const url = `${server.url.replace('http', 'ws')}/${API_ROOT}/${ROUTES.feed}`;
-    const opened = (origin: string): Promise<boolean> =>
-      page.evaluate(async address => {
-        const socket = new WebSocket(address);
-        return new Promise<boolean>(resolve => {
-          socket.onopen = () => {
-            resolve(true);
-          };
-          socket.onerror = () => {
-            resolve(false);
-          };
-        });
-      }, origin);
-    expect(await opened(url)).toBe(true);
-    expect(await opened(url.replace('127.0.0.1', 'localhost'))).toBe(false);
+    const feed = `${server.url.replace('http', 'ws')}/${API_ROOT}/${ROUTES.feed}`;
+    await page.goto(`${server.url}/lab`);
+    expect(await opens(page, feed)).toBe(true);
+    await page.goto(`${server.url.replace('127.0.0.1', 'localhost')}/login`);
+    expect(await opens(page, feed)).toBe(false);
   });
 });

@@ -44,10 +44,10 @@ test.describe('a run', () => {
     await panel.reaches(id, 'Succeeded');
     await expect(panel.row(id, panel.earlier)).toBeVisible();
     await expect(lab.statusItem).toBeHidden();
-    await expect(lab.notices).toContainText(`Run ${id} succeeded.`);
+    await expect(lab.notice(`Run ${id} succeeded.`)).toBeVisible();
   });
 
-  test('uses the parameters that were edited', async ({ lab, gateway, notebook }) => {
+  test('uses the parameters that were edited', async ({ lab, notebook }) => {
     const name = await notebook('parameters.ipynb', [
       { source: 'epochs = 2\nname = "first"', tags: ['parameters'] },
       'print(f"epochs={epochs} name={name}")'
@@ -64,8 +64,6 @@ test.describe('a run', () => {
     await lab.openRun(id);
     await lab.runView(id).show('Logs');
     await expect(lab.runView(id).log).toContainText('epochs=7 name=second');
-    const [run] = await gateway.runs();
-    expect(run?.metrics['epochs']).toBe(7);
   });
 
   test('is one though its button was clicked twice at once', async ({

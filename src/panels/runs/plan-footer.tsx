@@ -18,10 +18,11 @@ export function PlanFooter(props: PlanFooterProps): React.JSX.Element {
     <div className="jp-kf-footer">
       <Button
         className="jp-kf-primary jp-mod-styled jp-mod-accept"
-        disabled={!ready}
+        // Not `disabled`: that would take the focus away from who has just pressed it.
+        aria-disabled={!ready}
         aria-describedby="jp-kf-blocked"
         onClick={() => {
-          void commands.execute(CommandIDs.runNotebook);
+          if (ready) void commands.execute(CommandIDs.runNotebook);
         }}
       >
         <runIcon.react tag="span" className="jp-kf-primary-icon" />
