@@ -73,7 +73,7 @@ const LAYERS = {
     may: [
       '^style/',
       PROTOCOL,
-      ...npm('react', '@jupyterlab/ui-components', '@jupyterlab/translation')
+      ...npm('react', 'yaml', '@jupyterlab/ui-components', '@jupyterlab/translation')
     ],
     because: 'Parts of the UI get props and give callbacks.'
   },

@@ -41,21 +41,25 @@ describe('a long name', () => {
 });
 
 describe('YAML', () => {
-  it('reads back as the value it was made from', () => {
-    const value = fc.jsonValue({ maxDepth: 4 });
-    fc.assert(
-      fc.property(value, given => {
-        // JSON has no negative zero.
-        const json = JSON.parse(JSON.stringify(given)) as unknown;
-        expect(parse(yamlText(json))).toEqual(json);
-      })
-    );
-  });
+  it.each(['1.1', '1.2'] as const)(
+    'reads back by YAML %s as the value it was made from',
+    version => {
+      const value = fc.jsonValue({ maxDepth: 4 });
+      fc.assert(
+        fc.property(value, given => {
+          // JSON has no negative zero.
+          const json = JSON.parse(JSON.stringify(given)) as unknown;
+          expect(parse(yamlText(json), { version })).toEqual(json);
+        })
+      );
+    }
+  );
 
   it.each([['yes'], ['1e3'], ['a: b'], ['# no'], ['- x'], [' x'], ['0x1f'], ['']])(
     'keeps the text %j a text',
     text => {
-      expect(parse(yamlText({ text }))).toEqual({ text });
+      const read = parse(yamlText({ text }), { version: '1.1' }) as unknown;
+      expect(read).toEqual({ text });
     }
   );
 

@@ -17,5 +17,6 @@ export function jsonLine(value: unknown): string {
 
 function yaml(value: unknown): string {
   // Long sentences stay on one line, and equal parts are written out: easier to grep.
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  const greppable = { lineWidth: 0, aliasDuplicateObjects: false };
+  return stringify(value, { ...greppable, compat: 'yaml-1.1' });
 }
