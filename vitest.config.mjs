@@ -28,11 +28,16 @@ export default defineConfig({
   test: {
     setupFiles: ['scripts/support/property-seed.mjs'],
     projects: [
-      project('unit', [
-        '{protocol,controller,dev}/src/**/*.test.ts',
-        'src/**/*.test.{ts,tsx}',
-        'scripts/**/*.test.mjs'
-      ]),
+      project(
+        'unit',
+        [
+          '{protocol,controller,dev}/src/**/*.test.ts',
+          'src/**/*.test.{ts,tsx}',
+          'scripts/**/*.test.mjs'
+        ],
+        // How long a busy machine may take for a property of a thousand values.
+        { testTimeout: 60_000 }
+      ),
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
       project('gateway', ['test/gateway/**/*.test.ts'], oneByOne),
       project('package', ['test/package/**/*.test.ts'], oneByOne),
