@@ -28,7 +28,7 @@ export const PANEL_ID = 'jupyterlab-kubeflow-runs';
 export const CommandIDs = {
   /** Run the active notebook as its plan says, or `{path}`. */
   runNotebook: 'jupyterlab-kubeflow:run-notebook',
-  /** Show the Runs panel. */
+  /** Show the Runs panel, and in it the run `{id}`. */
   openPanel: 'jupyterlab-kubeflow:open-panel',
   /** Open the view of the run `{id}` in the main area. */
   openRun: 'jupyterlab-kubeflow:open-run',

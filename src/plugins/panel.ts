@@ -44,8 +44,16 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Show Runs and Plan'),
       caption: trans.__('Show what would run, and everything that runs or ran'),
       icon: runsIcon,
-      describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => {
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            id: { type: 'string', description: 'Id of the run that gets the focus' }
+          }
+        }
+      },
+      execute: ({ id }) => {
+        panel.focusNext(typeof id === 'string' ? id : undefined);
         app.shell.activateById(PANEL_ID);
       }
     });
@@ -61,9 +69,13 @@ function describe(panel: Widget, trans: TranslationBundle): void {
   panel.node.setAttribute('aria-label', trans.__('Runs'));
 }
 
+const runOpener = (id: string): string =>
+  `[data-run="${CSS.escape(id)}"] .jp-kf-run-open`;
+
 /** An empty widget that gets its content when it is first shown. */
 class LazyPanel extends Widget {
   private asked = false;
+  private run: string | undefined;
 
   constructor(private readonly create: () => Promise<Widget>) {
     super();
@@ -78,12 +90,19 @@ class LazyPanel extends Widget {
 
   protected override onActivateRequest(): void {
     (this.control ?? this.node).focus();
+    this.run = undefined;
+  }
+
+  /** What the next activation is for: the row of this run, else the plan. */
+  focusNext(run: string | undefined): void {
+    this.run = run;
   }
 
   /** What the focus goes to; nothing before there is content. */
   private get control(): HTMLElement | null {
     const find = (what: string): HTMLElement | null => this.node.querySelector(what);
-    return find('.jp-kf-primary') ?? find('button');
+    const row = this.run === undefined ? null : find(runOpener(this.run));
+    return row ?? find('.jp-kf-primary') ?? find('button');
   }
 
   /** Tried again at the next showing when the code could not be fetched. */

@@ -32,6 +32,28 @@ test.describe('with the keyboard alone', () => {
     await expect(view.root.getByRole('tab', { name: 'Logs' })).toBeFocused();
     await tabTo(view.log);
     await expect(view.log).toContainText('the answer is 42');
+    await keyboard.press('Escape');
+    await expect(lab.panel.opener(lab.panel.row(id))).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(lab.panel.run).toBeFocused();
+  });
+
+  test('Escape leaves a search before it leaves the run', async ({ lab, notebook }) => {
+    await lab.openWithPanel(await notebook('escape.ipynb', ['print("hello")']));
+    const id = await lab.panel.start('escape');
+    await lab.panel.reaches(id, 'Succeeded');
+    const view = await lab.openRun(id);
+    await view.show('Logs');
+    await view.log.focus();
+    await lab.page.keyboard.press('/');
+    const search = view.root.getByRole('searchbox', { name: 'Search the log' });
+    await expect(search).toBeFocused();
+    await lab.page.keyboard.type('hello');
+    await lab.page.keyboard.press('Escape');
+    await expect(search).toHaveValue('');
+    await expect(search).toBeFocused();
+    await lab.page.keyboard.press('Escape');
+    await expect(lab.panel.opener(lab.panel.row(id))).toBeFocused();
   });
 
   test('rows are walked with arrows, opened with Enter', async ({ lab, notebook }) => {

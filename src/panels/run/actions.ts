@@ -61,6 +61,9 @@ function runActions(
       execute(CommandIDs.deleteRun, { id });
     },
     openRun,
+    back: () => {
+      execute(CommandIDs.openPanel, { id });
+    },
     openCell: ({ cell, line }) => {
       const path = session.run?.source ?? '';
       execute(CommandIDs.openCell, { path, number: cell, line: line ?? 1 });

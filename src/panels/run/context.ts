@@ -36,6 +36,8 @@ export interface RunActions {
   ) => Promise<Problem | undefined>;
   readonly remove: () => void;
   readonly openRun: (id: string) => void;
+  /** Goes to this run's row in the Runs panel. */
+  readonly back: () => void;
   readonly openCell: (place: Place) => void;
 }
 

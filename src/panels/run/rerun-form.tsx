@@ -12,10 +12,18 @@ type Values = Readonly<Record<string, unknown>>;
 
 export function RerunForm({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
-  const { session } = useRunView();
+  const { session, actions } = useRunView();
   const plan = session.detail?.plan;
   return (
-    <section className="jp-kf-rerun" aria-label={trans.__('Run again with changes')}>
+    <section
+      className="jp-kf-rerun"
+      aria-label={trans.__('Run again with changes')}
+      onKeyDown={event => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        actions.askForChanges(false);
+      }}
+    >
       <h2>{trans.__('Run again with changes')}</h2>
       {plan ? <Form key={run.id} plan={plan} /> : <p>{trans.__('Loading …')}</p>}
     </section>

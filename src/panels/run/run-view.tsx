@@ -1,7 +1,14 @@
 /** The view of one run: who it is, how it is, and all about it in tabs. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useMemo,
+  useState,
+  type KeyboardEvent,
+  type ReactNode
+} from 'react';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { Note } from '../../ui/note.js';
 import { Tabs } from '../../ui/tabs.js';
@@ -50,19 +57,34 @@ export function RunView(props: RunViewProps): React.JSX.Element {
       <RunViewContext.Provider
         value={{ options, session, log, logState, actions, logTarget }}
       >
-        <ConnectionNote runs={session.runs} commands={options.commands} />
-        {run && !session.removed ? (
-          <>
-            <Header run={run} />
-            {changing && <RerunForm run={run} />}
-            <FailureView run={run} />
-            <RunTabs run={run} tab={tab} onTab={setTab} />
-          </>
-        ) : (
-          <NoRun />
-        )}
+        <Back>
+          <ConnectionNote runs={session.runs} commands={options.commands} />
+          {run && !session.removed ? (
+            <>
+              <Header run={run} />
+              {changing && <RerunForm run={run} />}
+              <FailureView run={run} />
+              <RunTabs run={run} tab={tab} onTab={setTab} />
+            </>
+          ) : (
+            <NoRun />
+          )}
+        </Back>
       </RunViewContext.Provider>
     </Trans.Provider>
+  );
+}
+
+/** Escape leads back to where the run was opened, unless a part had a use for it. */
+function Back({ children }: { readonly children: ReactNode }): React.JSX.Element {
+  const { actions } = useRunView();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) actions.back();
+  };
+  return (
+    <div className="jp-kf-transparent" onKeyDown={onKeyDown}>
+      {children}
+    </div>
   );
 }
 

@@ -31,6 +31,8 @@ export function RunLists(props: RunListsProps): React.JSX.Element {
   if (visible.length === 0) return <NoRuns {...props} />;
   const shared = { ...props, now, first: active[0]?.id ?? earlier[0]?.id };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    if (event.key === 'Escape') void props.commands.execute(CommandIDs.openPanel);
     if (lists.current && moveFocus(lists.current, event.key)) event.preventDefault();
   };
   return (
@@ -78,6 +80,11 @@ function Filter({ filter, onFilter }: FilterProps): React.JSX.Element {
       value={filter}
       onChange={event => {
         onFilter(event.target.value);
+      }}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || filter === '') return;
+        event.preventDefault();
+        onFilter('');
       }}
     />
   );

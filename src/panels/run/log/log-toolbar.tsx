@@ -134,7 +134,9 @@ function SearchField(props: LogToolbarProps): React.JSX.Element {
         }}
         onKeyDown={event => {
           if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
-          if (event.key === 'Escape') onQuery('');
+          if (event.key !== 'Escape' || query === '') return;
+          event.preventDefault();
+          onQuery('');
         }}
       />
       <span className="jp-kf-log-count" role="status">
