@@ -1,5 +1,5 @@
 /** What a test is given: a server, a tab that is logged in, notebooks, the truth. */
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { notebookText, type Cell } from '../../test/notebooks.js';
@@ -68,9 +68,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   context: async ({ context, server, preferences }, use) => {
+    const errors: string[] = [];
+    context.on('weberror', thrown => errors.push(thrown.error().stack ?? ''));
     await writePreferences(server.settings, preferences);
     await logIn(context, server);
     await use(context);
+    expect(errors.filter(isOurs), 'errors that nobody caught').toEqual([]);
   },
 
   gateway: async ({ server, request }, use) => {
@@ -138,6 +141,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
   }
 });
+
+/** Thrown in our code or below it; JupyterLab has a few of its own. */
+function isOurs(stack: string): boolean {
+  return stack.includes('/labextensions/jupyterlab-kubeflow/');
+}
 
 /** By the link with the token, as a user does; tests then use the cookie. */
 async function logIn(context: BrowserContext, server: JupyterServer): Promise<void> {

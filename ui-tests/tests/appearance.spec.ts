@@ -105,6 +105,7 @@ for (const theme of ['Light', 'Dark', 'Dark High Contrast']) {
       notebook,
       gate
     }) => {
+      test.slow();
       await lab.openWithPanel(await notebook('axe.ipynb', everything(gate.path)));
       await lab.panel.planned();
       for (const line of LINES) await lab.panel.open(line);

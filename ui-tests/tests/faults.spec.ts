@@ -80,7 +80,8 @@ test.describe('when the gateway is killed', () => {
     await lab.openWithPanel(await notebook('torn.ipynb', ['print("hello")']));
     await lab.panel.planned();
     const answered = lab.page.waitForResponse(
-      answer => answer.request().method() === 'POST' && answer.url().endsWith('/runs')
+      answer => answer.request().method() === 'POST' && answer.url().endsWith('/runs'),
+      { timeout: 120_000 }
     );
     await Promise.all([lab.panel.run.click(), gateway.kill()]);
     await answered;
