@@ -1,4 +1,5 @@
 /** The plugins of the extension, one concern each: a site can disable any of them. */
+import { examplePlugin } from './plugins/example.js';
 import { gatewayCommandsPlugin } from './plugins/gateway-commands.js';
 import { notebookCommandsPlugin } from './plugins/notebook-commands.js';
 import { notifyPlugin } from './plugins/notify.js';
@@ -19,6 +20,7 @@ export default [
   runCommandsPlugin,
   runViewPlugin,
   gatewayCommandsPlugin,
+  examplePlugin,
   palettePlugin,
   runningPlugin,
   statusbarPlugin,

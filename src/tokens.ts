@@ -40,6 +40,8 @@ export const CommandIDs = {
   copyCommand: 'jupyterlab-kubeflow:copy-command',
   /** Scroll the notebook `{path}` to `{cell}`, counted from 0 over all cells, or to the code cell `{number}`, counted from 1, and there to `{line}`, counted from 1. */
   openCell: 'jupyterlab-kubeflow:open-cell',
+  /** Put an example notebook into the current folder, unless it is there, and open it. */
+  openExample: 'jupyterlab-kubeflow:open-example',
   /** Open JupyterLab's settings at ours. */
   openSettings: 'jupyterlab-kubeflow:open-settings',
   restartGateway: 'jupyterlab-kubeflow:restart-gateway',

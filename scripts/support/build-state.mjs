@@ -19,7 +19,15 @@ export const PRODUCTS = {
   },
   labextension: {
     output: join(LABEXTENSION, 'package.json'),
-    inputs: [...COMMON, 'src', 'style', 'schema', 'package.json']
+    inputs: [
+      ...COMMON,
+      'src',
+      'style',
+      'schema',
+      'package.json',
+      'webpack.labextension.cjs',
+      'examples/digits.ipynb'
+    ]
   }
 };
 

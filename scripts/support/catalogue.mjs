@@ -1,6 +1,6 @@
 /**
  * The catalogues of translations: what has to be translated (strings given to the
- * translator in `src/`, the tables of sentences in `protocol/`), and what a catalogue
+ * translator in `src/`, settings in `schema/`, the tables of sentences in `protocol/`), and what a catalogue
  * has of it. Catalogues are JSON as JupyterLab's language packs have it.
  */
 import { readFileSync, readdirSync } from 'node:fs';
@@ -30,6 +30,10 @@ export function extract(root) {
       add(found, { ...entry, where: `src/${path}` });
     }
   }
+  for (const name of readdirSync(join(root, 'schema'))) {
+    const schema = JSON.parse(readFileSync(join(root, 'schema', name), 'utf8'));
+    for (const text of textsOf(schema)) add(found, { text, where: `schema/${name}` });
+  }
   for (const table of ['errors', 'reasons']) {
     const folder = join(root, 'protocol', 'src', table);
     for (const path of sources(folder)) {
@@ -40,6 +44,15 @@ export function extract(root) {
     }
   }
   return found;
+}
+
+/** What people read of a schema of settings; one without a setting is never shown. */
+function textsOf(schema) {
+  const properties = Object.values(schema.properties);
+  if (properties.length === 0) return [];
+  return [schema, ...properties].flatMap(({ title, description }) =>
+    [title, description].filter(text => text !== undefined)
+  );
 }
 
 function sources(folder) {

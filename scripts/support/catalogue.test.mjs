@@ -7,12 +7,13 @@ const wanted = extract(ROOT);
 const korean = JSON.parse(readFileSync(cataloguePath(ROOT, 'ko_KR'), 'utf8'));
 
 describe('strings to be translated', () => {
-  it('are those of the page and of both tables of sentences', () => {
+  it('are those of the page, of its settings and of both tables of sentences', () => {
     expect(wanted.get('%1 worker')).toMatchObject({ plural: '%1 workers' });
     expect(wanted.has('Run Again')).toBe(true);
     expect(wanted.has('There is no run {id}.')).toBe(true);
     expect(wanted.has('List the runs with: jkf runs list')).toBe(true);
     expect(wanted.has('it is tagged {tag}')).toBe(true);
+    expect(wanted.has('Notify when a run has ended')).toBe(true);
   });
 });
 

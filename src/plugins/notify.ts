@@ -6,6 +6,7 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns, PANEL_ID } from '../tokens.js';
+import { translatedSchema } from './settings-texts.js';
 import { catalogue } from './translation.js';
 
 const PLUGIN_ID = 'jupyterlab-kubeflow:notify';
@@ -26,6 +27,10 @@ export const notifyPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = catalogue(translator);
+    // JupyterLab only takes the translation of settings from its language packs.
+    registry?.transform(PLUGIN_ID, {
+      fetch: plugin => ({ ...plugin, schema: translatedSchema(trans, plugin.schema) })
+    });
     const settings = registry?.load(PLUGIN_ID);
     let known: ReadonlySet<string> = new Set();
     runs.changed.connect(() => {

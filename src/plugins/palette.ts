@@ -10,6 +10,7 @@ const LISTED = [
   CommandIDs.runNotebook,
   CommandIDs.openPanel,
   CommandIDs.copyCommand,
+  CommandIDs.openExample,
   CommandIDs.restartGateway,
   CommandIDs.showGatewayLog,
   CommandIDs.openSettings

@@ -113,15 +113,17 @@ function secondLine(
 ): React.ReactNode {
   if (run.problem) return sentenceText(trans, run.problem);
   if (run.state === 'pending') return trans.__('Waiting for its processes to start');
-  const [first] = Object.keys(run.metrics);
-  const text = Object.entries(run.metrics)
-    .map(([name, value]) => `${name} ${numberText(value)}`)
-    .join(' · ');
-  if (first === undefined) return stateText(trans, run.state);
+  const metrics = Object.entries(run.metrics);
+  if (metrics.length === 0) return stateText(trans, run.state);
   return (
-    <>
-      <Sparkline values={history[first] ?? []} /> {text}
-    </>
+    <span className="jp-kf-run-metrics">
+      {metrics.map(([name, value], index) => (
+        <span key={name}>
+          {name} {numberText(value)}{' '}
+          {index === 0 && <Sparkline values={history[name] ?? []} />}
+        </span>
+      ))}
+    </span>
   );
 }
 

@@ -28,6 +28,11 @@ export const PAGE_ERRORS = {
     sentence: 'The connection to the runs was cut.',
     remedy: 'It is made again by itself; runs are not affected.'
   },
+  'example-not-written': {
+    status: 403,
+    sentence: 'The example cannot be put into the folder {folder}: {detail}.',
+    remedy: 'Go to a folder in the file browser that you may write to, and try again.'
+  },
   'notebook-closed': {
     status: 409,
     sentence: '{path} is not open any more.',

@@ -7,6 +7,7 @@ export const NOTEBOOK_REASONS = {
   'cell-comments': 'it has only comments',
   'cell-skipped': 'it is tagged {tag}',
   'cell-not-included': 'other cells are marked fairing:include-cell, this one is not',
+  'cell-not-needed': 'the function {name} does not need it',
   'cell-no-effect': 'nothing in it has an effect in a run',
   'cell-requirements': 'it only names packages, which are requirements of the run',
   'not-python': 'line {line} is not valid Python: {detail}',

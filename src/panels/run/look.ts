@@ -9,7 +9,7 @@ export interface Look extends PlotLook {
 }
 
 /** The variables that `run-log.css` gives ranks; in the same order. */
-const RANK_VARIABLES = ['def', 'string', 'keyword', 'operator', 'variable-3', 'number'];
+const RANK_VARIABLES = ['def', 'keyword', 'operator', 'variable-3', 'number', 'string'];
 
 function currentLook(): Look {
   const style = getComputedStyle(document.body);

@@ -143,7 +143,7 @@ function Rows({ list, runs, commands, now, first }: ListProps): React.JSX.Elemen
   );
 }
 
-function NoRuns({ runs }: RunListsProps): React.JSX.Element | null {
+function NoRuns({ runs, commands }: RunListsProps): React.JSX.Element | null {
   const trans = useTrans();
   if (!runs.loaded) {
     return runs.connection.kind === 'connecting' ? (
@@ -156,6 +156,17 @@ function NoRuns({ runs }: RunListsProps): React.JSX.Element | null {
     <p className="jp-kf-quiet">
       {trans.__(
         'No runs yet. Open a notebook, look at its plan above, and run it: the run appears here and goes on even when you close the browser.'
+      )}{' '}
+      {commands.hasCommand(CommandIDs.openExample) && (
+        <button
+          type="button"
+          className="jp-kf-link"
+          onClick={() => {
+            void commands.execute(CommandIDs.openExample);
+          }}
+        >
+          {trans.__('Open an example notebook')}
+        </button>
       )}
     </p>
   );

@@ -69,9 +69,16 @@ function variable(text: string): Record<string, string> {
 }
 
 /** JSON object of the parameters that have a value of their own. */
-export function chosenParameters(plan: Plan): string {
-  const chosen = plan.parameters.filter(({ value }) => value !== undefined);
-  return JSON.stringify(
-    Object.fromEntries(chosen.map(({ name, value }) => [name, value]))
+export function chosenParameters({ parameters }: Pick<Plan, 'parameters'>): string {
+  const chosen = parameters.filter(({ value }) => value !== undefined);
+  const members = chosen.map(
+    parameter => `${JSON.stringify(parameter.name)}:${pythonJson(parameter)}`
   );
+  return `{${members.join(',')}}`;
+}
+
+/** JSON as Python reads it: `2` is an int there, and a float is `2.0`. */
+function pythonJson({ type, value }: Plan['parameters'][number]): string {
+  const text = JSON.stringify(value);
+  return type === 'float' && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

@@ -53,7 +53,10 @@ export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }
 
-/** Lines of at most so many columns, broken at spaces; a longer word is broken anywhere. */
+/**
+ * Lines of at most so many columns, broken at spaces; a longer word is broken anywhere,
+ * but for a path: the terminal breaks that itself, so that it is copied in one piece.
+ */
 export function wrap(text: string, columns: number): string[] {
   return text.split('\n').flatMap(line => wrapLine(line, Math.max(columns, 8)));
 }
@@ -73,7 +76,11 @@ function wrapLine(line: string, columns: number): string[] {
   return [...lines, current];
 }
 
+/** `/home/me/digits.ipynb`, `ranks/0/work`. */
+const PATH = /[^/]\/[^/]/;
+
 function breakWord(word: string, columns: number): string[] {
+  if (PATH.test(word)) return [word];
   const parts: string[] = [];
   let rest = word;
   while (width(rest) > columns) {

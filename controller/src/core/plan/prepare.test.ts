@@ -43,6 +43,31 @@ describe('the cells of a notebook', () => {
     ]);
   });
 
+  it('of a function are those that it needs, and why the others are not', () => {
+    const cells = [
+      'import os',
+      'def f(): return os.sep',
+      'input()',
+      'x = f()\n%unknown\ndef g(): return x',
+      '# nothing'
+    ];
+    expect(outcomes(prepared(cells, { function: 'f' }))).toEqual([
+      'kept cell-kept',
+      'kept cell-kept',
+      'dropped cell-not-needed',
+      'dropped cell-not-needed',
+      'dropped cell-comments'
+    ]);
+    const { cells: ofG } = prepared(cells, { function: 'g' });
+    expect(ofG[3]).toMatchObject({ outcome: 'kept', decisions: [] });
+    expect(ofG[2]?.reason.text).toBe('the function g does not need it');
+  });
+
+  it('stay as they are while there is no such function', () => {
+    const plain = outcomes(prepared(CELLS, {}));
+    expect(outcomes(prepared(CELLS, { function: 'absent' }))).toEqual(plain);
+  });
+
   it('wait for nobody in a kernel either', () => {
     const { problems } = prepared(['x = 1', 'input()'], { mode: 'notebook' });
     expect(problems.map(({ code, place }) => [code, place?.cell])).toEqual([

@@ -30,7 +30,7 @@ import {
 import type { CodeBlock } from '../notebook/python/literals.js';
 import { closureOf, missingArguments } from '../notebook/python/closure.js';
 import { renderFunction, renderScript, type Script } from '../notebook/render.js';
-import { codeOf, linesOf, numbered } from './code.js';
+import { codeOf, linesOf, numbered, type CellLines } from './code.js';
 import { isPythonFile, nameOf } from './name.js';
 
 /** A file that was read. */
@@ -153,6 +153,10 @@ function prepareFunction(common: Common): Prepared {
   const source = baseName(conversion.source);
   return {
     ...ofNotebook(common),
+    cells:
+      closure.problems.length > 0
+        ? conversion.cells
+        : cellsFor(name, closure.needed, conversion.cells),
     mode: 'function',
     entry: { kind: 'function', path, name },
     spec: { kind: 'function', path, source, cells: [...script.cells], name },
@@ -167,6 +171,34 @@ function prepareFunction(common: Common): Prepared {
     code: codeOf(conversion.kept, closure.needed),
     script
   };
+}
+
+/** Of the cells only what the function needs is kept, and decided. */
+function cellsFor(
+  name: string,
+  needed: readonly CellLines[],
+  cells: readonly CellPlan[]
+): CellPlan[] {
+  const lines = linesOf(needed);
+  return cells.map(cell => {
+    if (cell.outcome === 'dropped') return cell;
+    // Packages are asked for by the whole notebook.
+    const decisions = cell.decisions.filter(
+      decision => decision.outcome === 'requirement' || lines.has(decision)
+    );
+    if (!lines.has({ cell: cell.number })) {
+      return {
+        ...cell,
+        decisions,
+        outcome: 'dropped',
+        reason: reason('cell-not-needed', { name })
+      };
+    }
+    const refused = decisions.some(({ outcome }) => outcome === 'refuse');
+    return cell.outcome === 'refused' && !refused
+      ? { ...cell, decisions, outcome: 'kept', reason: reason('cell-kept', {}) }
+      : { ...cell, decisions };
+  });
 }
 
 /** A kernel runs it, so every magic works; only what waits for a person does not. */

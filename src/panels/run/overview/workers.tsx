@@ -8,6 +8,9 @@ import { useRunView, type RunProps } from '../context.js';
 
 const SECOND = 1000;
 
+/** Columns from here on hold numbers, which stand right under their heading. */
+const NUMBERS_FROM = 3;
+
 export function Workers({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
   const { session } = useRunView();
@@ -24,8 +27,12 @@ export function Workers({ run }: RunProps): React.JSX.Element {
         <table className="jp-kf-table">
           <thead>
             <tr>
-              {headings(trans).map(heading => (
-                <th key={heading} scope="col">
+              {headings(trans).map((heading, index) => (
+                <th
+                  key={heading}
+                  scope="col"
+                  className={index < NUMBERS_FROM ? undefined : 'jp-kf-number'}
+                >
                   {heading}
                 </th>
               ))}
