@@ -4,8 +4,9 @@
  * missed. `-- --write` also writes the tables to `docs/benchmarks.md`.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { ensureEnv } from './envs.mjs';
 import { ROOT, node } from './support/paths.mjs';
 import { run } from './support/process.mjs';
@@ -22,7 +23,17 @@ async function build() {
 async function measure(context) {
   const conversion = await import('../bench/conversion.mjs');
   const { planLatency } = await import('../bench/plan.mjs');
-  const parts = [conversion.againstNbconvert, conversion.thousandCells, planLatency];
+  const panel = await import('../bench/panel.mjs');
+  const runs = await import('../bench/runs.mjs');
+  const parts = [
+    conversion.againstNbconvert,
+    conversion.thousandCells,
+    planLatency,
+    panel.startUp,
+    panel.gatewayPlan,
+    runs.firstLine,
+    runs.gatewayMemory
+  ];
   const sections = [];
   for (const part of parts) {
     const section = await part(context);
@@ -32,17 +43,39 @@ async function measure(context) {
   return sections;
 }
 
+/** What the figures were taken on: a class of machine, nobody's name. */
+function machine() {
+  const [cpu] = cpus();
+  const memory = `${String(Math.round(totalmem() / 2 ** 30))} GiB`;
+  const [busy] = loadavg();
+  return [
+    `${String(cpus().length)} cores (${cpu?.model.trim() ?? 'unknown'})`,
+    `${memory}, ${process.platform} ${process.arch}`,
+    `Node ${process.versions.node}`,
+    `load ${busy.toFixed(1)} at the end`
+  ].join(', ');
+}
+
 function report(sections) {
-  const machine = `${String(cpus().length)} cores, Node ${process.versions.node}`;
   return [
     '# Benchmarks',
     '',
-    'Made by `npm run bench -- --write`: medians, all sides in one run on one machine ' +
-      `(${machine}), warm unless said otherwise. nbconvert runs in-process (its ` +
-      '`ScriptExporter`, templates loaded), without the start of Python.',
+    'Made by `npm run bench -- --write`: medians, all sides in one run on one machine, ' +
+      'warm unless said otherwise. Read the ratios; times of a busy machine are long ' +
+      'on every side.',
+    '',
+    `Machine: ${machine()}.`,
+    '',
+    'Peers run as they run elsewhere: nbconvert in-process (its `ScriptExporter`, ' +
+      'templates loaded), nbclient in a process that has imported it already.',
     '',
     sections.map(({ text }) => text).join('\n')
   ].join('\n');
+}
+
+async function write(text) {
+  const options = { ...(await resolveConfig(REPORT)), parser: 'markdown' };
+  await writeFile(REPORT, await format(text, options));
 }
 
 async function main(args) {
@@ -54,7 +87,7 @@ async function main(args) {
   try {
     const notebooks = NOTEBOOKS.map(name => join(ROOT, 'examples', `${name}.ipynb`));
     const sections = await measure({ notebooks, folder, python });
-    if (args.includes('--write')) await writeFile(REPORT, report(sections));
+    if (args.includes('--write')) await write(report(sections));
     return sections.flatMap(({ failures }) => failures);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-/** `npm run screenshots`: makes the pictures in `docs/images/` anew, from real runs. */
+/**
+ * `npm run screenshots`: makes the pictures in `docs/images/` anew, from real runs, and
+ * more of them to be looked at in `test-results/screenshots/`.
+ */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureEnv } from './envs.mjs';
 import { ensurePackages } from './support/packages.mjs';
@@ -14,11 +18,22 @@ async function build() {
   if (code !== 0) throw new Error(output);
 }
 
+const IMAGES = join(ROOT, 'docs', 'images');
+
+/** Everybody who clones the repository fetches them. */
+async function shrink(python) {
+  const paths = readdirSync(IMAGES).map(name => join(IMAGES, name));
+  const script = join(ROOT, 'scripts', 'support', 'shrink.py');
+  const { code, output } = await run(python, [script, ...paths]);
+  if (code !== 0) throw new Error(output);
+}
+
 async function main(filters) {
   await step('npm packages', ensurePackages);
   await step('build', build);
   const { python } = await step('environment lab', () => ensureEnv('lab'));
   const tally = await playwright('screenshots', { python, filters });
+  await step('small files', () => shrink(python));
   const missing = tally.skipped.map(({ reason }) => `${reason}\n`).join('');
   process.stdout.write(`${tally.output}${missing}${countLine(tally)}\n`);
   return tally.failed + tally.skipped.length > 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { filesBelow } from './stamp.mjs';
 
 const CODE = /^(`{3,}).*?^\1$|`[^`\n]+`/gms;
-const LINK = /\]\(([^)\s]+)\)/g;
+const LINK = /\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g;
 /** Where paths in the text start: at the top, or in the back end. */
 const BASES = ['', 'controller/src'];
 
@@ -22,7 +22,7 @@ export function pagesOf(root) {
 export function deadLinks(root, page) {
   const text = readFileSync(join(root, page), 'utf8').replace(CODE, '');
   return [...text.matchAll(LINK)]
-    .map(([, target]) => target)
+    .map(([, markdown, html]) => markdown ?? html)
     .filter(target => !/^[a-z]+:/i.test(target) && !leads(root, page, target));
 }
 

@@ -30,10 +30,11 @@ describe('a page', () => {
       [
         '# A title, here\n[1](a.md) [2](#a-title-here) [3](a.md#none) [4](b.md)',
         '[5](https://example.com/b) `[6](c.md)` `a.md` `x/{a,b}.ts` `./a.md`',
+        '<img src="a.md" alt="x"> <source srcset="e.png"> `<img src="f.png">`',
         '```\n[7](d.md)\n```\n'
       ].join('\n')
     );
-    expect(deadLinks(root, 'a.md')).toEqual(['a.md#none', 'b.md']);
+    expect(deadLinks(root, 'a.md')).toEqual(['a.md#none', 'b.md', 'e.png']);
     expect(deadPaths(root, 'a.md')).toEqual(['x/a.ts', 'x/b.ts']);
   });
 });

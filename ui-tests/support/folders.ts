@@ -13,6 +13,8 @@ export const CHECKOUT = join(import.meta.dirname, '..', '..');
 export const EXAMPLES = join(CHECKOUT, 'examples');
 /** Pictures of the documentation. */
 export const IMAGES = join(CHECKOUT, 'docs', 'images');
+/** Pictures that are only looked at: other widths, other tabs. */
+export const DRAFTS = join(CHECKOUT, 'test-results', 'screenshots');
 export const CATALOGUE = join(
   CHECKOUT,
   'jupyterlab_kubeflow/locale/ko_KR/LC_MESSAGES/jupyterlab_kubeflow.json'

@@ -25,19 +25,7 @@ export function Workers({ run }: RunProps): React.JSX.Element {
         aria-label={trans.__('Workers')}
       >
         <table className="jp-kf-table">
-          <thead>
-            <tr>
-              {headings(trans).map((heading, index) => (
-                <th
-                  key={heading}
-                  scope="col"
-                  className={index < NUMBERS_FROM ? undefined : 'jp-kf-number'}
-                >
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {run.ranks.map(rank => (
               <Worker
@@ -51,6 +39,25 @@ export function Workers({ run }: RunProps): React.JSX.Element {
         </table>
       </div>
     </section>
+  );
+}
+
+function Head(): React.JSX.Element {
+  const trans = useTrans();
+  return (
+    <thead>
+      <tr>
+        {headings(trans).map((heading, index) => (
+          <th
+            key={heading}
+            scope="col"
+            className={index < NUMBERS_FROM ? undefined : 'jp-kf-number'}
+          >
+            {heading}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
