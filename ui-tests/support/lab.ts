@@ -90,6 +90,22 @@ export class Lab {
     }).toPass();
   }
 
+  /** The same with the keyboard alone; what takes the focus meanwhile starts it anew. */
+  async chooseByKeys(label: string): Promise<void> {
+    const { keyboard } = this.page;
+    const quick = { timeout: 5000 };
+    await expect(async () => {
+      if (await this.palette.isHidden()) await keyboard.press('ControlOrMeta+Shift+C');
+      await expect(this.palette.locator('input')).toBeFocused(quick);
+      await keyboard.press('ControlOrMeta+A');
+      await keyboard.type(label);
+      const chosen = this.palette.locator('.lm-mod-active');
+      await expect(chosen).toContainText(label, quick);
+      await keyboard.press('Enter');
+      await expect(this.palette).toBeHidden(quick);
+    }).toPass();
+  }
+
   /** The cell of that number, counted from 1 over all cells. */
   cell(number: number): Locator {
     return this.notebook.locator('.jp-Cell').nth(number - 1);

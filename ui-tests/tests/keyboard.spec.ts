@@ -11,10 +11,7 @@ test.describe('with the keyboard alone', () => {
     await notebook('keys.ipynb', ['x = 6', 'print("the answer is", x * 7)']);
     await lab.open();
     const { keyboard } = page;
-    await keyboard.press('ControlOrMeta+Shift+C');
-    await expect(lab.palette).toBeVisible();
-    await keyboard.type('Open from Path');
-    await keyboard.press('Enter');
+    await lab.chooseByKeys('Open from Path');
     await expect(page.getByRole('dialog')).toBeVisible();
     await keyboard.type('keys.ipynb');
     await keyboard.press('Enter');
