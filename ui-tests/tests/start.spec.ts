@@ -44,7 +44,22 @@ test.describe('a run', () => {
     await panel.reaches(id, 'Succeeded');
     await expect(panel.row(id, panel.earlier)).toBeVisible();
     await expect(lab.statusItem).toBeHidden();
-    await expect(lab.notice(`Run ${id} succeeded.`)).toBeVisible();
+  });
+
+  test('that ends while nobody sees the list says so', async ({
+    lab,
+    notebook,
+    gate
+  }) => {
+    await lab.openWithPanel(await notebook('unseen.ipynb', [waitFor(gate.path)]));
+    const id = await lab.panel.start('unseen');
+    await lab.execute('application:toggle-right-area');
+    await expect(lab.panel.root).toBeHidden();
+    await gate.open();
+    const notice = lab.notice(`Run ${id} succeeded.`);
+    await expect(notice).toBeVisible();
+    await notice.getByRole('button', { name: 'Show' }).click();
+    await expect(lab.runView(id).root).toBeVisible();
   });
 
   test('uses the parameters that were edited', async ({ lab, notebook }) => {

@@ -18,6 +18,7 @@ import { LogView } from './log-view.js';
 import { copiedText, downloadLog } from './take-away.js';
 import { CLOCK_COLUMNS } from './times.js';
 import { fold } from './search.js';
+import { stepFrom, type Step } from './step.js';
 import { ROW_HEIGHT } from './scroller.js';
 import { usePump } from './use-pump.js';
 import { useCharacterWidth } from './use-size.js';
@@ -82,7 +83,7 @@ interface LogControl {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   readonly onFilter: (filter: LogFilter) => void;
   readonly onQuery: (query: string) => void;
-  readonly onStep: (by: 1 | -1) => void;
+  readonly onStep: (by: Step) => void;
   readonly onToggle: (name: 'wrap' | 'follow' | 'times') => void;
   readonly onCopy: () => void;
   readonly onDownload: () => void;
@@ -98,6 +99,7 @@ function useLogControl(): LogControl {
   const reveal = useRef<(line: number) => void>(() => undefined);
   const onChange = useCallback(renderAgain, [renderAgain]);
   useTarget(view, reveal);
+  const wanted = useWantedStep(view, reveal, onChange);
   return {
     query,
     searchField,
@@ -117,7 +119,7 @@ function useLogControl(): LogControl {
       kick();
     },
     onStep: by => {
-      step(view, by, reveal.current);
+      wanted.current = by;
       onChange();
     },
     onToggle: name => {
@@ -161,18 +163,26 @@ function takeAway({
   };
 }
 
-/** To the next occurrence from where one is, around the ends. */
-function step(
+/** A step that was asked for, taken as soon as the search has come to it. */
+function useWantedStep(
   { log, logState }: RunContext,
-  by: 1 | -1,
-  reveal: (line: number) => void
-): void {
-  const count = log.found?.count ?? 0;
-  if (count === 0) return;
-  const start = by > 0 ? -1 : count;
-  logState.at = ((logState.at ?? start) + by + count) % count;
-  const found = log.found?.at(logState.at);
-  if (found) reveal(found.line);
+  reveal: RefObject<(line: number) => void>,
+  onChange: () => void
+): MutableRefObject<Step | undefined> {
+  const wanted = useRef<Step>();
+  useEffect(() => {
+    const by = wanted.current;
+    if (by === undefined) return;
+    const next = stepFrom(logState.at, by, log);
+    if (next === undefined && !log.settled) return;
+    wanted.current = undefined;
+    if (next === undefined) return;
+    logState.at = next;
+    const found = log.found?.at(next);
+    if (found) reveal.current?.(found.line);
+    onChange();
+  });
+  return wanted;
 }
 
 /** Brings the last error of a rank into sight, once, when all lines are there. */
