@@ -20,7 +20,7 @@ function place(folder, name) {
   return root;
 }
 
-/** From the click to the first line on the page; beside nbclient, which starts a kernel. */
+/** From the request to start to the first line in the feed; beside nbclient, which starts a kernel. */
 export async function firstLine({ folder, python }) {
   const root = place(folder, 'first-line');
   const gateway = await Gateway.start({ folder: root, root, python });

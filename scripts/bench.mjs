@@ -78,7 +78,19 @@ async function write(text) {
   await writeFile(REPORT, await format(text, options));
 }
 
+/** Figures of a machine that does something else are not worth keeping. */
+function refuseWhenBusy() {
+  const [busy] = loadavg();
+  const cores = cpus().length;
+  if (busy <= cores) return;
+  throw new Error(
+    `This computer is busy: a load of ${busy.toFixed(1)} on ${String(cores)} cores. ` +
+      'Write figures down when it has nothing else to do; without --write they are only shown.'
+  );
+}
+
 async function main(args) {
+  if (args.includes('--write')) refuseWhenBusy();
   await build();
   const { python } = await ensureEnv('dev', {
     log: line => process.stderr.write(`${line}\n`)
