@@ -1,6 +1,11 @@
 /** The development tools' command line: `cluster`, `images`. */
 import { Command } from 'commander';
+import { imagesCommand } from './images/command.js';
 
 const program = new Command('dev').description('Tools for development.');
+program.addCommand(imagesCommand());
 
-await program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
