@@ -1,13 +1,15 @@
 /** The development tools' command line: `cluster`, `images`. */
 import { Command } from 'commander';
-import { addClusterCommand } from './cluster/commands/cluster.js';
+import { clusterCommand } from './cluster/commands/cluster.js';
+import { imagesCommand } from './images/command.js';
 
-const program = new Command('dev').description('Tools for development.');
-addClusterCommand(program);
+const program = new Command('dev')
+  .description('Tools for development.')
+  .enablePositionalOptions();
+program.addCommand(clusterCommand());
+program.addCommand(imagesCommand());
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
-}
+});

@@ -5,7 +5,8 @@ import { installAddons } from './addons.js';
 import { builtEngines, kubectlOf, programs, supervisor } from './builtin.js';
 import type { Access, Cluster } from './cluster.js';
 import { checkPackages } from './facts.js';
-import { pushPause, pauseName } from './images.js';
+import { ensureImage } from '../../images/ensure.js';
+import { importImage, nameInNode } from './images.js';
 import { alone, readState, writeState, type Instance } from './instance.js';
 import { bringUp, type UpTools } from './up.js';
 
@@ -36,11 +37,12 @@ async function up(
   checkPackages();
   const engines = await builtEngines(say);
   const kubectl = kubectlOf(engines, instance);
+  const pause = await ensureImage('pause', { onProgress: say });
   const tools: UpTools = {
-    parts: { program: await programs(engines), pauseImage: pauseName },
+    parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
     supervisor,
     kubectl,
-    pushImages: state => pushPause(engines.pause, state),
+    importImages: () => importImage(instance, pause),
     say
   };
   const state = await bringUp(instance, tools);

@@ -15,8 +15,7 @@ export const ENGINES = [
   'coredns',
   'registry',
   'metrics-server',
-  'provisioner',
-  'pause'
+  'provisioner'
 ] as const;
 
 type Engines = Readonly<Record<(typeof ENGINES)[number], BuiltEngine>>;

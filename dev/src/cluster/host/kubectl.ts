@@ -1,4 +1,5 @@
 /** `kubectl` of the cluster's own version. */
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, must, type Outcome } from '../acts/run.js';
 import type { KubernetesObject } from '../plan/objects.js';
@@ -39,7 +40,8 @@ export class Kubectl {
   }
 
   #line(args: readonly string[]): readonly [string, ...string[]] {
-    return [this.program, '--kubeconfig', this.kubeconfig, ...args];
+    const cache = `--cache-dir=${dirname(this.kubeconfig)}/tmp/kubectl`;
+    return [this.program, '--kubeconfig', this.kubeconfig, cache, ...args];
   }
 }
 

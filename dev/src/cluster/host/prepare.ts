@@ -20,7 +20,8 @@ import { writeState, type Instance } from './instance.js';
 /** What of the engines a node needs to know. */
 export interface Parts {
   readonly program: (name: string) => Program;
-  readonly pauseImage: (registry: string) => string;
+  /** Name of the image that holds a pod's namespaces. */
+  readonly pauseImage: string;
 }
 
 /** Makes the state folder of a cluster that does not run, with a plan in it. */
@@ -77,12 +78,12 @@ function firstState(
 
 async function writeConfigs(
   { paths, names }: Instance,
-  { addresses, registries: { open, username, password } }: State,
+  { addresses, registries: { username, password } }: State,
   { pauseImage }: Parts
 ): Promise<void> {
   const htpasswd = await htpasswdLine(username, password);
   const facts = { addresses, paths, cgroup: names.cgroup, htpasswd };
-  const files = configFiles({ ...facts, pauseImage: pauseImage(open) });
+  const files = configFiles({ ...facts, pauseImage });
   for (const [name, text] of files) await writeWhole(`${paths.etc}/${name}`, text);
   for (const [setting, value] of Object.entries(KERNEL_SETTINGS)) {
     await writeWhole(settingFile(paths, setting), `${value}\n`, 0o644);

@@ -14,8 +14,8 @@ export interface UpTools {
   readonly parts: Parts;
   readonly supervisor: Supervisor;
   readonly kubectl: Kubectl;
-  /** Puts what every pod needs into the registry. */
-  readonly pushImages: (state: State) => Promise<void>;
+  /** Gives the node the images that every pod needs. */
+  readonly importImages: () => Promise<void>;
   readonly say: (line: string) => void;
 }
 
@@ -59,11 +59,11 @@ const NODE_PATIENCE_MS = 60_000;
 /** What a fresh cluster needs before pods can run. */
 async function furnish(
   instance: Instance,
-  { kubectl, pushImages, say }: UpTools,
+  { kubectl, importImages, say }: UpTools,
   state: State
 ): Promise<State> {
   await Promise.all([
-    pushImages(state),
+    importImages(),
     kubectl.apply(bootstrapObjects(state.addresses)),
     kubectl.until(['get', 'node', NODE_NAME], NODE_PATIENCE_MS)
   ]);
