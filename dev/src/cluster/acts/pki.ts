@@ -31,6 +31,14 @@ export async function ensurePki(folder: string, addresses: AddressPlan): Promise
   }
 }
 
+/** A client certificate beside the others; gives its path without the ending. */
+export async function ensureClient(folder: string, user: string): Promise<string> {
+  const name = `client-${user.replaceAll(':', '-')}`;
+  const base = `${folder}/${name}`;
+  if (!existsSync(`${base}.crt`)) await issue(folder, { name, authority: 'ca', user });
+  return base;
+}
+
 async function writeKey(path: string): Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'prime256v1',

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
-import { askStatus } from '../acts/order.js';
+import { askStatus, runInside } from '../acts/order.js';
 import { usage } from '../host/builtin-cluster.js';
 import { clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
@@ -23,6 +23,9 @@ export function lookCommands(cluster: Command): void {
   )
     .option('-o, --output <format>', 'table or json', 'table')
     .action(status);
+  subcommand(cluster, 'inside <command...>', 'run a command in the node’s namespaces')
+    .passThroughOptions()
+    .action(inside);
   subcommand(cluster, 'logs <component>', 'log of a component, of `node`, or `audit`')
     .option('-f, --follow', 'go on as it grows')
     .action(logs);
@@ -60,13 +63,12 @@ function describe(state: State, node: NodeStatus | undefined): string[] {
 
 /** For programs: everything a test needs to use the cluster. */
 function asJson(
-  { name, phase, checkout, addresses, registries, addons }: State,
+  state: State,
   { kubeconfig, audit, folder }: InstancePaths,
   node: NodeStatus | undefined
 ): object {
   const running = node !== undefined;
-  const shared = { name, phase, running, checkout, folder, kubeconfig, audit };
-  return { ...shared, addresses, registries, addons, ...node };
+  return { ...state, running, folder, kubeconfig, audit, ...node };
 }
 
 async function logs(
@@ -88,6 +90,14 @@ async function logs(
     ...(options.follow === true ? ['-F'] : []),
     path
   ]);
+}
+
+async function inside(
+  [command = '', ...args]: readonly string[],
+  options: ClusterOptions
+): Promise<void> {
+  const { instance } = await existing(options);
+  process.stdout.write(await runInside(instance.paths.socket, [command, ...args]));
 }
 
 async function env(options: ClusterOptions): Promise<void> {

@@ -1,8 +1,16 @@
 /** The built-in cluster: engines of ours, and containerd, in namespaces of their own. */
 import { sweep } from '../acts/sweep.js';
 import type { State } from '../plan/state.js';
-import { installAddons } from './addons.js';
-import { builtEngines, kubectlOf, programs, supervisor } from './builtin.js';
+import { addonNames } from '../plan/addons.js';
+import { claimCapacity, installAddons } from './addons.js';
+import {
+  builtEngines,
+  ENGINES,
+  kubectlOf,
+  programs,
+  supervisor,
+  type Engines
+} from './builtin.js';
 import type { Access, Cluster } from './cluster.js';
 import { checkPackages } from './facts.js';
 import { ensureImage } from '../../images/ensure.js';
@@ -30,28 +38,37 @@ const remove = ({ names, paths }: Instance): Promise<void> => sweep(names, paths
 
 async function up(
   instance: Instance,
-  addons: readonly string[],
+  names: readonly string[],
   say: Say
 ): Promise<void> {
   const started = performance.now();
   checkPackages();
-  const engines = await builtEngines(say);
+  const before = (await readState(instance))?.addons ?? [];
+  const wanted = addonNames([...before, ...names]);
+  const engines = await builtEngines(ENGINES, say);
   const kubectl = kubectlOf(engines, instance);
-  const pause = await ensureImage('pause', { onProgress: say });
-  const tools: UpTools = {
-    parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
-    supervisor,
-    kubectl,
-    importImages: () => importImage(instance, pause),
-    say
-  };
-  const state = await bringUp(instance, tools);
-  const wanted = [...new Set([...state.addons, ...addons])];
+  const state = await bringUp(instance, await toolsFor(instance, engines, say));
   const missing = wanted.filter(name => !state.addons.includes(name));
-  await installAddons(missing, { instance, state, kubectl, say });
+  await installAddons(missing, { instance, kubectl, say });
+  await claimCapacity(wanted, kubectl);
   await writeState(instance, { ...state, phase: 'ready', addons: wanted });
   say(`Ready after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   usage(instance, state).forEach(say);
+}
+
+async function toolsFor(
+  instance: Instance,
+  engines: Engines,
+  say: Say
+): Promise<UpTools> {
+  const pause = await ensureImage('pause', { onProgress: say });
+  return {
+    parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
+    supervisor,
+    kubectl: kubectlOf(engines, instance),
+    importImages: () => importImage(instance, pause),
+    say
+  };
 }
 
 /** An empty cluster with the same add-ons. */
@@ -64,11 +81,7 @@ async function reset(instance: Instance, say: Say): Promise<void> {
 async function access(instance: Instance): Promise<Access> {
   const state = await readState(instance);
   if (!state) throw new Error('There is no cluster. Make one: npm run cluster -- up');
-  const engines = await builtEngines(() => undefined);
-  return {
-    kubectl: kubectlOf(engines, instance).program,
-    kubeconfig: instance.paths.kubeconfig
-  };
+  return { kubectl: state.kubectl, kubeconfig: instance.paths.kubeconfig };
 }
 
 /** How to use it, as lines a shell understands. */

@@ -1,6 +1,7 @@
 /** The parts of a built-in cluster: its engines, the system's containerd, its images. */
 import { join } from 'node:path';
 import { ensureEngines, type BuiltEngine } from '../../engines/ensure.js';
+import type { EngineName } from '../../engines/table.js';
 import { describe } from '../../engines/progress.js';
 import { ROOT } from '../../folders.js';
 import { must } from '../acts/run.js';
@@ -18,15 +19,19 @@ export const ENGINES = [
   'provisioner'
 ] as const;
 
-type Engines = Readonly<Record<(typeof ENGINES)[number], BuiltEngine>>;
+export type Engines = Readonly<Record<(typeof ENGINES)[number], BuiltEngine>>;
 
-const PROGRESS_MS = 2000;
+/** A person wants to see that it goes on, a log wants to stay readable. */
+const PROGRESS_MS = 5000;
 
 /** Builds what is not built yet, with a line of progress now and then. */
-export async function builtEngines(say: (line: string) => void): Promise<Engines> {
+export async function builtEngines<Name extends EngineName>(
+  names: readonly Name[],
+  say: (line: string) => void
+): Promise<Readonly<Record<Name, BuiltEngine>>> {
   const started = performance.now();
   let last = 0;
-  return ensureEngines(ENGINES, {
+  return ensureEngines(names, {
     onProgress: states => {
       const now = performance.now();
       if (now - last < PROGRESS_MS) return;

@@ -27,6 +27,15 @@ export class Kubectl {
     await this.run(['apply', ...flags, '-f', '-'], JSON.stringify(list));
   }
 
+  /** Waits until the API server serves the kinds that were defined. */
+  async waitForKinds(objects: readonly KubernetesObject[]): Promise<void> {
+    const names = objects
+      .filter(({ kind }) => kind === 'CustomResourceDefinition')
+      .map(({ metadata }) => `crd/${(metadata as { name: string }).name}`);
+    if (names.length === 0) return;
+    await this.run(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
+  }
+
   /** Repeats until it succeeds: a cluster that starts refuses some things at first. */
   async until(args: readonly string[], patienceMs: number): Promise<string> {
     const deadline = Date.now() + patienceMs;

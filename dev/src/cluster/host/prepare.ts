@@ -69,6 +69,7 @@ function firstState(
     checkout,
     phase: 'planned',
     addresses,
+    kubectl: program('kubectl').path,
     inputs: digest(JSON.stringify(all)),
     addons: [],
     registries: { open, auth, username: 'developer', password },

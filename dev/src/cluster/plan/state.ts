@@ -35,6 +35,8 @@ export const StateSchema = z.object({
   checkout: z.string(),
   phase: Phase,
   addresses: Addresses,
+  /** Path of kubectl. */
+  kubectl: z.string(),
   /** Digest of all that a start depends on. */
   inputs: z.string(),
   addons: z.readonly(z.array(z.string())),
