@@ -43,9 +43,9 @@ export interface AddonFacts {
 
 /** All that makes an add-on; absent parts are empty. */
 export interface AddonContent {
-  /** Manifests of published modules, changed as said. Put into the cluster first. */
+  /** Manifests of published modules, changed as said. */
   readonly kustomizations?: readonly Kustomization[];
-  /** Objects of our own, put there after the kustomizations. */
+  /** Objects of our own. See `objects.ts` for the order of all. */
   readonly objects?: readonly KubernetesObject[];
   /** Added to the node's capacity, for example `nvidia.com/gpu`. */
   readonly capacity?: Readonly<Record<string, string>>;
