@@ -70,7 +70,7 @@ const LAYERS = {
       '^scripts/envs',
       PROTOCOL,
       NODE,
-      ...npm('commander', 'yaml')
+      ...npm('commander', 'yaml', 'zod')
     ],
     because: 'Development tools use the product’s values; the product knows no tool.'
   },

@@ -1,0 +1,48 @@
+/** `kubectl` of the cluster's own version. */
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attempt, must, type Outcome } from '../acts/run.js';
+import type { KubernetesObject } from '../plan/objects.js';
+
+/** Calls kubectl with one kubeconfig. */
+export class Kubectl {
+  constructor(
+    readonly program: string,
+    readonly kubeconfig: string
+  ) {}
+
+  /** What it prints; an Error with what it says when it fails. */
+  run(args: readonly string[], input?: string): Promise<string> {
+    return must(this.#line(args), input === undefined ? {} : { input });
+  }
+
+  attempt(args: readonly string[]): Promise<Outcome> {
+    return attempt(this.#line(args));
+  }
+
+  /** Makes objects what they should be. */
+  async apply(objects: readonly KubernetesObject[]): Promise<void> {
+    const list = { apiVersion: 'v1', kind: 'List', items: objects };
+    const flags = ['--server-side', '--force-conflicts', '--field-manager=development'];
+    await this.run(['apply', ...flags, '-f', '-'], JSON.stringify(list));
+  }
+
+  /** Repeats until it succeeds: a cluster that starts refuses some things at first. */
+  async until(args: readonly string[], patienceMs: number): Promise<string> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const { code, stdout, stderr } = await this.attempt(args);
+      if (code === 0) return stdout;
+      if (Date.now() > deadline)
+        throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+      await sleep(STEP_MS);
+    }
+  }
+
+  #line(args: readonly string[]): readonly [string, ...string[]] {
+    const cache = `--cache-dir=${dirname(this.kubeconfig)}/tmp/kubectl`;
+    return [this.program, '--kubeconfig', this.kubeconfig, cache, ...args];
+  }
+}
+
+const STEP_MS = 200;

@@ -1,0 +1,83 @@
+/** Brings a built-in cluster up, from whatever is there: nothing, half of one, or one. */
+import { askStatus, giveOrder } from '../acts/order.js';
+import { sweep } from '../acts/sweep.js';
+import { bootstrapObjects } from '../plan/objects.js';
+import type { State } from '../plan/state.js';
+import { NODE_NAME } from '../plan/pki.js';
+import { readState, writeState, type Instance } from './instance.js';
+import { awaitNode, ensureFolder, launchNode, type Supervisor } from './launch.js';
+import { prepare, type Parts } from './prepare.js';
+import type { Kubectl } from './kubectl.js';
+
+/** What `up` works with. */
+export interface UpTools {
+  readonly parts: Parts;
+  readonly supervisor: Supervisor;
+  readonly kubectl: Kubectl;
+  /** Gives the node the images that every pod needs. */
+  readonly importImages: () => Promise<void>;
+  readonly say: (line: string) => void;
+}
+
+/** The running cluster's state, ready for its add-ons. */
+export async function bringUp(instance: Instance, tools: UpTools): Promise<State> {
+  const running = await findRunning(instance, tools);
+  const state = running ?? (await startNode(instance, tools));
+  if (state.phase === 'starting') return furnish(instance, tools, state);
+  return state;
+}
+
+/** A cluster whose node lives and once was complete; mended where components ended. */
+async function findRunning(
+  instance: Instance,
+  { say }: UpTools
+): Promise<State | undefined> {
+  const state = await readState(instance);
+  if (!state || state.phase === 'planned' || state.phase === 'starting')
+    return undefined;
+  if (!(await askStatus(instance.paths.socket))) return undefined;
+  const healed = (await giveOrder(instance.paths.socket, { kind: 'heal' })) as string[];
+  if (healed.length > 0) say(`Started again: ${healed.join(', ')}.`);
+  return state;
+}
+
+async function startNode(instance: Instance, tools: UpTools): Promise<State> {
+  await sweep(instance.names, instance.paths);
+  await ensureFolder(instance);
+  const planned = await prepare(instance, tools.parts);
+  const state: State = { ...planned, phase: 'starting' };
+  await writeState(instance, state);
+  await launchNode(instance, tools.supervisor, state);
+  await awaitNode(instance, (ready, all) => {
+    tools.say(`Components: ${String(ready)} of ${String(all)} answer`);
+  });
+  return state;
+}
+
+const NODE_PATIENCE_MS = 60_000;
+
+/** What a fresh cluster needs before pods can run. */
+async function furnish(
+  instance: Instance,
+  { kubectl, importImages, say }: UpTools,
+  state: State
+): Promise<State> {
+  await Promise.all([
+    importImages(),
+    kubectl.apply(bootstrapObjects(state.addresses)),
+    kubectl.until(['get', 'node', NODE_NAME], NODE_PATIENCE_MS)
+  ]);
+  await kubectl.run([
+    'wait',
+    '--for=condition=Ready',
+    'node',
+    NODE_NAME,
+    '--timeout=60s'
+  ]);
+  const account = ['get', 'serviceaccount', 'default', '--namespace', 'default'];
+  await kubectl.until(account, NODE_PATIENCE_MS);
+  say('The node is Ready.');
+  const running: State = { ...state, phase: 'running' };
+  await writeState(instance, running);
+  return running;
+}
