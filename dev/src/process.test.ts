@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { runCommand, type CommandSpec } from './process.js';
 
@@ -26,6 +27,14 @@ describe('a command', () => {
       cwd: '/'
     });
     expect(stdout).toBe('hello there /\n');
+  });
+
+  it('of lower priority has it in every thread, and in what it starts', async () => {
+    const script = `
+      const { execFileSync } = require('node:child_process');
+      console.log(String(execFileSync('nice')).trim(), require('node:os').getPriority())`;
+    const { stdout } = await node(script, { niceness: 7 });
+    expect(stdout).toBe(`${String(getPriority() + 7)} ${String(getPriority() + 7)}\n`);
   });
 
   it('that closes its input early is no failure', async () => {

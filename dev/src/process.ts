@@ -1,6 +1,5 @@
 /** Commands of other programs, run to their end: lines as they come, cancelled as a group. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
@@ -37,14 +36,14 @@ const KEPT_LINES = 200;
 /** The runner that starts real processes. */
 export const runCommand: Runner = async command => {
   command.signal?.throwIfAborted();
-  const child = spawn(command.file, [...command.args], {
+  const [file, ...args] = commandLine(command);
+  const child = spawn(file, args, {
     cwd: command.cwd,
     env: { ...process.env, ...command.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: a build is cancelled together with its compilers.
     detached: true
   });
-  lowerPriority(child, command.niceness ?? 0);
   // A command that does not read its input to the end closes it: no error of ours.
   child.stdin.on('error', () => undefined).end(command.input ?? '');
   return Promise.race([outcome(child, command), failedStart(child)]);
@@ -89,13 +88,15 @@ function failedStart(child: ChildProcess): Promise<CommandResult> {
   });
 }
 
-function lowerPriority(child: ChildProcess, niceness: number): void {
-  if (niceness === 0 || child.pid === undefined) return;
-  try {
-    setPriority(child.pid, niceness);
-  } catch {
-    // It has ended already.
-  }
+/** Lowered before it starts: afterwards only one of its threads would be. */
+function commandLine({
+  file,
+  args,
+  niceness = 0
+}: CommandSpec): readonly [string, ...string[]] {
+  return niceness === 0
+    ? [file, ...args]
+    : ['nice', '-n', String(niceness), file, ...args];
 }
 
 function endGroup(child: ChildProcess): void {

@@ -12,7 +12,6 @@ export const fakeGpu: Addon = {
   byDefault: false,
   engines: [],
   images: [],
-  baseImages: [],
   content: () => ({
     capacity: { [GPU_RESOURCE]: String(COUNT) },
     ready: []

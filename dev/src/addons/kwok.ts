@@ -19,7 +19,6 @@ export const kwok: Addon = {
   byDefault: false,
   engines: ['kwok'],
   images: [],
-  baseImages: [],
   content
 };
 

@@ -12,16 +12,7 @@ export const trainingOperator: Addon = {
   summary: 'Kubeflow training-operator: TFJob and PyTorchJob',
   byDefault: true,
   engines: ['training-operator'],
-  images: [
-    {
-      name: NAME,
-      engine: 'training-operator',
-      binary: 'training-operator',
-      entrypoint: '/manager',
-      user: 65532
-    }
-  ],
-  baseImages: ['tool'],
+  images: ['training-operator', 'tool'],
   content
 };
 
@@ -31,7 +22,7 @@ function content({ image, engine }: AddonFacts): AddonContent {
     'manifests/overlays/standalone'
   );
   const changes = [
-    ...useImage(image(NAME)),
+    ...useImage(image(NAME), true),
     ...askSoon(),
     addToContainer('args', [`--pytorch-init-container-image=${image('tool')}`]),
     addToContainer('volumeMounts/-', { name: TEMPLATE, mountPath: '/etc/config' }),

@@ -67,7 +67,6 @@ const TABLE = {
     package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
     module: 'sigs.k8s.io/metrics-server',
     binaries: ['metrics-server'],
-    manifests: ['manifests'],
     seconds: 100
   },
   'training-operator': {
