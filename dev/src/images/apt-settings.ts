@@ -33,6 +33,8 @@ export function aptSettings(root: string, folder: string): string {
  * its packages are Debian's goes too: in an image pip may install.
  */
 export const DPKG_OPTIONS: readonly string[] = [
+  // A tree that is lost with the power is made again: no need to wait for the disk.
+  'force-unsafe-io',
   'path-exclude=/usr/share/doc/*',
   'path-include=/usr/share/doc/*/copyright',
   'path-exclude=/usr/share/man/*',

@@ -1,13 +1,19 @@
-/** `npm run images -- list | build NAME… | remove NAME…`. */
+/** `npm run images -- --push REGISTRY | list | build NAME… | remove NAME…`. */
 import { Command } from 'commander';
 import { cachedImages, ensureImage, removeImage, type CachedImage } from './ensure.js';
-import { IMAGE_NAMES, imageName } from './table.js';
+import { push, type PushOptions } from './push-command.js';
+import { IMAGE_NAMES, imageName, INSTALLED } from './table.js';
 
 /** The command, for the development tools' program. */
 export function imagesCommand(): Command {
-  const command = new Command('images').description(
-    'Base images, made on this computer and kept in the cache.'
-  );
+  const command = new Command('images')
+    .description('Base images, made on this computer and kept in the cache.')
+    .option('--push <registry>', 'push to HOST[:PORT][/PREFIX], print NAME@DIGEST')
+    .option('--only <name...>', `of the images, only these (${INSTALLED.join(', ')})`)
+    .option('--username <name>', 'with the password in JKF_REGISTRY_PASSWORD')
+    .option('--plain-http', 'without encryption, where it is not loopback')
+    .option('--set-images <folder>', 'name them in the folder’s kustomization.yaml')
+    .action(pushOrHelp);
   command
     .command('list')
     .description('Show the images in the cache.')
@@ -32,6 +38,20 @@ export function imagesCommand(): Command {
     .description('Take images out of the cache.')
     .action(removeNamed);
   return command;
+}
+
+async function pushOrHelp(
+  options: Partial<PushOptions>,
+  command: Command
+): Promise<void> {
+  const { push: registry } = options;
+  if (registry === undefined) {
+    command.help({ error: true });
+  } else {
+    await interruptible(signal =>
+      push({ ...options, push: registry }, { env: process.env, signal, note, say })
+    );
+  }
 }
 
 async function removeNamed(names: readonly string[]): Promise<void> {

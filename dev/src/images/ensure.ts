@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Digest } from '@jupyterlab-kubeflow/controller/core/image/digest';
 import { ensureFolder, isComplete } from '../engines/store.js';
 import { cacheFolder, ROOT } from '../folders.js';
+import { DPKG_OPTIONS } from './apt-settings.js';
 import { buildImage, platform } from './build.js';
 import { keyOf } from './key.js';
 import { readLayout, type StoredImage } from './layout-folder.js';
@@ -52,7 +53,7 @@ export async function ensureRecipe(
   const key = await keyOf(recipe, {
     architecture: platform().architecture,
     base: base?.descriptor.digest ?? '',
-    texts: recipe.steps.length > 0 ? [await compileScript()] : []
+    texts: recipe.steps.length > 0 ? [...DPKG_OPTIONS, await compileScript()] : []
   });
   const folder = join(imagesFolder(), `${recipe.name}-${key}`);
   if (!(await isComplete(folder))) {

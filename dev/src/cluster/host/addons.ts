@@ -1,26 +1,24 @@
-/** Puts add-ons into a cluster that runs: images, objects, programs, and waits for them. */
+/** Puts add-ons into a cluster that runs. */
 import {
   capacityPatch,
   waitArguments,
   type Addon,
-  type AddonContent,
-  type KubernetesObject
+  type AddonFacts
 } from '../../addons/addon.js';
-import { addonObjects } from '../../addons/objects.js';
+import { installAddon, type AddonTarget } from '../../addons/install.js';
 import { render } from '../../addons/render.js';
 import { ADDONS, type AddonName } from '../../addons/table.js';
 import type { BuiltEngine } from '../../engines/ensure.js';
 import type { EngineName } from '../../engines/table.js';
-import { ensureImage, ensureRecipe, type MadeImage } from '../../images/ensure.js';
-import { fromBinary } from '../../images/from-binary.js';
-import { imageName } from '../../images/table.js';
+import { ensureImage } from '../../images/ensure.js';
+import type { ImageName } from '../../images/table.js';
 import { runInside } from '../acts/order.js';
+import { NODE_NAME } from '../plan/pki.js';
 import { builtEngines } from './builtin.js';
 import { importImage, nameInNode } from './images.js';
 import type { Instance } from './instance.js';
 import type { Kubectl } from './kubectl.js';
 import { runProgram } from './program.js';
-import { NODE_NAME } from '../plan/pki.js';
 
 /** What add-ons are installed with. */
 export interface AddonTools {
@@ -38,108 +36,71 @@ export async function installAddons(
 ): Promise<void> {
   for (const name of names) {
     tools.say(`Add-on ${name} …`);
-    await install(ADDONS[name], tools);
+    const addon = ADDONS[name];
+    await installAddon(addon, await factsFor(addon, tools), targetOf(tools));
   }
 }
 
-async function install(addon: Addon, tools: AddonTools): Promise<void> {
-  const { instance, kubectl } = tools;
-  const content = await contentOf(addon, tools);
-  const { program } = kubectl;
-  const objects = await addonObjects(content, each =>
-    render(each, { kubectl: program })
-  );
-  await applyInOrder(objects, kubectl);
-  for (const range of content.unreachable ?? []) await holdBack(instance, range);
-  if (content.program) await runProgram(content.program, tools);
-  for (const condition of content.ready) {
-    await kubectl.run(waitArguments(condition, READY_SECONDS));
-  }
-}
-
-/** The node's capacity as the add-ons want it; kubelet forgets it when it starts. */
+/** Add-ons of nothing but capacity: kubelet forgets it when it starts. */
 export async function claimCapacity(
   names: readonly AddonName[],
-  kubectl: Kubectl
+  tools: AddonTools
 ): Promise<void> {
-  for (const name of names) {
-    const { engines, content } = ADDONS[name];
-    if (engines.length > 0) continue;
-    const { capacity } = content({ image: absent, engine: absent });
-    if (!capacity) continue;
-    const patch = JSON.stringify(capacityPatch(capacity));
-    const how = ['--subresource=status', '--type=json', '--patch', patch];
-    await kubectl.run(['patch', 'node', NODE_NAME, ...how]);
+  const claims = names.filter(name => name === 'fake-gpu');
+  for (const name of claims) {
+    const addon = ADDONS[name];
+    await installAddon(addon, await factsFor(addon, tools), targetOf(tools));
   }
 }
 
-const absent = (name: string): never => {
-  throw new Error(`An add-on without engines asks for ${name}.`);
-};
-
-async function contentOf(addon: Addon, tools: AddonTools): Promise<AddonContent> {
+async function factsFor(addon: Addon, tools: AddonTools): Promise<AddonFacts> {
   const built: Partial<Record<EngineName, BuiltEngine>> = await builtEngines(
     addon.engines,
     tools.say
   );
-  const engines = (name: EngineName): BuiltEngine => {
-    const engine = built[name];
-    if (engine) return engine;
-    throw new Error(`The add-on does not name the engine ${name}.`);
+  const images = await imagesOf(addon, tools);
+  return {
+    engine: name => known(built[name], `the engine ${name}`),
+    image: name => known(images.get(name), `the image ${name}`)
   };
-  const images = await imagesOf(addon, engines, tools);
-  return addon.content({
-    image: name => {
-      const image = images.get(name);
-      if (!image) throw new Error(`The add-on has no image ${name}.`);
-      return nameInNode(image);
-    },
-    engine: engines
-  });
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value !== undefined) return value;
+  throw new Error(`The add-on uses ${what}, which it does not name.`);
 }
 
 /** Made, and in the node already: add-ons work while the registries do not. */
 async function imagesOf(
-  { images, baseImages }: Addon,
-  engines: (name: EngineName) => BuiltEngine,
+  { images }: Addon,
   { instance, say }: AddonTools
-): Promise<ReadonlyMap<string, MadeImage>> {
-  const made = new Map<string, MadeImage>();
-  for (const { name, engine, binary, entrypoint, user } of images) {
-    const recipe = fromBinary({
-      name,
-      about: `The program ${binary}`,
-      binary: engines(engine).binaries[binary] ?? '',
-      path: entrypoint.replace(/^\//, ''),
-      user: String(user)
-    });
-    made.set(name, await ensureRecipe(recipe, undefined, { onProgress: say }));
+): Promise<ReadonlyMap<ImageName, string>> {
+  const names = new Map<ImageName, string>();
+  for (const name of images) {
+    const image = await ensureImage(name, { onProgress: say });
+    await importImage(instance, image);
+    names.set(name, nameInNode(image));
   }
-  for (const name of baseImages) {
-    made.set(name, await ensureImage(imageName(name), { onProgress: say }));
-  }
-  for (const image of made.values()) await importImage(instance, image);
-  return made;
+  return names;
 }
 
-/** Kinds first, and known to the API server, before objects of these kinds. */
-async function applyInOrder(
-  objects: readonly KubernetesObject[],
-  kubectl: Kubectl
-): Promise<void> {
-  const isKind = ({ kind }: KubernetesObject): boolean =>
-    kind === 'CustomResourceDefinition' || kind === 'Namespace';
-  const kinds = objects.filter(isKind);
-  if (kinds.length > 0) {
-    await kubectl.apply(kinds);
-    await kubectl.waitForKinds(kinds);
-  }
-  const rest = objects.filter(each => !isKind(each));
-  if (rest.length > 0) await kubectl.apply(rest);
-}
-
-/** Addresses that exist nowhere: packets for them end at the node. */
-async function holdBack({ paths }: Instance, range: string): Promise<void> {
-  const route = ['unreachable', range, 'metric', '4000'];
-  await runInside(paths.socket, ['ip', 'route', 'replace', ...route]);
+function targetOf({ instance, kubectl }: AddonTools): AddonTarget {
+  const { socket } = instance.paths;
+  return {
+    render: kustomization => render(kustomization, { kubectl: kubectl.program }),
+    apply: objects => kubectl.applyInOrder(objects),
+    await: async condition => {
+      await kubectl.run(waitArguments(condition, READY_SECONDS));
+    },
+    addCapacity: async capacity => {
+      const patch = JSON.stringify(capacityPatch(capacity));
+      const how = ['--subresource=status', '--type=json', '--patch', patch];
+      await kubectl.run(['patch', 'node', NODE_NAME, ...how]);
+    },
+    block: async range => {
+      const route = ['unreachable', range, 'metric', '4000'];
+      await runInside(socket, ['ip', 'route', 'replace', ...route]);
+    },
+    runProgram: program => runProgram(program, { instance, kubectl })
+  };
 }

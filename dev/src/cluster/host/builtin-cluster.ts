@@ -50,7 +50,7 @@ async function up(
   const state = await bringUp(instance, await toolsFor(instance, engines, say));
   const missing = wanted.filter(name => !state.addons.includes(name));
   await installAddons(missing, { instance, kubectl, say });
-  await claimCapacity(wanted, kubectl);
+  await claimCapacity(wanted, { instance, kubectl, say });
   await writeState(instance, { ...state, phase: 'ready', addons: wanted });
   say(`Ready after ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   usage(instance, state).forEach(say);

@@ -27,13 +27,18 @@ export class Kubectl {
     await this.run(['apply', ...flags, '-f', '-'], JSON.stringify(list));
   }
 
-  /** Waits until the API server serves the kinds that were defined. */
-  async waitForKinds(objects: readonly KubernetesObject[]): Promise<void> {
-    const names = objects
-      .filter(({ kind }) => kind === 'CustomResourceDefinition')
-      .map(({ metadata }) => `crd/${(metadata as { name: string }).name}`);
-    if (names.length === 0) return;
-    await this.run(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
+  /** Kinds first, until the API server serves them, then objects of these kinds. */
+  async applyInOrder(objects: readonly KubernetesObject[]): Promise<void> {
+    const kinds = objects.filter(isKind);
+    const rest = objects.filter(each => !isKind(each));
+    if (kinds.length > 0) {
+      await this.apply(kinds);
+      const names = kinds.map(({ metadata }) => (metadata as { name: string }).name);
+      const crds = names.map(name => `crd/${name}`);
+      await this.run(['wait', '--for=condition=Established', '--timeout=60s', ...crds]);
+    }
+    // Namespaces come before what is in them: the order of the list is kept.
+    if (rest.length > 0) await this.apply(rest);
   }
 
   /** Repeats until it succeeds: a cluster that starts refuses some things at first. */
@@ -55,3 +60,6 @@ export class Kubectl {
 }
 
 const STEP_MS = 200;
+
+const isKind = ({ kind }: KubernetesObject): boolean =>
+  kind === 'CustomResourceDefinition';
