@@ -5,10 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceNames } from '../plan/names.js';
 import type { InstancePaths } from '../plan/paths.js';
 import { sweepSteps, type Remains, type SweepStep } from '../plan/sweep.js';
+import { findCgroups } from './cgroups.js';
 import { findNode, killNode } from './processes.js';
 import { attempt, must } from './run.js';
-
-const CGROUPS = '/sys/fs/cgroup';
 
 /** Looks for everything an instance may have on this computer. */
 export async function findRemains(
@@ -19,7 +18,7 @@ export async function findRemains(
     pids: await findNode(paths.folder),
     links: await readdir('/sys/class/net'),
     loops: await loopsOf(paths.disk),
-    cgroups: await cgroupsOf(names.cgroup),
+    cgroups: await findCgroups(names.cgroup),
     folder: existsSync(paths.folder)
   };
 }
@@ -63,14 +62,6 @@ async function loopsOf(disk: string): Promise<string[]> {
   if (!existsSync(disk)) return [];
   const lines = await must(['losetup', '--noheadings', '-O', 'NAME', '-j', disk]);
   return lines.split('\n').filter(Boolean);
-}
-
-/** The instance's folder in each hierarchy of cgroups. */
-async function cgroupsOf(cgroup: string): Promise<string[]> {
-  const hierarchies = ['', ...(await readdir(CGROUPS).catch(() => []))];
-  return hierarchies
-    .map(name => `${CGROUPS}/${name}/${cgroup}`.replace('//', '/'))
-    .filter(existsSync);
 }
 
 /** Deepest first: a cgroup with another in it cannot be removed. */

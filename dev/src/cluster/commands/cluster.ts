@@ -8,9 +8,9 @@ import { lifeCommands } from './life.js';
 
 /** The command, for the development tools' program. */
 export function clusterCommand(): Command {
-  const cluster = new Command('cluster').description(
-    'A Kubernetes cluster on this computer, for development and tests.'
-  );
+  const cluster = new Command('cluster')
+    .description('A Kubernetes cluster on this computer, for development and tests.')
+    .enablePositionalOptions();
   lifeCommands(cluster);
   lookCommands(cluster);
   faultCommands(cluster);

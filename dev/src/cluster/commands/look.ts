@@ -34,7 +34,6 @@ export function lookCommands(cluster: Command): void {
     'env',
     'lines for a shell: eval "$(npm run -s cluster -- env)"'
   ).action(env);
-  cluster.enablePositionalOptions();
   subcommand(cluster, 'kubectl [args...]', 'kubectl of the cluster’s version')
     .passThroughOptions()
     .allowUnknownOption()
@@ -117,7 +116,9 @@ async function kubectl(
 /** Gives the terminal to a program; its exit code becomes ours. */
 function handOver(command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit' });
+    // npm changes to the checkout; files that are named are where they were typed.
+    const cwd = process.env['INIT_CWD'] ?? process.cwd();
+    const child = spawn(command, args, { stdio: 'inherit', cwd });
     // The terminal sends Ctrl-C to both; we wait for the program to answer it.
     process.on('SIGINT', () => undefined);
     child.on('error', reject);

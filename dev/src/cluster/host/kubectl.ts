@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt, must, type Outcome } from '../acts/run.js';
-import type { KubernetesObject } from '../plan/objects.js';
+import type { KubernetesObject } from '../../addons/addon.js';
 
 /** Calls kubectl with one kubeconfig. */
 export class Kubectl {

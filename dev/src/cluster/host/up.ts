@@ -62,6 +62,8 @@ async function furnish(
   { kubectl, importImages, say }: UpTools,
   state: State
 ): Promise<State> {
+  const system = ['get', 'namespace', 'kube-system'];
+  await kubectl.until(system, NODE_PATIENCE_MS);
   await Promise.all([
     importImages(),
     kubectl.apply(bootstrapObjects(state.addresses)),

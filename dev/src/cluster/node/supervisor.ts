@@ -10,6 +10,7 @@ import { nodeNetwork } from '../plan/network.js';
 import { instancePaths, type InstancePaths } from '../plan/paths.js';
 import { parseState, type State } from '../plan/state.js';
 import { must, mustAll } from '../acts/run.js';
+import { makeCgroups } from '../acts/cgroups.js';
 import { digest } from '../acts/digest.js';
 import { listen } from './control.js';
 import { Programs } from './programs.js';
@@ -24,7 +25,9 @@ export async function superviseNode(folder: string): Promise<void> {
   await listen(paths.socket, { programs, problem: () => problem });
   try {
     await giveFileSystems(paths);
-    await giveNetwork(instanceNames(state.name, digest), state);
+    const names = instanceNames(state.name, digest);
+    await giveNetwork(names, state);
+    await makeCgroups(names.cgroup);
     await programs.startAll();
     say('All components answer.');
   } catch (error) {

@@ -1,8 +1,6 @@
 /** Objects every cluster starts with: rights, services of host processes, storage. */
+import type { KubernetesObject } from '../../addons/addon.js';
 import { DNS_SERVICE, PORTS, type AddressPlan } from './addresses.js';
-
-/** What Kubernetes calls an object. */
-export type KubernetesObject = Readonly<Record<string, unknown>>;
 
 /** Name of the provisioner, and of the default storage class. */
 export const PROVISIONER = 'jupyterlab-kubeflow.io/host-path';
@@ -151,10 +149,4 @@ function binding(user: string, role: string, kind = 'ClusterRole'): KubernetesOb
     roleRef: { apiGroup: group, kind, name: role },
     subjects: [{ apiGroup: group, kind: 'User', name: `system:${user}` }]
   };
-}
-
-/** A capacity of GPUs that the node only claims: for quotas and scheduling without one. */
-export function fakeGpuPatch(count: number): readonly KubernetesObject[] {
-  const path = '/status/capacity/nvidia.com~1gpu';
-  return [{ op: 'add', path, value: String(count) }];
 }
