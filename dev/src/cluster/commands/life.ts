@@ -1,5 +1,6 @@
 /** `up`, `down`, `reset`: the life of a cluster. */
 import type { Command } from 'commander';
+import { interruptible } from '../../images/command.js';
 import { clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
 import { say, subcommand, type ClusterOptions } from './options.js';
@@ -25,13 +26,7 @@ async function up(options: UpOptions): Promise<void> {
   ];
   const instance = findInstance(options.name);
   const cluster = await clusterOf(instance, say);
-  const leave = (): void => {
-    say('Cancelled; removing what was begun …');
-    void cluster.cancel().finally(() => process.exit(130));
-  };
-  process.once('SIGINT', leave).once('SIGTERM', leave);
-  await cluster.up(addons);
-  process.off('SIGINT', leave).off('SIGTERM', leave);
+  await interruptible(signal => cluster.up(addons, signal));
 }
 
 async function down(options: ClusterOptions): Promise<void> {
@@ -41,5 +36,5 @@ async function down(options: ClusterOptions): Promise<void> {
 
 async function reset(options: ClusterOptions): Promise<void> {
   const cluster = await clusterOf(findInstance(options.name), say);
-  await cluster.reset();
+  await interruptible(signal => cluster.reset(signal));
 }

@@ -25,6 +25,7 @@ export interface AddonTools {
   readonly instance: Instance;
   readonly kubectl: Kubectl;
   readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
 const READY_SECONDS = 180;
@@ -56,7 +57,8 @@ export async function claimCapacity(
 async function factsFor(addon: Addon, tools: AddonTools): Promise<AddonFacts> {
   const built: Partial<Record<EngineName, BuiltEngine>> = await builtEngines(
     addon.engines,
-    tools.say
+    tools.say,
+    tools.signal
   );
   const images = await imagesOf(addon, tools);
   return {
@@ -73,11 +75,11 @@ function known<T>(value: T | undefined, what: string): T {
 /** Made, and in the node already: add-ons work while the registries do not. */
 async function imagesOf(
   { images }: Addon,
-  { instance, say }: AddonTools
+  { instance, say, signal }: AddonTools
 ): Promise<ReadonlyMap<ImageName, string>> {
   const names = new Map<ImageName, string>();
   for (const name of images) {
-    const image = await ensureImage(name, { onProgress: say });
+    const image = await ensureImage(name, { onProgress: say, signal });
     await importImage(instance, image);
     names.set(name, nameInNode(image));
   }

@@ -27,11 +27,13 @@ const PROGRESS_MS = 5000;
 /** Builds what is not built yet, with a line of progress now and then. */
 export async function builtEngines<Name extends EngineName>(
   names: readonly Name[],
-  say: (line: string) => void
+  say: (line: string) => void,
+  signal: AbortSignal
 ): Promise<Readonly<Record<Name, BuiltEngine>>> {
   const started = performance.now();
   let last = 0;
   return ensureEngines(names, {
+    signal,
     onProgress: states => {
       const now = performance.now();
       if (now - last < PROGRESS_MS) return;
@@ -71,8 +73,13 @@ async function containerdProgram(): Promise<Program> {
   return { path: 'containerd', version: text.trim().split(/\s+/)[2] ?? '' };
 }
 
-export function kubectlOf(engines: Engines, { paths }: Instance): Kubectl {
-  return new Kubectl(engines.kubernetes.binaries['kubectl'] ?? '', paths.kubeconfig);
+export function kubectlOf(
+  engines: Engines,
+  { paths }: Instance,
+  signal: AbortSignal
+): Kubectl {
+  const program = engines.kubernetes.binaries['kubectl'] ?? '';
+  return new Kubectl(program, paths.kubeconfig, signal);
 }
 
 /** This program, told to supervise a node. */

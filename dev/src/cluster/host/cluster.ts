@@ -2,11 +2,10 @@
 
 /** A cluster as a whole. */
 export interface Cluster {
-  up(addons: readonly string[]): Promise<void>;
-  /** Undoes an `up` that is not to go on. */
-  cancel(): Promise<void>;
+  /** Aborting it leaves what was complete before, or nothing. */
+  up(addons: readonly string[], signal: AbortSignal): Promise<void>;
   down(): Promise<void>;
-  reset(): Promise<void>;
+  reset(signal: AbortSignal): Promise<void>;
   /** Kubeconfig and kubectl, when the cluster is up. */
   access(): Promise<Access>;
 }

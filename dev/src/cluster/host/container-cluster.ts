@@ -20,10 +20,10 @@ export function containerCluster(
       ? { ...process.env, KIND_EXPERIMENTAL_PROVIDER: 'podman' }
       : process.env;
   const access: Access = { kubectl: 'kubectl', kubeconfig };
-  const up = async (addons: readonly string[]): Promise<void> => {
+  const up = async (addons: readonly string[], signal: AbortSignal): Promise<void> => {
     await mkdir(paths.folder, { recursive: true, mode: 0o700 });
     const { create, read } = createLines(choice.maker, names.name, kubeconfig);
-    await must(create, { env });
+    await must(create, { env, signal });
     if (read) await writeWhole(kubeconfig, await must(read, { env }));
     if (addons.length > 0) say(`Add-ons are installed in built-in clusters only.`);
     say(`export KUBECONFIG=${kubeconfig}`);
@@ -34,11 +34,10 @@ export function containerCluster(
   };
   return {
     up,
-    cancel: down,
     down,
-    reset: async () => {
+    reset: async signal => {
       await down();
-      await up([]);
+      await up([], signal);
     },
     access: () => Promise.resolve(access)
   };

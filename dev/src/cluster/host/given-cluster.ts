@@ -18,7 +18,6 @@ export function givenCluster(kubeconfig: string, say: (line: string) => void): C
       }
       say(`export KUBECONFIG=${kubeconfig}`);
     },
-    cancel: () => Promise.resolve(),
     down: refuse,
     reset: refuse,
     access

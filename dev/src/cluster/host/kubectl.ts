@@ -8,16 +8,17 @@ import type { KubernetesObject } from '../../addons/addon.js';
 export class Kubectl {
   constructor(
     readonly program: string,
-    readonly kubeconfig: string
+    readonly kubeconfig: string,
+    readonly signal?: AbortSignal
   ) {}
 
   /** What it prints; an Error with what it says when it fails. */
   run(args: readonly string[], input?: string): Promise<string> {
-    return must(this.#line(args), input === undefined ? {} : { input });
+    return must(this.#line(args), { ...this.#options(), ...(input ? { input } : {}) });
   }
 
   attempt(args: readonly string[]): Promise<Outcome> {
-    return attempt(this.#line(args));
+    return attempt(this.#line(args), this.#options());
   }
 
   /** Makes objects what they should be. */
@@ -47,10 +48,15 @@ export class Kubectl {
     for (;;) {
       const { code, stdout, stderr } = await this.attempt(args);
       if (code === 0) return stdout;
+      this.signal?.throwIfAborted();
       if (Date.now() > deadline)
         throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
       await sleep(STEP_MS);
     }
+  }
+
+  #options(): { signal?: AbortSignal } {
+    return this.signal ? { signal: this.signal } : {};
   }
 
   #line(args: readonly string[]): readonly [string, ...string[]] {

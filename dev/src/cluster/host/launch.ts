@@ -58,7 +58,7 @@ async function insidePid({ paths }: Instance): Promise<number> {
   throw new Error(`The node does not start. Its log: ${paths.nodeLog}`);
 }
 
-const READY_PATIENCE_MS = 180_000;
+const READY_PATIENCE_MS = 300_000;
 const READY_STEP_MS = 200;
 
 /**
@@ -67,11 +67,13 @@ const READY_STEP_MS = 200;
  */
 export async function awaitNode(
   instance: Instance,
+  signal: AbortSignal,
   progress: (ready: number, all: number) => void
 ): Promise<void> {
   const deadline = Date.now() + READY_PATIENCE_MS;
   let last = -1;
   while (Date.now() < deadline) {
+    signal.throwIfAborted();
     const status = await lookAt(instance);
     const ready = countReady(status);
     const all = status?.components.length ?? 0;
@@ -80,7 +82,7 @@ export async function awaitNode(
     await sleep(READY_STEP_MS);
   }
   throw new Error(
-    'The node is not ready after three minutes. See: npm run cluster -- status'
+    'The node is not ready after five minutes. See: npm run cluster -- status'
   );
 }
 

@@ -17,6 +17,7 @@ export interface UpTools {
   /** Gives the node the images that every pod needs. */
   readonly importImages: () => Promise<void>;
   readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** The running cluster's state, ready for its add-ons. */
@@ -47,8 +48,9 @@ async function startNode(instance: Instance, tools: UpTools): Promise<State> {
   const planned = await prepare(instance, tools.parts);
   const state: State = { ...planned, phase: 'starting' };
   await writeState(instance, state);
+  tools.signal.throwIfAborted();
   await launchNode(instance, tools.supervisor, state);
-  await awaitNode(instance, (ready, all) => {
+  await awaitNode(instance, tools.signal, (ready, all) => {
     tools.say(`Components: ${String(ready)} of ${String(all)} answer`);
   });
   return state;

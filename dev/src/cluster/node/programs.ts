@@ -6,7 +6,7 @@ import type { ComponentStatus } from '../plan/status.js';
 import { Program } from './program.js';
 
 /** Longest time until a component answers. */
-const READY_PATIENCE_MS = 120_000;
+const READY_PATIENCE_MS = 240_000;
 
 export class Programs {
   readonly #programs = new Map<string, Program>();
