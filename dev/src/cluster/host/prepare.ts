@@ -1,6 +1,7 @@
 /** Writes what a node starts from: keys, configuration, kubeconfigs, its disk, its plan. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { digest } from '../acts/digest.js';
 import { writeWhole } from '../acts/files.js';
 import { htpasswdLine } from '../acts/htpasswd.js';
@@ -40,6 +41,16 @@ export async function prepare(instance: Instance, parts: Parts): Promise<State> 
   return state;
 }
 
+/** Whether a cluster runs what it would be made of now. */
+export function isCurrent(
+  { paths }: Instance,
+  { addresses, components: running }: State,
+  { program }: Parts
+): boolean {
+  const now = components({ addresses, paths, program });
+  return now.every(each => running.some(other => isDeepStrictEqual(each, other)));
+}
+
 /** Two clusters that start at the same moment must not take the same addresses. */
 function claimAddresses(instance: Instance, parts: Parts): Promise<State> {
   return withLock(
@@ -70,7 +81,6 @@ function firstState(
     phase: 'planned',
     addresses,
     kubectl: program('kubectl').path,
-    inputs: digest(JSON.stringify(all)),
     addons: [],
     registries: { open, auth, username: 'developer', password },
     components: all

@@ -6,7 +6,7 @@ import type { State } from '../plan/state.js';
 import { NODE_NAME } from '../plan/pki.js';
 import { readState, writeState, type Instance } from './instance.js';
 import { awaitNode, ensureFolder, launchNode, type Supervisor } from './launch.js';
-import { prepare, type Parts } from './prepare.js';
+import { isCurrent, prepare, type Parts } from './prepare.js';
 import type { Kubectl } from './kubectl.js';
 
 /** What `up` works with. */
@@ -31,7 +31,7 @@ export async function bringUp(instance: Instance, tools: UpTools): Promise<State
 /** A cluster whose node lives and once was complete; mended where components ended. */
 async function findRunning(
   instance: Instance,
-  { say }: UpTools
+  { say, parts }: UpTools
 ): Promise<State | undefined> {
   const state = await readState(instance);
   if (!state || state.phase === 'planned' || state.phase === 'starting')
@@ -39,6 +39,11 @@ async function findRunning(
   if (!(await askStatus(instance.paths.socket))) return undefined;
   const healed = (await giveOrder(instance.paths.socket, { kind: 'heal' })) as string[];
   if (healed.length > 0) say(`Started again: ${healed.join(', ')}.`);
+  if (!isCurrent(instance, state, parts)) {
+    say(
+      'It runs other programs than this checkout’s: `reset` takes those, and empties it.'
+    );
+  }
   return state;
 }
 

@@ -37,8 +37,6 @@ export const StateSchema = z.object({
   addresses: Addresses,
   /** Path of kubectl. */
   kubectl: z.string(),
-  /** Digest of all that a start depends on. */
-  inputs: z.string(),
   addons: z.readonly(z.array(z.string())),
   /** Names of both registries, and what the second asks for. */
   registries: z.object({
