@@ -19,6 +19,7 @@ export const kwok: Addon = {
   byDefault: false,
   engines: ['kwok'],
   images: [],
+  baseImages: [],
   content
 };
 
