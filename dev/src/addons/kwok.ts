@@ -55,7 +55,6 @@ function rights(module: string): Kustomization {
   const subject = { kind: 'User', user: { name: USER } };
   return {
     resources: [join(module, 'kustomize/rbac')],
-    namespace: 'kube-system',
     patches: [
       {
         target: { kind: 'ClusterRoleBinding' },
