@@ -1,11 +1,23 @@
 /** What an add-on is: values that say what to put into a cluster, and when it is ready. */
 import type { BuiltEngine } from '../engines/ensure.js';
 import type { EngineName } from '../engines/table.js';
-import type { ImageName } from '../images/table.js';
 import type { Kustomization } from './kustomization.js';
 
 /** An object of Kubernetes as the API takes it. */
 export type KubernetesObject = Readonly<Record<string, unknown>>;
+
+/** An image that holds one engine's program and nothing else. */
+export interface ProgramImage {
+  /** Name of its repository; the tag is the engine's version. */
+  readonly name: string;
+  readonly engine: EngineName;
+  /** One of the engine's programs. */
+  readonly binary: string;
+  /** Where the program lies in the image: also the image's entrypoint. */
+  readonly entrypoint: string;
+  /** A number, so that `runAsNonRoot` can be checked. */
+  readonly user: number;
+}
 
 /** An add-on: what it needs before it can say what it consists of. */
 export interface Addon {
@@ -13,17 +25,18 @@ export interface Addon {
   readonly summary: string;
   /** Whether a cluster has it when nothing is said. */
   readonly byDefault: boolean;
-  /** Engines whose manifests or programs it uses, beside those in the images. */
   readonly engines: readonly EngineName[];
-  /** Images that its pods run. */
-  readonly images: readonly ImageName[];
+  /** Images made of the engines' programs. */
+  readonly images: readonly ProgramImage[];
+  /** Base images of the development images, by name. */
+  readonly baseImages: readonly string[];
   readonly content: (facts: AddonFacts) => AddonContent;
 }
 
 /** What an add-on's content depends on. */
 export interface AddonFacts {
   /** Reference of an image it named. */
-  readonly image: (name: ImageName) => string;
+  readonly image: (name: string) => string;
   /** An engine it named. */
   readonly engine: (name: EngineName) => BuiltEngine;
 }

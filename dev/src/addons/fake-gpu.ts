@@ -12,6 +12,7 @@ export const fakeGpu: Addon = {
   byDefault: false,
   engines: [],
   images: [],
+  baseImages: [],
   content: () => ({
     capacity: { [GPU_RESOURCE]: String(COUNT) },
     ready: []

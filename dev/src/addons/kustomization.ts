@@ -48,14 +48,9 @@ export function kustomizationText(
 
 const CONTAINER = '/spec/template/spec/containers/0';
 
-/**
- * Our image in place of the published one, which this computer may not reach.
- * @param command whether the manifest names the program; in ours the image does
- */
-export function useImage(image: string, command: boolean): JsonChange[] {
-  const remove: JsonChange = { op: 'remove', path: `${CONTAINER}/command` };
+/** Our image in place of the published one, which this computer may not reach. */
+export function useImage(image: string): JsonChange[] {
   return [
-    ...(command ? [remove] : []),
     { op: 'replace', path: `${CONTAINER}/image`, value: image },
     { op: 'add', path: `${CONTAINER}/imagePullPolicy`, value: 'IfNotPresent' }
   ];

@@ -19,6 +19,7 @@ export const kwok: Addon = {
   byDefault: false,
   engines: ['kwok'],
   images: [],
+  baseImages: [],
   content
 };
 
@@ -54,7 +55,6 @@ function rights(module: string): Kustomization {
   const subject = { kind: 'User', user: { name: USER } };
   return {
     resources: [join(module, 'kustomize/rbac')],
-    namespace: 'kube-system',
     patches: [
       {
         target: { kind: 'ClusterRoleBinding' },

@@ -19,8 +19,17 @@ export const S3_ENDPOINT = `http://${NAME}.${NAMESPACE}.svc.cluster.local:${Stri
 export const s3: Addon = {
   summary: `An S3 object store at ${S3_ENDPOINT}`,
   byDefault: false,
-  engines: [],
-  images: ['versitygw'],
+  engines: ['versitygw'],
+  images: [
+    {
+      name: 'versitygw',
+      engine: 'versitygw',
+      binary: 'versitygw',
+      entrypoint: '/versitygw',
+      user: USER
+    }
+  ],
+  baseImages: [],
   content
 };
 

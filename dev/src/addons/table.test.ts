@@ -35,24 +35,29 @@ describe('the add-ons of a cluster', () => {
     );
   });
 
-  it.each(every)(
-    '%s uses just the engines and images it names, and a program that exists',
-    (_, addon) => {
-      const engines = new Set<string>();
-      const images = new Set<string>();
-      const content = addon.content({
-        image: name => (images.add(name), facts.image(name)),
-        engine: name => (engines.add(name), facts.engine(name))
-      });
-      expect([...images].sort()).toEqual([...addon.images].sort());
-      expect([...engines].sort()).toEqual([...addon.engines].sort());
-      expect(content.program?.binary).not.toBe('');
+  it.each(every)('%s names each engine, image and program it uses', (_, addon) => {
+    const engines = new Set<string>();
+    const images = new Set<string>();
+    const content = addon.content({
+      image: name => (images.add(name), facts.image(name)),
+      engine: name => (engines.add(name), facts.engine(name))
+    });
+    const made = addon.images.map(({ name }) => name);
+    expect([...images].sort()).toEqual([...made, ...addon.baseImages].sort());
+    addon.images.forEach(({ engine }) => engines.add(engine));
+    expect([...engines].sort()).toEqual([...addon.engines].sort());
+    for (const { engine, binary } of addon.images) {
+      expect(ENGINES[engine].binaries).toContain(binary);
     }
-  );
+    expect(content.program?.binary).not.toBe('');
+  });
 
   it.each(every)('%s asks for images by the reference it is given', (_, addon) => {
     const text = JSON.stringify(addon.content(facts));
-    for (const name of addon.images) expect(text).toContain(facts.image(name));
+    const references = text.match(/"image":"[^"]*"|[\w.:-]+\/[\w-]+:v1/g) ?? [];
+    for (const { name } of addon.images) {
+      expect(references.join()).toContain(`registry.test:5000/${name}:v1`);
+    }
     expect(text).not.toContain(':latest');
   });
 

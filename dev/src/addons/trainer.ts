@@ -17,13 +17,30 @@ import {
 const NAMESPACE = 'kubeflow-system';
 const JOBSET_NAMESPACE = 'jobset-system';
 const MANAGER = 'kubeflow-trainer-controller-manager';
+const USER = 65532;
 
 /** Trainer and JobSet from their own manifests. */
 export const trainer: Addon = {
   summary: 'Kubeflow Trainer v2 with JobSet: TrainJob',
   byDefault: false,
   engines: ['jobset', 'trainer'],
-  images: ['jobset', 'trainer'],
+  images: [
+    {
+      name: 'jobset',
+      engine: 'jobset',
+      binary: 'jobset',
+      entrypoint: '/manager',
+      user: USER
+    },
+    {
+      name: 'trainer-controller-manager',
+      engine: 'trainer',
+      binary: 'trainer-controller-manager',
+      entrypoint: '/manager',
+      user: USER
+    }
+  ],
+  baseImages: [],
   content
 };
 
@@ -44,7 +61,7 @@ function jobsetManifests({ image, engine }: AddonFacts): Kustomization {
   // The published request of half a processor is a quarter of a small computer.
   const requests = { cpu: '10m', memory: '64Mi' };
   const changes = [
-    ...useImage(image('jobset'), true),
+    ...useImage(image('jobset')),
     ...askSoon(),
     addToContainer('resources/requests', requests)
   ];
@@ -59,7 +76,7 @@ const PARTS = ['crds', 'manager', 'rbac', 'webhook'];
 
 function trainerManifests({ image, engine }: AddonFacts): Kustomization {
   const { module } = engine('trainer');
-  const changes = [...useImage(image('trainer'), false), ...askSoon()];
+  const changes = [...useImage(image('trainer-controller-manager')), ...askSoon()];
   return {
     resources: PARTS.map(part => join(module, 'manifests/base', part)),
     namespace: NAMESPACE,

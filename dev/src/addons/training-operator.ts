@@ -12,7 +12,16 @@ export const trainingOperator: Addon = {
   summary: 'Kubeflow training-operator: TFJob and PyTorchJob',
   byDefault: true,
   engines: ['training-operator'],
-  images: ['training-operator', 'tool'],
+  images: [
+    {
+      name: NAME,
+      engine: 'training-operator',
+      binary: 'training-operator',
+      entrypoint: '/manager',
+      user: 65532
+    }
+  ],
+  baseImages: ['tool'],
   content
 };
 
@@ -22,7 +31,7 @@ function content({ image, engine }: AddonFacts): AddonContent {
     'manifests/overlays/standalone'
   );
   const changes = [
-    ...useImage(image(NAME), true),
+    ...useImage(image(NAME)),
     ...askSoon(),
     addToContainer('args', [`--pytorch-init-container-image=${image('tool')}`]),
     addToContainer('volumeMounts/-', { name: TEMPLATE, mountPath: '/etc/config' }),
