@@ -38,7 +38,7 @@ export const notebook =
       about: `JupyterLab, kubectl and this extension on ${base}`,
       base,
       steps: [
-        { kind: 'debian', packages: ['tini', 'procps', 'less'] },
+        { kind: 'debian', packages: ['tini', 'procps', 'less', 'libatomic1'] },
         {
           kind: 'pip',
           requirements: [
