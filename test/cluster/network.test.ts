@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pushTool } from './support/images.js';
-import { noCluster, Place, pod, sh } from './support/cluster.js';
+import { ask, noCluster, Place, pod, sh } from './support/cluster.js';
 
 describe.skipIf(noCluster !== '')(`the network of a node${noCluster}`, () => {
   const place = noCluster === '' ? new Place('network') : (undefined as never);
@@ -35,17 +35,17 @@ describe.skipIf(noCluster !== '')(`the network of a node${noCluster}`, () => {
   });
 
   it('lets no pod reach the host', async () => {
-    const server = createServer((_, response) => response.end('host'));
+    const server = createServer((_, response) => response.end('here is the host'));
     await new Promise<void>(done =>
       server.listen(0, place.status.addresses.host, done)
     );
     const { port } = server.address() as AddressInfo;
-    const url = `http://${place.status.addresses.host}:${String(port)}`;
-    const script = `wget -q -T 3 -O - ${url} 2>&1 || echo refused`;
+    const asked = ask(place.status.addresses.host, port);
+    const script = `${asked} 2>&1 || echo refused`;
     await place.mustApply(pod('caller', { image: tool, command: sh(script) }));
     const output = await place.outputOf('caller');
     server.close();
     expect(output).toContain('refused');
-    expect(output).not.toContain('host\n');
+    expect(output).not.toContain('here is the host');
   });
 });

@@ -1,7 +1,7 @@
 /** A cluster that is up does what a cluster does. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noCluster, Place, pod, sh } from './support/cluster.js';
+import { ask, noCluster, Place, pod, sh } from './support/cluster.js';
 import { pushTool } from './support/images.js';
 
 describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
@@ -75,8 +75,9 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
       spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] }
     });
     await place.wait('pod/web', 'condition=Ready');
+    const asked = ask('web.smoke.svc.cluster.local', 80);
     const script =
-      'for i in $(seq 50); do wget -q -O - http://web.smoke.svc.cluster.local && break; sleep 0.2; done; ' +
+      `for i in $(seq 50); do ${asked} | grep welcome && break; sleep 0.2; done; ` +
       'nslookup example.invalid. || echo nowhere';
     await place.mustApply(pod('client', { image: tool, command: sh(script) }));
     const output = await place.outputOf('client');

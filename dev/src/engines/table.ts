@@ -48,6 +48,14 @@ const TABLE = {
   },
   provisioner: { package: '.', binaries: ['storage-provisioner'], seconds: 60 },
   pause: { package: '.', binaries: ['pause'], seconds: 5 },
+  kubectl: {
+    package: '.',
+    module: 'k8s.io/kubectl',
+    binaries: ['kubectl'],
+    // Kubernetes v1.N.x publishes its modules as v0.N.x.
+    stamps: version => kubernetesVersion(version.replace(/^v0\./, 'v1.')),
+    seconds: 40
+  },
   coredns: {
     package: 'github.com/coredns/coredns',
     module: 'github.com/coredns/coredns',

@@ -30,6 +30,9 @@ export interface BuildOptions {
 /** Node's names for processors where Go's, which images use, are others. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
 
+/** Of what programs print: a terminal's width. */
+const LONGEST_LINE = 100;
+
 /** Images are for the computer they are made on. */
 export function platform(): Platform {
   return { os: 'linux', architecture: ARCHITECTURES[arch()] ?? arch() };
@@ -79,7 +82,7 @@ async function treeLayer(
   const onLine =
     onProgress &&
     ((line: string) => {
-      onProgress(`${name}: ${line}`);
+      onProgress(`${name}: ${shortened(line)}`);
     });
   await install(step, site, { signal, onLine }).catch((error: unknown) => {
     signal?.throwIfAborted();
@@ -118,6 +121,11 @@ function describe(step: TreeStep): string {
   return step.kind === 'debian'
     ? `installing Debian packages ${step.packages.join(' ')}`.trim()
     : `installing Python packages ${step.requirements.join(' ')}`;
+}
+
+/** Some programs name all they do in one line. */
+function shortened(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)} …` : line;
 }
 
 function messageOf(error: unknown): string {

@@ -6,7 +6,6 @@ import { blobPath } from '@jupyterlab-kubeflow/controller/core/image/layout';
 import { cachedImages, ensureRecipe, removeImage } from './ensure.js';
 import { fromBinary } from './from-binary.js';
 import type { Recipe } from './recipe.js';
-import { imageName } from './table.js';
 
 let home = '';
 beforeEach(() => {
@@ -92,10 +91,6 @@ describe('an image of one program', () => {
     expect(readFileSync(path).length).toBe(layer?.size);
     expect(readdirSync(join(home, 'cache', 'images'))).toHaveLength(1);
   });
-});
-
-it('a name that no image has is answered with those there are', () => {
-  expect(() => imageName('pythn')).toThrow(/There is no image pythn. There are: pause/);
 });
 
 function never(): never {

@@ -17,6 +17,7 @@ export interface Site {
 }
 
 type Pip = Extract<TreeStep, { kind: 'pip' }>;
+type Debian = Extract<TreeStep, { kind: 'debian' }>;
 
 /** Carries a step out. An empty `root` becomes a Debian without anything else. */
 export async function install(
@@ -26,7 +27,7 @@ export async function install(
 ): Promise<void> {
   if (step.kind === 'pip') await installWheels(step, site, options);
   else if (existsSync(join(site.root, 'usr'))) {
-    await addPackages(step.packages, site, options);
+    await addPackages(step, site, options);
   } else await bootstrap(step.packages, site, options);
   await compilePython(site, options);
 }
@@ -49,7 +50,7 @@ async function bootstrap(
 }
 
 async function addPackages(
-  packages: readonly string[],
+  { packages, leaveOut = [] }: Debian,
   { root, work }: Site,
   options: RoomOptions
 ): Promise<void> {
@@ -61,7 +62,8 @@ async function addPackages(
   await mkdir(join(root, 'var', 'lib', 'apt', 'lists', 'partial'), { recursive: true });
   const script = `${MOUNTS}shift\napt-get update -q\nexec apt-get install -y -q "$@"`;
   const env = { APT_CONFIG: settings, DEBIAN_FRONTEND: 'noninteractive' };
-  await inRoom(script, [root, ...packages], { ...options, env });
+  const flags = leaveOut.map(pattern => `-oDPkg::Options::=--path-exclude=${pattern}`);
+  await inRoom(script, [root, ...flags, ...packages], { ...options, env });
   await inRoom(
     'rm -rf "$1"/var/cache/apt/archives "$1"/var/lib/apt/lists/*',
     [root],

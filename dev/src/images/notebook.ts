@@ -14,8 +14,14 @@ const TEMPLATE = 'opt/home-template';
 
 const FOLDER = join(ROOT, 'dev', 'images', 'notebook');
 
-/** What users get besides JupyterLab; torch and tensorflow come from the image below. */
-const PACKAGES = ['kubeflow'] as const;
+/** What users get besides JupyterLab: the SDK of the jobs they start. */
+const PACKAGES = ['kubeflow==0.5.0'] as const;
+
+/** Only for tests and for packing; users' images have no use for them. */
+const TOOLS = /^(pytest|hatchling)\b/;
+
+/** In the image below `torch` they are Debian's, which fit its PyTorch; newer ones do not. */
+const DEBIANS = /^(numpy|matplotlib|scikit-learn)\b/;
 
 export const notebook =
   (name: string, base: string) =>
@@ -25,14 +31,14 @@ export const notebook =
       own.slice(dirname(own).length + 1)
     );
     const lab = (await requirements('lab')).filter(
-      line => !/^(pytest|hatchling)/.test(line)
+      line => !TOOLS.test(line) && !(base === 'torch' && DEBIANS.test(line))
     );
     return {
       name,
       about: `JupyterLab, kubectl and this extension on ${base}`,
       base,
       steps: [
-        { kind: 'debian', packages: ['tini', 'procps', 'less'] },
+        { kind: 'debian', packages: ['tini', 'procps', 'less', 'libatomic1'] },
         {
           kind: 'pip',
           requirements: [
@@ -43,7 +49,7 @@ export const notebook =
           wheels: [own]
         }
       ],
-      files: filesOf(await binary('kubernetes', 'kubectl')),
+      files: filesOf(await binary('kubectl')),
       changes: {
         user: `${String(USER.uid)}:${String(USER.gid)}`,
         env: { HOME: `/${HOME}`, NB_USER: USER.name, SHELL: '/bin/bash' },

@@ -7,6 +7,8 @@ export type TreeStep =
       readonly kind: 'debian';
       /** Of the release in `debian-sources.ts`. */
       readonly packages: readonly string[];
+      /** Patterns of their files that are not installed, as dpkg's `--path-exclude`. */
+      readonly leaveOut?: readonly string[];
     }
   | {
       readonly kind: 'pip';

@@ -27,6 +27,7 @@ const debian: Maker = () => ({
   changes: { env: { LANG: 'C.UTF-8' }, cmd: ['bash'] }
 });
 
+/** Wheels expect the C++ library to be there. */
 const python: Maker = () => ({
   name: 'python',
   about: 'Python 3.11 with pip',
@@ -34,7 +35,13 @@ const python: Maker = () => ({
   steps: [
     {
       kind: 'debian',
-      packages: ['python3', 'python3-distutils', 'python3-pip', 'python-is-python3']
+      packages: [
+        'python3',
+        'python3-distutils',
+        'python3-pip',
+        'python-is-python3',
+        'libstdc++6'
+      ]
     }
   ],
   files: [],
@@ -54,6 +61,15 @@ const torch: Maker = () => ({
         'python3-numpy',
         'python3-sklearn',
         'python3-matplotlib'
+      ],
+      // Of use to compilers and to tests of the packages themselves: a third of the size.
+      leaveOut: [
+        '/usr/include/*',
+        '/usr/lib/gcc/*',
+        '/usr/lib/libtorch-test/*',
+        '/usr/lib/python3/dist-packages/torch/bin/test_*',
+        '/usr/lib/python3/dist-packages/*/tests/*',
+        '/usr/lib/x86_64-linux-gnu/*.a'
       ]
     }
   ],

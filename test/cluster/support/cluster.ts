@@ -123,3 +123,7 @@ export function pod(name: string, options: PodOptions): object {
 
 /** A shell's command line. */
 export const sh = (script: string): string[] => ['sh', '-c', script];
+
+/** Asks a server for its first page with what the tool image has. */
+export const ask = (host: string, port: number): string =>
+  `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 ${host} ${String(port)}`;
