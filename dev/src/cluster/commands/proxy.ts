@@ -1,5 +1,6 @@
 /** `proxy`: an API server that fails as often as one likes. */
 import type { Command } from 'commander';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { writeWhole } from '../acts/files.js';
 import { startFaultProxy } from '../host/fault-proxy.js';
@@ -40,15 +41,18 @@ async function proxy(options: ProxyOptions): Promise<void> {
     expireWatches: options.expireWatches === true
   };
   const chance = chances(options.seed);
+  const token = randomBytes(24).toString('hex');
   const running = await startFaultProxy(instance, state, {
     plan,
     chance,
-    port: options.port
+    port: options.port,
+    token
   });
   const authority = await readFile(`${instance.paths.pki}/ca.crt`, 'utf8');
   const path = `${instance.paths.folder}/proxy.kubeconfig`;
   const facts = { name: `${state.name}-proxy`, server: running.url, authority };
-  await writeWhole(path, kubeconfig(facts));
+  const identity = { token };
+  await writeWhole(path, kubeconfig({ ...facts, identity }));
   print(`export KUBECONFIG=${path}`);
   say('Ctrl-C ends the proxy.');
   await new Promise<void>(resolve => {

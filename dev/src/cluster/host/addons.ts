@@ -3,32 +3,20 @@ import {
   capacityPatch,
   waitArguments,
   type Addon,
-  type AddonFacts
+  type AddonContent
 } from '../../addons/addon.js';
-import { installAddon, type AddonTarget } from '../../addons/install.js';
+import { addonObjects } from '../../addons/objects.js';
 import { render } from '../../addons/render.js';
 import { ADDONS, type AddonName } from '../../addons/table.js';
-import type { BuiltEngine } from '../../engines/ensure.js';
-import type { EngineName } from '../../engines/table.js';
-import { ensureImage } from '../../images/ensure.js';
-import type { ImageName } from '../../images/table.js';
 import { runInside } from '../acts/order.js';
 import { NODE_NAME } from '../plan/pki.js';
-import { builtEngines } from './builtin.js';
-import { importImage, nameInNode } from './images.js';
+import { addonFacts } from './addon-facts.js';
+import type { AddonTools } from './addon-tools.js';
 import type { Instance } from './instance.js';
 import type { Kubectl } from './kubectl.js';
 import { runProgram } from './program.js';
 
-/** What add-ons are installed with. */
-export interface AddonTools {
-  readonly instance: Instance;
-  readonly kubectl: Kubectl;
-  readonly say: (line: string) => void;
-  readonly signal: AbortSignal;
-}
-
-const READY_SECONDS = 180;
+const READY_SECONDS = 240;
 
 /** One after the other; each is ready before the next begins. */
 export async function installAddons(
@@ -37,72 +25,50 @@ export async function installAddons(
 ): Promise<void> {
   for (const name of names) {
     tools.say(`Add-on ${name} …`);
-    const addon = ADDONS[name];
-    await installAddon(addon, await factsFor(addon, tools), targetOf(tools));
+    await install(ADDONS[name], tools);
   }
 }
 
-/** Add-ons of nothing but capacity: kubelet forgets it when it starts. */
+/** Claims the capacity of add-ons again: kubelet forgets it when it starts. */
 export async function claimCapacity(
   names: readonly AddonName[],
   tools: AddonTools
 ): Promise<void> {
-  const claims = names.filter(name => name === 'fake-gpu');
-  for (const name of claims) {
-    const addon = ADDONS[name];
-    await installAddon(addon, await factsFor(addon, tools), targetOf(tools));
-  }
+  const claims = names.map(name => ADDONS[name]).filter(onlyClaims);
+  for (const addon of claims) await install(addon, tools);
 }
 
-async function factsFor(addon: Addon, tools: AddonTools): Promise<AddonFacts> {
-  const built: Partial<Record<EngineName, BuiltEngine>> = await builtEngines(
-    addon.engines,
-    tools.say,
-    tools.signal
+const onlyClaims = ({ engines, images }: Addon): boolean =>
+  engines.length === 0 && images.length === 0;
+
+async function install(addon: Addon, tools: AddonTools): Promise<void> {
+  const { instance, kubectl } = tools;
+  const content = addon.content(await addonFacts(addon, tools));
+  const objects = await addonObjects(content, each =>
+    render(each, { kubectl: kubectl.program })
   );
-  const images = await imagesOf(addon, tools);
-  return {
-    engine: name => known(built[name], `the engine ${name}`),
-    image: name => known(images.get(name), `the image ${name}`)
-  };
+  // Before anything may send to it.
+  for (const range of content.unreachable ?? []) await block(instance, range);
+  await kubectl.applyInOrder(objects);
+  if (content.capacity) await claim(content.capacity, kubectl);
+  // After its rights: it would start with refusals.
+  if (content.program) await runProgram(content.program, tools);
+  await Promise.all(
+    content.ready.map(each => kubectl.run(waitArguments(each, READY_SECONDS)))
+  );
 }
 
-function known<T>(value: T | undefined, what: string): T {
-  if (value !== undefined) return value;
-  throw new Error(`The add-on uses ${what}, which it does not name.`);
+/** Addresses that exist nowhere: packets for them end at the node. */
+async function block({ paths }: Instance, range: string): Promise<void> {
+  const route = ['unreachable', range, 'metric', '4000'];
+  await runInside(paths.socket, ['ip', 'route', 'replace', ...route]);
 }
 
-/** Made, and in the node already: add-ons work while the registries do not. */
-async function imagesOf(
-  { images }: Addon,
-  { instance, say, signal }: AddonTools
-): Promise<ReadonlyMap<ImageName, string>> {
-  const names = new Map<ImageName, string>();
-  for (const name of images) {
-    const image = await ensureImage(name, { onProgress: say, signal });
-    await importImage(instance, image);
-    names.set(name, nameInNode(image));
-  }
-  return names;
-}
-
-function targetOf({ instance, kubectl }: AddonTools): AddonTarget {
-  const { socket } = instance.paths;
-  return {
-    render: kustomization => render(kustomization, { kubectl: kubectl.program }),
-    apply: objects => kubectl.applyInOrder(objects),
-    await: async condition => {
-      await kubectl.run(waitArguments(condition, READY_SECONDS));
-    },
-    addCapacity: async capacity => {
-      const patch = JSON.stringify(capacityPatch(capacity));
-      const how = ['--subresource=status', '--type=json', '--patch', patch];
-      await kubectl.run(['patch', 'node', NODE_NAME, ...how]);
-    },
-    block: async range => {
-      const route = ['unreachable', range, 'metric', '4000'];
-      await runInside(socket, ['ip', 'route', 'replace', ...route]);
-    },
-    runProgram: program => runProgram(program, { instance, kubectl })
-  };
+async function claim(
+  capacity: NonNullable<AddonContent['capacity']>,
+  kubectl: Kubectl
+): Promise<void> {
+  const patch = JSON.stringify(capacityPatch(capacity));
+  const how = ['--subresource=status', '--type=json', '--patch', patch];
+  await kubectl.run(['patch', 'node', NODE_NAME, ...how]);
 }

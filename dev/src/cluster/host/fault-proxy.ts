@@ -17,20 +17,30 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** Who the proxy is to the API server, for requests that do not say who sends them. */
+/** Where the API server is; `cert` and `key` are for who shows the proxy's token. */
 interface Upstream {
   readonly host: string;
   readonly port: number;
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
+  readonly token: string;
+}
+
+export interface ProxyOptions {
+  readonly plan: ProxyPlan;
+  readonly chance: () => number;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Who shows it is the administrator; the proxy's door is open to all programs here. */
+  readonly token: string;
 }
 
 /** Listens on this computer's loopback address, with a certificate of the cluster. */
 export async function startFaultProxy(
   { paths }: Instance,
   { addresses }: State,
-  { plan, chance, port }: { plan: ProxyPlan; chance: () => number; port: number }
+  { plan, chance, port, token }: ProxyOptions
 ): Promise<FaultProxy> {
   const read = (file: string): Promise<string> =>
     readFile(`${paths.pki}/${file}`, 'utf8');
@@ -39,7 +49,14 @@ export async function startFaultProxy(
   );
   if (!ca || !cert || !key || !ownCert || !ownKey)
     throw new Error('The cluster has no keys.');
-  const upstream: Upstream = { host: addresses.node, port: PORTS.api, ca, cert, key };
+  const upstream: Upstream = {
+    host: addresses.node,
+    port: PORTS.api,
+    ca,
+    cert,
+    key,
+    token
+  };
   const server = https.createServer({ cert: ownCert, key: ownKey });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const verdict = judge(plan, request.method ?? '', request.url ?? '', chance());
@@ -80,15 +97,16 @@ function falsify(
 }
 
 function optionsOf(request: IncomingMessage, upstream: Upstream): https.RequestOptions {
-  const { host, port, ca, cert, key } = upstream;
-  const known = request.headers.authorization !== undefined;
+  const { host, port, ca, cert, key, token } = upstream;
+  const { authorization, ...others } = request.headers;
+  const ours = authorization === `Bearer ${token}`;
   return {
     ...{ host, port, ca },
-    // A certificate would outweigh the token that the request brings.
-    ...(known ? {} : { cert, key }),
+    ...(ours ? { cert, key } : {}),
     method: request.method,
     path: request.url,
-    headers: request.headers
+    // A certificate does not go with a token, and ours means nothing over there.
+    headers: ours ? others : request.headers
   };
 }
 
@@ -116,21 +134,26 @@ function tunnel(
   head: Buffer,
   upstream: Upstream
 ): void {
-  const { host, port, ca, cert, key } = optionsOf(request, upstream);
+  const { host, port, ca, cert, key, headers } = optionsOf(request, upstream);
   const target = connectTls(
     { host: host ?? '', port: Number(port), ca, cert, key },
     () => {
-      const lines = [`${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/1.1`];
-      for (let i = 0; i < request.rawHeaders.length; i += 2) {
-        lines.push(
-          `${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`
-        );
-      }
-      target.write(`${lines.join('\r\n')}\r\n\r\n`);
+      target.write(headOf(request, headers));
       target.write(head);
       target.pipe(socket).pipe(target);
     }
   );
   target.on('error', () => socket.destroy());
   socket.on('error', () => target.destroy());
+}
+
+/** The first lines of a request, as they are sent. */
+function headOf(
+  { method = 'GET', url = '/' }: IncomingMessage,
+  headers: https.RequestOptions['headers'] = {}
+): string {
+  const lines = Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().map(each => `${name}: ${String(each)}`)
+  );
+  return `${[`${method} ${url} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`;
 }

@@ -1,13 +1,16 @@
 /** A kubeconfig that holds everything itself, so that it can be copied. */
 import { stringify } from 'yaml';
 
+/** How somebody shows who they are. */
+export type Identity =
+  { readonly certificate: string; readonly key: string } | { readonly token: string };
+
 /** Who asks whom. All but the names are texts in PEM. */
 export interface KubeconfigFacts {
   readonly name: string;
   readonly server: string;
   readonly authority: string;
-  /** Absent where the server knows who asks. */
-  readonly identity?: { readonly certificate: string; readonly key: string };
+  readonly identity: Identity;
 }
 
 export function kubeconfig(facts: KubeconfigFacts): string {
@@ -32,12 +35,7 @@ export function kubeconfig(facts: KubeconfigFacts): string {
       users: [
         {
           name,
-          user: identity
-            ? {
-                'client-certificate-data': base64(identity.certificate),
-                'client-key-data': base64(identity.key)
-              }
-            : {}
+          user: userOf(identity)
         }
       ]
     },
@@ -46,3 +44,11 @@ export function kubeconfig(facts: KubeconfigFacts): string {
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+function userOf(identity: Identity): Record<string, string> {
+  if ('token' in identity) return identity;
+  return {
+    'client-certificate-data': base64(identity.certificate),
+    'client-key-data': base64(identity.key)
+  };
+}
