@@ -61,9 +61,12 @@ describe.skipIf(noCluster !== '')(`a fault in a cluster${noCluster}`, () => {
     ]);
     const ended = once(watch, 'exit');
     await once(watch.stdout, 'data');
-    const dropping = place.fault('drop-api', '--for', '4');
+    const dropping = place.fault('drop-api', '--for', '8');
     await expect
-      .poll(async () => (await place.kubectl('get', 'pods')).code, { timeout: 3000 })
+      .poll(async () => (await place.kubectl('get', 'pods')).code, {
+        timeout: 7000,
+        interval: 200
+      })
       .not.toBe(0);
     await dropping;
     await place.until(['get', 'pods']);

@@ -1,7 +1,7 @@
 /** A cluster made by kind or k3d in containers of Docker or Podman. */
 import { mkdir, rm } from 'node:fs/promises';
 import { writeWhole } from '../acts/files.js';
-import { must } from '../acts/run.js';
+import { attempt, must } from '../acts/run.js';
 import type { Choice } from '../plan/choose.js';
 import { createLines, deleteLine } from '../plan/containers.js';
 import type { Access, Cluster } from './cluster.js';
@@ -22,6 +22,17 @@ export function containerCluster(
   const access: Access = { kubectl: 'kubectl', kubeconfig };
   const up = async (addons: readonly string[], signal: AbortSignal): Promise<void> => {
     await mkdir(paths.folder, { recursive: true, mode: 0o700 });
+    const there = await attempt([
+      'kubectl',
+      '--kubeconfig',
+      kubeconfig,
+      'get',
+      'nodes'
+    ]);
+    if (there.code === 0) {
+      say(`It is up. export KUBECONFIG=${kubeconfig}`);
+      return;
+    }
     const { create, read } = createLines(choice.maker, names.name, kubeconfig);
     await must(create, { env, signal });
     if (read) await writeWhole(kubeconfig, await must(read, { env }));
