@@ -4,52 +4,58 @@ import { writeWhole } from '../acts/files.js';
 import { attempt, must } from '../acts/run.js';
 import type { Choice } from '../plan/choose.js';
 import { createLines, deleteLine } from '../plan/containers.js';
-import type { Access, Cluster } from './cluster.js';
+import type { Cluster } from './cluster.js';
 import type { Instance } from './instance.js';
 
 export type ContainerChoice = Extract<Choice, { kind: 'containers' }>;
 
+/** What a cluster of this kind is made with. */
+interface Tools {
+  readonly choice: ContainerChoice;
+  readonly env: NodeJS.ProcessEnv;
+  readonly say: (line: string) => void;
+}
+
 export function containerCluster(
-  { names, paths }: Instance,
+  instance: Instance,
   choice: ContainerChoice,
   say: (line: string) => void
 ): Cluster {
-  const { kubeconfig } = paths;
-  const env =
-    choice.engine === 'podman'
-      ? { ...process.env, KIND_EXPERIMENTAL_PROVIDER: 'podman' }
-      : process.env;
-  const access: Access = { kubectl: 'kubectl', kubeconfig };
-  const up = async (addons: readonly string[], signal: AbortSignal): Promise<void> => {
-    await mkdir(paths.folder, { recursive: true, mode: 0o700 });
-    const there = await attempt([
-      'kubectl',
-      '--kubeconfig',
-      kubeconfig,
-      'get',
-      'nodes'
-    ]);
-    if (there.code === 0) {
-      say(`It is up. export KUBECONFIG=${kubeconfig}`);
-      return;
-    }
-    const { create, read } = createLines(choice.maker, names.name, kubeconfig);
-    await must(create, { env, signal });
-    if (read) await writeWhole(kubeconfig, await must(read, { env }));
-    if (addons.length > 0) say(`Add-ons are installed in built-in clusters only.`);
-    say(`export KUBECONFIG=${kubeconfig}`);
-  };
-  const down = async (): Promise<void> => {
-    await must(deleteLine(choice.maker, names.name), { env });
-    await rm(paths.folder, { recursive: true, force: true });
-  };
+  const podman = { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
+  const env = { ...process.env, ...(choice.engine === 'podman' ? podman : {}) };
+  const tools: Tools = { choice, env, say };
+  const down = (): Promise<void> => remove(instance, tools);
+  const { kubeconfig } = instance.paths;
   return {
-    up,
+    up: (addons, signal) => make(instance, tools, addons, signal),
     down,
     reset: async signal => {
       await down();
-      await up([], signal);
+      await make(instance, tools, [], signal);
     },
-    access: () => Promise.resolve(access)
+    access: () => Promise.resolve({ kubectl: 'kubectl', kubeconfig })
   };
+}
+
+async function make(
+  { names, paths }: Instance,
+  { choice, env, say }: Tools,
+  addons: readonly string[],
+  signal: AbortSignal
+): Promise<void> {
+  const { kubeconfig, folder } = paths;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const there = await attempt(['kubectl', '--kubeconfig', kubeconfig, 'get', 'nodes']);
+  if (there.code !== 0) {
+    const { create, read } = createLines(choice.maker, names.name, kubeconfig);
+    await must(create, { env, signal });
+    if (read) await writeWhole(kubeconfig, await must(read, { env }));
+  }
+  if (addons.length > 0) say('Add-ons are installed in built-in clusters only.');
+  say(`export KUBECONFIG=${kubeconfig}`);
+}
+
+async function remove({ names, paths }: Instance, tools: Tools): Promise<void> {
+  await must(deleteLine(tools.choice.maker, names.name), { env: tools.env });
+  await rm(paths.folder, { recursive: true, force: true });
 }

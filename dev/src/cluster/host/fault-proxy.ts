@@ -44,20 +44,14 @@ export async function startFaultProxy(
 ): Promise<FaultProxy> {
   const read = (file: string): Promise<string> =>
     readFile(`${paths.pki}/${file}`, 'utf8');
-  const [ca, cert, key, ownCert, ownKey] = await Promise.all(
-    ['ca.crt', 'admin.crt', 'admin.key', 'loopback.crt', 'loopback.key'].map(read)
-  );
-  if (!ca || !cert || !key || !ownCert || !ownKey)
-    throw new Error('The cluster has no keys.');
   const upstream: Upstream = {
-    host: addresses.node,
-    port: PORTS.api,
-    ca,
-    cert,
-    key,
-    token
+    ...{ host: addresses.node, port: PORTS.api, token },
+    ca: await read('ca.crt'),
+    cert: await read('admin.crt'),
+    key: await read('admin.key')
   };
-  const server = https.createServer({ cert: ownCert, key: ownKey });
+  const own = { cert: await read('loopback.crt'), key: await read('loopback.key') };
+  const server = https.createServer(own);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const verdict = judge(plan, request.method ?? '', request.url ?? '', chance());
     void sleep(plan.delayMs).then(() => {
@@ -68,21 +62,23 @@ export async function startFaultProxy(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     tunnel(request, socket, head, upstream);
   });
+  return listen(server, port);
+}
+
+async function listen(server: https.Server, port: number): Promise<FaultProxy> {
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
   const at = (server.address() as AddressInfo).port;
-  return {
-    url: `https://127.0.0.1:${String(at)}`,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      })
-  };
+  const close = (): Promise<void> =>
+    new Promise(resolve => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return { url: `https://127.0.0.1:${String(at)}`, close };
 }
 
 function falsify(
