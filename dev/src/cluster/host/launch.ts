@@ -61,24 +61,28 @@ async function insidePid({ paths }: Instance): Promise<number> {
 const READY_PATIENCE_MS = 300_000;
 const READY_STEP_MS = 200;
 
-/**
- * Waits until every component answers.
- * @param progress called when the number that answer has changed
- */
+/** Who watches while one waits. */
+export interface Awaited {
+  readonly signal: AbortSignal;
+  /** Called when the number of components that answer has changed. */
+  readonly progress: (ready: number, all: number) => void;
+}
+
+/** Waits until every component answers that has been started. */
 export async function awaitNode(
   instance: Instance,
-  signal: AbortSignal,
-  progress: (ready: number, all: number) => void
+  { signal, progress }: Awaited
 ): Promise<void> {
   const deadline = Date.now() + READY_PATIENCE_MS;
   let last = -1;
   while (Date.now() < deadline) {
     signal.throwIfAborted();
-    const status = await lookAt(instance);
-    const ready = countReady(status);
-    const all = status?.components.length ?? 0;
-    if (status && ready !== last) progress((last = ready), all);
-    if (status && ready === all) return;
+    const all = (await lookAt(instance))?.components ?? [];
+    const ready = all.filter(({ state }) => state === 'ready').map(({ name }) => name);
+    if (all.length > 0 && ready.length !== last) {
+      progress((last = ready.length), all.length);
+    }
+    if (all.length > 0 && ready.length === all.length) return;
     await sleep(READY_STEP_MS);
   }
   throw new Error(
@@ -94,9 +98,6 @@ async function lookAt({ paths }: Instance): Promise<NodeStatus | undefined> {
   }
   return status;
 }
-
-const countReady = (status: NodeStatus | undefined): number =>
-  status?.components.filter(({ state }) => state === 'ready').length ?? 0;
 
 /** The folder must be there before the lock of its files can be. */
 export async function ensureFolder({ paths }: Instance): Promise<void> {

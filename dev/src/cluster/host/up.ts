@@ -1,6 +1,7 @@
 /** Brings a built-in cluster up, from whatever is there: nothing, half of one, or one. */
 import { askStatus, giveOrder } from '../acts/order.js';
 import { sweep } from '../acts/sweep.js';
+import type { Component } from '../plan/component.js';
 import { bootstrapObjects } from '../plan/objects.js';
 import type { State } from '../plan/state.js';
 import { NODE_NAME } from '../plan/pki.js';
@@ -22,10 +23,7 @@ export interface UpTools {
 
 /** The running cluster's state, ready for its add-ons. */
 export async function bringUp(instance: Instance, tools: UpTools): Promise<State> {
-  const running = await findRunning(instance, tools);
-  const state = running ?? (await startNode(instance, tools));
-  if (state.phase === 'starting') return furnish(instance, tools, state);
-  return state;
+  return (await findRunning(instance, tools)) ?? (await startNode(instance, tools));
 }
 
 /** A cluster whose node lives and once was complete; mended where components ended. */
@@ -55,38 +53,36 @@ async function startNode(instance: Instance, tools: UpTools): Promise<State> {
   await writeState(instance, state);
   tools.signal.throwIfAborted();
   await launchNode(instance, tools.supervisor, state);
-  await awaitNode(instance, tools.signal, (ready, all) => {
-    tools.say(`Components: ${String(ready)} of ${String(all)} answer`);
-  });
-  return state;
-}
-
-const NODE_PATIENCE_MS = 60_000;
-
-/** What a fresh cluster needs before pods can run. */
-async function furnish(
-  instance: Instance,
-  { kubectl, importImages, say }: UpTools,
-  state: State
-): Promise<State> {
-  const system = ['get', 'namespace', 'kube-system'];
-  await kubectl.until(system, NODE_PATIENCE_MS);
-  await Promise.all([
-    importImages(),
-    kubectl.apply(bootstrapObjects(state.addresses)),
-    kubectl.until(['get', 'node', NODE_NAME], NODE_PATIENCE_MS)
-  ]);
-  await kubectl.run([
-    'wait',
-    '--for=condition=Ready',
-    'node',
-    NODE_NAME,
-    '--timeout=60s'
-  ]);
-  const account = ['get', 'serviceaccount', 'default', '--namespace', 'default'];
-  await kubectl.until(account, NODE_PATIENCE_MS);
-  say('The node is Ready.');
+  await furnish(instance, tools, state);
   const running: State = { ...state, phase: 'running' };
   await writeState(instance, running);
   return running;
 }
+
+const PATIENCE_MS = 60_000;
+
+/** What a fresh cluster needs before pods can run: rights first, for some wait for theirs. */
+async function furnish(
+  instance: Instance,
+  { kubectl, importImages, say, signal }: UpTools,
+  { addresses, components }: State
+): Promise<void> {
+  const progress = (ready: number, all: number): void => {
+    say(`Components: ${String(ready)} of ${String(all)} answer`);
+  };
+  await awaitNode(instance, { signal, progress });
+  await kubectl.until(['get', 'namespace', 'kube-system'], PATIENCE_MS);
+  await Promise.all([kubectl.apply(bootstrapObjects(addresses)), importImages()]);
+  const late = components.filter(({ needsRights }) => needsRights);
+  await Promise.all(late.map(component => put(instance, component)));
+  await awaitNode(instance, { signal, progress });
+  await kubectl.until(['get', 'node', NODE_NAME], PATIENCE_MS);
+  const ready = ['--for=condition=Ready', '--timeout=60s'];
+  await kubectl.run(['wait', 'node', NODE_NAME, ...ready]);
+  const account = ['get', 'serviceaccount', 'default', '--namespace', 'default'];
+  await kubectl.until(account, PATIENCE_MS);
+  say('The node is Ready.');
+}
+
+const put = ({ paths }: Instance, component: Component): Promise<unknown> =>
+  giveOrder(paths.socket, { kind: 'put', component });

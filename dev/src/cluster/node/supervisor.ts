@@ -19,7 +19,9 @@ import { Programs } from './programs.js';
 export async function superviseNode(folder: string): Promise<void> {
   const paths = instancePaths(folder);
   const state = parseState(readFileSync(paths.state, 'utf8'));
-  const programs = new Programs(paths, state.components);
+  // Those that need rights are started by `up`, when they have them.
+  const first = state.components.filter(({ needsRights }) => needsRights !== true);
+  const programs = new Programs(paths, first);
   let problem: string | undefined;
   // Before anything else: who waits for this node can ask why it does not come.
   await listen(paths.socket, { programs, problem: () => problem });

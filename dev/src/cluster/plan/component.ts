@@ -29,6 +29,8 @@ export interface Component {
   /** Components that must answer before this one starts. */
   readonly after: readonly string[];
   readonly probe: Probe;
+  /** It works only with rights that are among the cluster's first objects. */
+  readonly needsRights?: boolean | undefined;
   /** Where it serves TCP, for faults of the network. */
   readonly serves?: Served | undefined;
 }

@@ -45,8 +45,13 @@ export function components(facts: ComponentFacts): readonly Component[] {
   });
 }
 
-const programOf = (component: string): string =>
-  component === 'auth-registry' ? 'registry' : component;
+/** Programs whose names are not their components'. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'auth-registry': 'registry',
+  provisioner: 'storage-provisioner'
+};
+
+const programOf = (component: string): string => PROGRAMS[component] ?? component;
 
 const kubeconfigOf = ({ paths }: ComponentFacts, user: string): string =>
   `${paths.etc}/${user}.kubeconfig`;
@@ -188,7 +193,8 @@ const kubeProxy = ({ paths }: ComponentFacts): Own => ({
 const coredns = ({ paths }: ComponentFacts): Own => ({
   args: ['-conf', `${paths.etc}/Corefile`],
   after: API_CLIENTS,
-  probe: health('http://127.0.0.1:8181/ready')
+  probe: health('http://127.0.0.1:8181/ready'),
+  needsRights: true
 });
 
 const openRegistry = ({ addresses, paths }: ComponentFacts): Own => ({
@@ -219,10 +225,12 @@ const metricsServer = (facts: ComponentFacts): Own => {
       `--tls-private-key-file=${pki}/metrics-server-server.key`,
       `--kubelet-certificate-authority=${pki}/ca.crt`,
       '--kubelet-preferred-address-types=InternalIP',
+      '--kubelet-request-timeout=5s',
       '--metric-resolution=10s'
     ],
     after: API_CLIENTS,
     probe: health(`https://127.0.0.1:${String(PORTS.metricsServer)}/livez`),
+    needsRights: true,
     serves: { address: facts.addresses.node, port: PORTS.metricsServer }
   };
 };

@@ -23,6 +23,7 @@ export const ComponentSchema = z.object({
   env: z.optional(z.record(z.string(), z.string())),
   after: z.readonly(z.array(z.string())),
   probe: ProbeSchema,
+  needsRights: z.optional(z.boolean()),
   serves: z.optional(z.object({ address: z.string(), port: z.number() }))
 });
 
