@@ -134,11 +134,13 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
   });
 
   it('asks the operator’s webhook, through its service, about jobs', async () => {
+    // Valid by its schema; only the operator knows what its containers are called.
+    const template = { spec: { containers: [{ name: 'other', image: tool }] } };
     const refused = await place.apply({
       apiVersion: 'kubeflow.org/v1',
       kind: 'PyTorchJob',
-      metadata: { name: 'empty' },
-      spec: { pytorchReplicaSpecs: {} }
+      metadata: { name: 'misnamed' },
+      spec: { pytorchReplicaSpecs: { Master: { replicas: 1, template } } }
     });
     expect(refused.code).not.toBe(0);
     expect(refused.stderr).toContain('admission webhook');

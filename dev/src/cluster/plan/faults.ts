@@ -28,11 +28,21 @@ function rules(...texts: string[]): Fault {
   };
 }
 
-/** Whoever connects to the port is refused, and connections that exist are reset. */
+/**
+ * Whoever connects to the port is refused, and connections that exist are reset: by the
+ * rule when they send something, those that are silent by hand.
+ */
 export function refusePort(port: number): Fault {
   const reset = `-p tcp --dport ${String(port)} -j REJECT --reject-with tcp-reset`;
-  const answers = `-p tcp --sport ${String(port)} -j REJECT --reject-with tcp-reset`;
-  return rules(`INPUT ${reset}`, `OUTPUT ${answers}`);
+  const { begin, end } = rules(`INPUT ${reset}`);
+  const kill: CommandLine = [
+    'ss',
+    '--kill',
+    'state',
+    'established',
+    `sport = :${String(port)}`
+  ];
+  return { begin: [...begin, kill], end };
 }
 
 /** Both registries are as if unplugged. */
