@@ -9,15 +9,16 @@ import py_compile
 import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from importlib.util import cache_from_source
 
-ROOTS = ("/usr/lib/python3", "/usr/lib/" + "python%d.%d" % sys.version_info[:2])
-LOCAL = "/usr/local/lib/python%d.%d" % sys.version_info[:2]
+VERSION = "python{}.{}".format(*sys.version_info)
+ROOTS = ("/usr/lib/python3", f"/usr/lib/{VERSION}", f"/usr/local/lib/{VERSION}")
 MODE = py_compile.PycInvalidationMode.UNCHECKED_HASH
 
 
 def sources():
-    for root in (*ROOTS, LOCAL):
+    for root in ROOTS:
         for folder, _, names in os.walk(root):
             for name in names:
                 if name.endswith(".py"):
@@ -39,11 +40,10 @@ def compile_source(path):
     if os.path.islink(path) or is_done(target):
         return
     warnings.simplefilter("ignore")
-    try:
+    # Templates and tests of the compiler cannot be compiled: Python looks at them when
+    # somebody imports them.
+    with suppress(py_compile.PyCompileError, FileExistsError):
         py_compile.compile(path, cfile=target, doraise=True, invalidation_mode=MODE)
-    except (py_compile.PyCompileError, FileExistsError):
-        # A template, or a test of the compiler: Python reads it when somebody imports it.
-        pass
 
 
 if __name__ == "__main__":
