@@ -55,7 +55,10 @@ describe.skipIf(noCluster !== '')(`training on a cluster${noCluster}`, () => {
   /** Every rank counted all ranks, and all ended with the same parameters. */
   const expectEqual = (logs: readonly string[], ranks: number): void => {
     expect(logs).toHaveLength(ranks);
-    for (const log of logs) expect(log).toContain(`ranks ${String(ranks)}\n`);
+    for (const log of logs) {
+      expect(log).toContain(`ranks ${String(ranks)}\n`);
+      expect(log).toContain('trained True\n');
+    }
     const parameters = new Set(logs.map(parametersIn));
     expect(parameters.size).toBe(1);
     expect([...parameters][0]).toMatch(/\d/);

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../scripts/envs.mjs';
 import { chanceOf } from '../contract/support/chance.js';
 import { cluster, mustCluster, startCluster, testName } from './support/cli.js';
-import { noCluster, Place } from './support/cluster.js';
+import { claim, noCluster, Place, pod, sh } from './support/cluster.js';
+import { pushTool } from './support/images.js';
 import type { Status } from './support/status.js';
 import { processesAbout, traces } from './support/traces.js';
 
 const NAME = testName('life');
 const FOLDER = join(cacheFolder(), 'clusters', NAME);
-/** Everything is built when this part begins; the node itself takes less than this. */
-const UP_MS = 15_000;
 const KILLS = process.env['JKF_SOAK'] === '1' ? 20 : 3;
 const UP = ['up', '--no-training-operator'];
 
@@ -21,13 +20,33 @@ const statusOf = async (): Promise<Status> =>
   JSON.parse(await mustCluster(NAME, 'status', '-o', 'json')) as Status;
 
 async function expectNothing(before: Record<string, string>): Promise<void> {
-  expect(processesAbout(FOLDER)).toEqual([]);
+  expect(processesAbout(FOLDER, NAME)).toEqual([]);
   expect(existsSync(FOLDER)).toBe(false);
   expect(await traces()).toEqual(before);
 }
 
+/** Seconds that `up` says it took. */
+const secondsIn = (said: string): number =>
+  Number(/Ready after ([\d.]+) s/.exec(said)?.[1]);
+
+/** A pod that runs on and has a volume: processes, mounts and cgroups of every kind. */
+async function runSomething(status: Status): Promise<void> {
+  const place = new Place('busy', status);
+  await place.make();
+  const image = await pushTool(status.registries.open);
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+  const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+  const command = sh('echo kept > /data/file; exec sleep 1000');
+  await place.mustApply(
+    claim('data'),
+    pod('busy', { image, command, spec: { volumes }, container: { volumeMounts } })
+  );
+  await place.wait('pod/busy', 'condition=Ready', 120);
+}
+
 describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
   let before: Record<string, string> = {};
+  let upSeconds = 0;
   beforeAll(async () => {
     await cluster(NAME, 'down');
     before = await traces();
@@ -37,18 +56,17 @@ describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
   it('is Ready in seconds when everything is built, beside the first', async () => {
     const { stderr } = await cluster(NAME, ...UP);
     expect(stderr).toContain('The node is Ready.');
-    const seconds = Number(/Ready after ([\d.]+) s/.exec(stderr)?.[1]);
-    process.stdout.write(`  up: ${String(seconds)} s\n`);
+    upSeconds = secondsIn(stderr);
+    process.stdout.write(`  up: ${String(upSeconds)} s\n`);
     // 20 s on a computer that does nothing else; tests share theirs.
-    expect(seconds).toBeLessThan(60);
+    expect(upSeconds).toBeLessThan(90);
     const first = new Place('default').status;
     expect((await statusOf()).addresses.node).not.toBe(first.addresses.node);
   });
 
   it('says at once that it is up', async () => {
     const { stderr } = await cluster(NAME, ...UP);
-    const seconds = Number(/Ready after ([\d.]+) s/.exec(stderr)?.[1]);
-    expect(seconds).toBeLessThan(15);
+    expect(secondsIn(stderr)).toBeLessThan(30);
     expect(stderr).not.toContain('Started again');
   });
 
@@ -62,6 +80,8 @@ describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
   });
 
   it('leaves nothing when it goes: the computer is as before, byte for byte', async () => {
+    await runSomething(await statusOf());
+    expect(processesAbout(FOLDER, NAME).join()).toContain('sleep 1000');
     await mustCluster(NAME, 'down');
     await expectNothing(before);
     await mustCluster(NAME, 'down');
@@ -72,19 +92,19 @@ describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
     `comes up after its \`up\` was killed, ${String(KILLS)} times`,
     async () => {
       const chance = chanceOf('killed ups');
+      let hits = 0;
       for (let loop = 0; loop < KILLS; loop += 1) {
         const up = startCluster(NAME, ...UP);
-        const exit = once(up, 'exit');
-        await new Promise(done => setTimeout(done, chance() * UP_MS));
+        const exit = once(up, 'exit') as Promise<[number | null, string | null]>;
+        await new Promise(done => setTimeout(done, chance() * upSeconds * 1000));
         up.kill('SIGKILL');
-        await exit;
+        hits += (await exit)[1] === 'SIGKILL' ? 1 : 0;
         await mustCluster(NAME, ...UP);
         const place = new Place('default', await statusOf());
         await place.wait('node/node-1', 'condition=Ready');
-        // Half of the loops begin with nothing, half with a cluster that is there.
-        if (loop % 2 === 0) await mustCluster(NAME, 'down');
+        await mustCluster(NAME, 'down');
       }
-      await mustCluster(NAME, 'down');
+      expect(hits).toBeGreaterThan(0);
       await expectNothing(before);
     },
     KILLS * 180_000

@@ -1,7 +1,7 @@
 /** A cluster that is up does what a cluster does. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, noCluster, Place, pod, sh } from './support/cluster.js';
+import { ask, claim, noCluster, Place, pod, sh } from './support/cluster.js';
 import { pushTool } from './support/images.js';
 
 describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
@@ -78,7 +78,7 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
     const asked = ask('web.smoke.svc.cluster.local', 80);
     const script =
       `for i in $(seq 50); do ${asked} | grep welcome && break; sleep 0.2; done; ` +
-      'nslookup example.invalid. || echo nowhere';
+      'nslookup example.com. || echo nowhere';
     await place.mustApply(pod('client', { image: tool, command: sh(script) }));
     const output = await place.outputOf('client');
     expect(output).toContain('welcome');
@@ -86,15 +86,6 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
   });
 
   it('binds a volume that a user without rights writes, and that stays', async () => {
-    const claim = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: 'data' },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: '1Gi' } }
-      }
-    };
     const spec = {
       securityContext: { runAsUser: 1000, runAsGroup: 100, fsGroup: 100 },
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }]
@@ -102,7 +93,10 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
     const container = { volumeMounts: [{ name: 'data', mountPath: '/data' }] };
     const user = (name: string, script: string): object =>
       pod(name, { image: tool, command: sh(script), spec, container });
-    await place.mustApply(claim, user('writer', 'id -u; echo kept > /data/file'));
+    await place.mustApply(
+      claim('data'),
+      user('writer', 'id -u; echo kept > /data/file')
+    );
     expect(await place.outputOf('writer')).toBe('1000\n');
     await place.mustApply(user('reader', 'cat /data/file'));
     expect(await place.outputOf('reader')).toBe('kept\n');

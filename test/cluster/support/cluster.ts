@@ -121,6 +121,17 @@ export function pod(name: string, options: PodOptions): object {
   };
 }
 
+/** A claim of a volume of the usual class. */
+export const claim = (name: string): object => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Gi' } }
+  }
+});
+
 /** A shell's command line. */
 export const sh = (script: string): string[] => ['sh', '-c', script];
 

@@ -8,9 +8,10 @@ from torch.nn.parallel import DistributedDataParallel
 
 dist.init_process_group('gloo')
 rank, size = dist.get_rank(), dist.get_world_size()
-# Different at first on purpose: training has to make them equal.
+# Other data on each rank: only what they tell each other keeps them equal.
 torch.manual_seed(rank)
 model = DistributedDataParallel(torch.nn.Linear(2, 1))
+start = [p.detach().clone() for p in model.parameters()]
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
 for step in range(20):
     x = torch.randn(16, 2)
@@ -19,7 +20,9 @@ for step in range(20):
     loss.backward()
     optimizer.step()
 values = [round(float(v), 6) for p in model.parameters() for v in p.flatten()]
+moved = max(float((a - b).abs().max()) for a, b in zip(start, model.parameters()))
 print('ranks', size)
+print('trained', moved > 0.01)
 print('parameters', values, flush=True)
 dist.destroy_process_group()
 `;
@@ -46,6 +49,7 @@ def step():
 for _ in range(20):
     step()
 print('ranks', strategy.num_replicas_in_sync)
+print('trained', float(tf.reduce_max(tf.abs(weights))) > 0.01)
 print('parameters', [round(float(v), 6) for v in weights.numpy()], flush=True)
 `;
 

@@ -4,6 +4,7 @@ import { must } from './cli.js';
 
 const COMMANDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   routes: ['ip', 'route', 'show', 'table', 'all'],
+  routes6: ['ip', '-6', 'route', 'show', 'table', 'all'],
   rules: ['iptables-save'],
   links: ['ip', '-oneline', 'link'],
   addresses: ['ip', '-oneline', 'address'],
@@ -21,18 +22,25 @@ const COMMANDS: Readonly<Record<string, readonly [string, ...string[]]>> = {
 export async function traces(): Promise<Record<string, string>> {
   const entries = Object.entries(COMMANDS).map(async ([name, [command, ...args]]) => {
     const text = await must(command, args);
-    return [name, text.replace(/^#.*\n/gm, '')] as const;
+    const steady = text.replace(/^#.*\n/gm, '').replace(/\[\d+:\d+\]/g, '');
+    return [name, steady] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Processes that have to do with a folder: by command line, program, or open root. */
-export function processesAbout(folder: string): string[] {
+/**
+ * Processes that have to do with a cluster: by its folder in their command line, program
+ * or open root, or by its name in their cgroup, as those of its pods have.
+ */
+export function processesAbout(folder: string, name: string): string[] {
   const pids = readdirSync('/proc').filter(entry => /^\d+$/.test(entry));
   return pids.flatMap(pid => {
     if (Number(pid) === process.pid) return [];
     const about = [commandOf(pid), environmentOf(pid), ...linksOf(pid)];
-    return about.some(text => text.includes(folder)) ? [commandOf(pid)] : [];
+    const isIts =
+      about.some(text => text.includes(folder)) ||
+      read(`/proc/${pid}/cgroup`).includes(name);
+    return isIts ? [commandOf(pid)] : [];
   });
 }
 

@@ -114,7 +114,8 @@ function kubelet({ addresses, paths, cgroup }: ConfigFacts): object {
     resolvConf: `${paths.etc}/resolv.conf`,
     ...CGROUPS,
     cgroupRoot: `/${cgroup}`,
-    evictionHard: { 'nodefs.available': '1%', 'imagefs.available': '1%' },
+    // Off: pods meet a full disk, and images that no registry has are not taken away.
+    evictionHard: { 'nodefs.available': '0%', 'imagefs.available': '0%' },
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     serializeImagePulls: false,
