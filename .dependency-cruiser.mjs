@@ -65,7 +65,13 @@ const LAYERS = {
   },
   dev: {
     path: '^dev/src/',
-    may: ['^controller/(src|lib)/core/', PROTOCOL, NODE, ...npm('commander', 'yaml')],
+    may: [
+      '^controller/(src|lib)/core/',
+      '^scripts/envs',
+      PROTOCOL,
+      NODE,
+      ...npm('commander', 'yaml', 'zod')
+    ],
     because: 'Development tools use the product’s values; the product knows no tool.'
   },
   ui: {

@@ -41,7 +41,12 @@ export default defineConfig({
       project('contract', ['test/{contract,oracle}/**/*.test.ts'], oneByOne),
       project('gateway', ['test/gateway/**/*.test.ts'], oneByOne),
       project('package', ['test/package/**/*.test.ts'], oneByOne),
-      project('local', ['test/local/**/*.test.ts'], oneByOne)
+      project('local', ['test/local/**/*.test.ts'], oneByOne),
+      project('cluster', ['test/cluster/**/*.test.ts'], {
+        ...oneByOne,
+        // A cold build of the engines, and the images, come before the first test.
+        globalSetup: 'test/cluster/support/up.ts'
+      })
     ]
   }
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm test`: all parts but `ui`, in order; `node scripts/test.mjs unit local` only those. Installs
+ * `npm test`: all parts but `ui` and `cluster`, in order; `node scripts/test.mjs unit local` only those. Installs
  * what it needs first. Passing is quiet; the last line counts the tests of all parts.
  * With `CI=true` a part that could not run at all is a failure.
  *
@@ -49,14 +49,19 @@ const PARTS = {
     bundle: true,
     run: options => vitest('local', options)
   },
+  cluster: { envs: [], bundle: false, run: options => vitest('cluster', options) },
   ui: { envs: ['lab'], bundle: true, run: ui }
 };
 
+/** The parts that are asked for by name. */
+const BY_NAME = ['cluster', 'ui'];
+
 /**
- * What runs when no part is named. The pages' tests are asked for by name until they have
- * proven steady on a busy machine: a red main for a slow browser helps nobody.
+ * What runs when no part is named. The tests of pages and cluster are asked for by name
+ * until they have proven steady on a busy machine: a red main for a slow browser helps
+ * nobody.
  */
-const DEFAULT = Object.keys(PARTS).filter(name => name !== 'ui');
+const DEFAULT = Object.keys(PARTS).filter(name => !BY_NAME.includes(name));
 
 /**
  * The seed of property tests on CI: whether a change is good must not depend on luck.
@@ -65,7 +70,7 @@ const DEFAULT = Object.keys(PARTS).filter(name => name !== 'ui');
 const CI_SEED = '4611';
 
 /** The parts in which loops run in full. */
-const SOAK = ['contract', 'gateway', 'local', 'ui'];
+const SOAK = ['contract', 'gateway', 'local', 'cluster', 'ui'];
 
 async function checks() {
   return sum([await check(), await violations()]);

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { compareUtf8, utf8, utf8Length } from './utf8.js';
+
+const text = fc.string({ unit: 'binary' });
+
+it('encodes any text as everyone else does', () => {
+  fc.assert(
+    fc.property(text, value => {
+      const expected = new TextEncoder().encode(value);
+      expect(utf8(value)).toEqual(expected);
+      expect(utf8Length(value)).toBe(expected.length);
+    })
+  );
+});
+
+it('orders texts as their bytes are ordered', () => {
+  fc.assert(
+    fc.property(text, text, (a, b) => {
+      const bytes = Buffer.compare(Buffer.from(a), Buffer.from(b));
+      expect(Math.sign(compareUtf8(a, b))).toBe(bytes);
+    })
+  );
+});
+
+it('refuses half of a surrogate pair', () => {
+  expect(() => utf8('a\ud83d')).toThrow(RangeError);
+});

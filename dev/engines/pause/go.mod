@@ -1,0 +1,3 @@
+module jupyterlab-kubeflow/dev/engines/pause
+
+go 1.26.0

@@ -1,0 +1,40 @@
+/** `up`, `down`, `reset`: the life of a cluster. */
+import type { Command } from 'commander';
+import { interruptible } from '../../images/command.js';
+import { clusterOf } from '../host/clusters.js';
+import { findInstance } from '../host/instance.js';
+import { say, subcommand, type ClusterOptions } from './options.js';
+
+interface UpOptions extends ClusterOptions {
+  readonly with: readonly string[];
+  readonly trainingOperator: boolean;
+}
+
+export function lifeCommands(cluster: Command): void {
+  subcommand(cluster, 'up', 'give a ready cluster; says how to use it')
+    .option('--with <addon...>', 'add-ons besides the training operator', [])
+    .option('--no-training-operator', 'leave the training operator out')
+    .action(up);
+  subcommand(cluster, 'down', 'remove the cluster and every trace of it').action(down);
+  subcommand(cluster, 'reset', 'empty the cluster; builds nothing').action(reset);
+}
+
+async function up(options: UpOptions): Promise<void> {
+  const addons = [
+    ...(options.trainingOperator ? ['training-operator'] : []),
+    ...options.with.flatMap(each => each.split(','))
+  ];
+  const instance = findInstance(options.name);
+  const cluster = await clusterOf(instance, say);
+  await interruptible(signal => cluster.up(addons, signal));
+}
+
+async function down(options: ClusterOptions): Promise<void> {
+  const cluster = await clusterOf(findInstance(options.name), say);
+  await cluster.down();
+}
+
+async function reset(options: ClusterOptions): Promise<void> {
+  const cluster = await clusterOf(findInstance(options.name), say);
+  await interruptible(signal => cluster.reset(signal));
+}

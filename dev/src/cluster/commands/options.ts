@@ -1,0 +1,41 @@
+/** What the commands share: the cluster they mean, and how they speak. */
+import type { Command } from 'commander';
+import { findInstance, readState, type Instance } from '../host/instance.js';
+import type { State } from '../plan/state.js';
+
+/** Options every command has. */
+export interface ClusterOptions {
+  readonly name?: string;
+}
+
+/** A sub-command of `cluster` that works on one cluster. */
+export function subcommand(
+  parent: Command,
+  name: string,
+  description: string
+): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--name <name>', 'another cluster than the one of this checkout');
+}
+
+/** Progress and remarks: standard output stays for results. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A result. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The cluster that is up, or an Error that says how to have one. */
+export async function existing(
+  options: ClusterOptions
+): Promise<{ instance: Instance; state: State }> {
+  const instance = findInstance(options.name);
+  const state = await readState(instance);
+  if (state) return { instance, state };
+  throw new Error('There is no cluster. Make one: npm run cluster -- up');
+}

@@ -1,0 +1,26 @@
+/** Puts images straight into the node, for what must be there without a registry. */
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { MadeImage } from '../../images/ensure.js';
+import { archiveOf } from '../../images/layout-folder.js';
+import { runInside } from '../acts/order.js';
+import type { Instance } from './instance.js';
+
+/** The name of an image that no registry has: its tag never comes to mean another. */
+export const nameInNode = ({ name, key }: Pick<MadeImage, 'name' | 'key'>): string =>
+  `jupyterlab-kubeflow.local/${name}:${key}`;
+
+/** Imports an image into the node's containerd. */
+export async function importImage(
+  { paths }: Instance,
+  image: MadeImage
+): Promise<void> {
+  const archive = `${paths.tmp}/${image.name}.tar`;
+  await pipeline(await archiveOf(image, nameInNode(image)), createWriteStream(archive));
+  await runInside(paths.socket, [
+    ...(['ctr', '--namespace', 'k8s.io'] as const),
+    ...['images', 'import', archive]
+  ]);
+  await rm(archive);
+}

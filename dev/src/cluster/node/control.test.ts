@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askStatus, giveOrder, runInside } from '../acts/order.js';
+import { instancePaths } from '../plan/paths.js';
+import { listen } from './control.js';
+import { Programs } from './programs.js';
+
+describe('orders to a supervisor', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'control-'));
+  const paths = instancePaths(folder);
+  let server: Server | undefined;
+  beforeAll(async () => {
+    mkdirSync(paths.logs);
+    const programs = new Programs(paths, []);
+    server = await listen(paths.socket, { programs, problem: () => 'no network' });
+  });
+  afterAll(() => {
+    server?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('come through a socket of this user alone', () => {
+    expect((statSync(paths.socket).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('are answered: what the matter is, and with which components', async () => {
+    expect(await askStatus(paths.socket)).toEqual({
+      problem: 'no network',
+      components: []
+    });
+  });
+
+  it('run a command with its input, and give its failure as a sentence', async () => {
+    expect(await runInside(paths.socket, ['cat'], 'text')).toBe('text');
+    await expect(runInside(paths.socket, ['false'])).rejects.toThrow('false failed');
+  });
+
+  it('that make no sense are refused', async () => {
+    const order = { kind: 'act', component: 'nobody', verb: 'stop' } as const;
+    await expect(giveOrder(paths.socket, order)).rejects.toThrow('no component nobody');
+  });
+
+  it('find nobody where no node runs', async () => {
+    expect(await askStatus(join(folder, 'none.sock'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { cutRegistries, divert, fillDisk, refusePort, type Fault } from './faults.js';
+
+const served = { address: '172.30.0.6', port: 6443 };
+const FAULTS: readonly [string, Fault][] = [
+  ['refusing a port', refusePort(6443)],
+  ['cutting the registries', cutRegistries()],
+  ['diverting a port', divert(served, 26_443)]
+];
+
+describe('a fault of the network', () => {
+  it.each(FAULTS)('by %s takes out exactly the rules it put in', (_, fault) => {
+    const put = fault.begin
+      .filter(([program]) => program === 'iptables')
+      .map(line => line.join(' ').replace(' -I ', ' -D '));
+    expect(fault.end.map(line => line.join(' ')).sort()).toEqual(put.sort());
+  });
+
+  it('does not divert what the diverting proxy itself sends', () => {
+    const out = divert(served, 1).begin.map(line => line.join(' '));
+    expect(out.find(line => line.includes('OUTPUT'))).toContain('! -s 127.0.0.2');
+  });
+});
+
+describe('a full disk', () => {
+  it('keeps the room it was told to leave', () => {
+    expect(fillDisk(1000, 16).begin[0]).toContain('984');
+    expect(fillDisk(10, 16).begin[0]).toContain('0');
+  });
+});

@@ -1,0 +1,83 @@
+/** Faults of the network and the disk, as commands inside the node and their undoing. */
+import { PORTS } from './addresses.js';
+import type { Served } from './component.js';
+import type { CommandLine } from './network.js';
+
+/** A fault that is put in and taken out again. */
+export interface Fault {
+  readonly begin: readonly CommandLine[];
+  readonly end: readonly CommandLine[];
+}
+
+/** A rule, put before all others or taken out. */
+const rule = (verb: '-I' | '-D', text: string): CommandLine => [
+  'iptables',
+  '-w',
+  ...table(text),
+  verb,
+  ...text.replace(/^nat /, '').split(' ')
+];
+
+const table = (text: string): string[] =>
+  text.startsWith('nat ') ? ['-t', 'nat'] : [];
+
+function rules(...texts: string[]): Fault {
+  return {
+    begin: texts.map(text => rule('-I', text)),
+    end: [...texts].reverse().map(text => rule('-D', text))
+  };
+}
+
+/**
+ * Whoever connects to the port is refused, and connections that exist are reset: by the
+ * rule when they send something, those that are silent by hand.
+ */
+export function refusePort(port: number): Fault {
+  const reset = `-p tcp --dport ${String(port)} -j REJECT --reject-with tcp-reset`;
+  const { begin, end } = rules(`INPUT ${reset}`);
+  const kill: CommandLine = [
+    'ss',
+    '--kill',
+    'state',
+    'established',
+    `sport = :${String(port)}`
+  ];
+  return { begin: [...begin, kill], end };
+}
+
+/** Both registries are as if unplugged. */
+export function cutRegistries(): Fault {
+  const ports = [PORTS.registry, PORTS.authRegistry].map(refusePort);
+  return {
+    begin: ports.flatMap(({ begin }) => begin),
+    end: ports.flatMap(({ end }) => end)
+  };
+}
+
+/** Address the slow double of a component connects from; what comes from it passes. */
+export const DOUBLE_ADDRESS = '127.0.0.2';
+
+/** Connections to where a component serves take the way through another port. */
+export function divert({ address, port }: Served, through: number): Fault {
+  const match = `-p tcp -d ${address} --dport ${String(port)}`;
+  const target = `-j REDIRECT --to-ports ${String(through)}`;
+  return rules(
+    `nat PREROUTING ${match} ${target}`,
+    `nat OUTPUT ${match} ! -s ${DOUBLE_ADDRESS} ${target}`
+  );
+}
+
+/** File that takes the room of the node's disk. */
+const BALLAST = '/var/lib/ballast';
+
+/**
+ * Leaves that much of the node's disk. The file only reserves its blocks: the host's
+ * disk does not fill up.
+ */
+export function fillDisk(freeBytes: number, leaveBytes: number): Fault {
+  const size = Math.max(0, freeBytes - leaveBytes);
+  return {
+    begin: [['fallocate', '--length', String(size), BALLAST]],
+    end: [['rm', '-f', BALLAST]]
+  };
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkName, instanceNames, nameOfCheckout } from './names.js';
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+describe('the names of a cluster', () => {
+  it('come from the checkout, so that two checkouts have two', () => {
+    const one = nameOfCheckout('/home/me/one', hash);
+    expect(nameOfCheckout('/home/me/two', hash)).not.toBe(one);
+    expect(checkName(one)).toBe(one);
+  });
+
+  it('fit into what the kernel takes for an interface, however long', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9]{1,20}$/), name => {
+        const { hostLink, nodeLink } = instanceNames(checkName(name), hash);
+        expect(hostLink.length).toBeLessThanOrEqual(15);
+        expect(hostLink).not.toBe(nodeLink);
+      })
+    );
+  });
+
+  it.each(['', '-a', 'a-', 'A', 'a/b', '..', 'a'.repeat(21)])('are not “%s”', name => {
+    expect(() => checkName(name)).toThrow('lower-case letters');
+  });
+});

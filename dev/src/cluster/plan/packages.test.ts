@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { needed } from './packages.js';
+
+describe('the packages of a node', () => {
+  it('are complete where everything is', () => {
+    expect(needed(() => true)).toBeUndefined();
+  });
+
+  it('are named with the line that installs what is missing, and no more', () => {
+    expect(needed(path => path !== 'runc' && path !== '/usr/lib/cni/ptp')).toContain(
+      'apt-get install -y --no-install-recommends runc containernetworking-plugins'
+    );
+  });
+});

@@ -1,0 +1,120 @@
+/**
+ * The programs that the development cluster is made of, one row an engine. Versions stand
+ * in each engine's go.mod and nowhere else.
+ */
+
+/** How one engine is built from the Go module in `dev/engines/<name>/`. */
+export interface Engine {
+  /** The main package: `.` for one of ours, else that of the published module. */
+  readonly package: string;
+  /** The published module whose version is the engine's; absent when the code is ours. */
+  readonly module?: string;
+  /** Names to call it by. More than one: a single program that looks at its name. */
+  readonly binaries: readonly [string, ...string[]];
+  /** Variables that the linker sets, from the engine's version. */
+  readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+  /** Folders of the published module that are kept beside the binary: its manifests. */
+  readonly manifests?: readonly string[];
+  /** Seconds of a cold build on two cores: for the estimate only. */
+  readonly seconds: number;
+}
+
+const kubernetesVersion = (version: string): Readonly<Record<string, string>> => {
+  const [major = '', minor = ''] = version.replace(/^v/, '').split('.');
+  const component = 'k8s.io/component-base/version';
+  return {
+    [`${component}.gitVersion`]: version,
+    [`${component}.gitMajor`]: major,
+    [`${component}.gitMinor`]: minor,
+    'k8s.io/client-go/pkg/version.gitVersion': version
+  };
+};
+
+const TABLE = {
+  kubernetes: {
+    package: '.',
+    module: 'k8s.io/kubernetes',
+    binaries: [
+      'etcd',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-proxy',
+      'kube-scheduler',
+      'kubectl',
+      'kubelet'
+    ],
+    stamps: kubernetesVersion,
+    seconds: 290
+  },
+  provisioner: { package: '.', binaries: ['storage-provisioner'], seconds: 60 },
+  pause: { package: '.', binaries: ['pause'], seconds: 5 },
+  kubectl: {
+    package: '.',
+    module: 'k8s.io/kubectl',
+    binaries: ['kubectl'],
+    // Kubernetes v1.N.x publishes its modules as v0.N.x.
+    stamps: version => kubernetesVersion(version.replace(/^v0\./, 'v1.')),
+    seconds: 40
+  },
+  coredns: {
+    package: 'github.com/coredns/coredns',
+    module: 'github.com/coredns/coredns',
+    binaries: ['coredns'],
+    seconds: 60
+  },
+  registry: {
+    package: 'github.com/distribution/distribution/v3/cmd/registry',
+    module: 'github.com/distribution/distribution/v3',
+    binaries: ['registry'],
+    stamps: version => ({
+      'github.com/distribution/distribution/v3/version.version': version
+    }),
+    seconds: 55
+  },
+  'metrics-server': {
+    package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    binaries: ['metrics-server'],
+    seconds: 100
+  },
+  'training-operator': {
+    package: 'github.com/kubeflow/training-operator/cmd/training-operator.v1',
+    module: 'github.com/kubeflow/training-operator',
+    binaries: ['training-operator'],
+    manifests: ['manifests'],
+    seconds: 60
+  },
+  jobset: {
+    package: 'sigs.k8s.io/jobset',
+    module: 'sigs.k8s.io/jobset',
+    binaries: ['jobset'],
+    manifests: ['config'],
+    seconds: 65
+  },
+  trainer: {
+    package: 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager',
+    module: 'github.com/kubeflow/trainer/v2',
+    binaries: ['trainer-controller-manager'],
+    manifests: ['manifests'],
+    seconds: 66
+  },
+  versitygw: {
+    package: 'github.com/versity/versitygw/cmd/versitygw',
+    module: 'github.com/versity/versitygw',
+    binaries: ['versitygw'],
+    seconds: 43
+  },
+  kwok: {
+    package: 'sigs.k8s.io/kwok/cmd/kwok',
+    module: 'sigs.k8s.io/kwok',
+    binaries: ['kwok'],
+    manifests: ['kustomize'],
+    seconds: 54
+  }
+} as const satisfies Readonly<Record<string, Engine>>;
+
+/** Name of a row, and of the folder below `dev/engines/`. */
+export type EngineName = keyof typeof TABLE;
+
+/** All engines. */
+export const ENGINES: Readonly<Record<EngineName, Engine>> = TABLE;

@@ -1,0 +1,148 @@
+/** The images that the development cluster and a real installation use, one row each. */
+import type { EngineName } from '../engines/table.js';
+import { fromBinary } from './from-binary.js';
+import type { Makings } from './makings.js';
+import { notebook } from './notebook.js';
+import type { Recipe } from './recipe.js';
+import { tool } from './tool.js';
+
+type Maker = (makings: Makings) => Recipe | Promise<Recipe>;
+
+const engine =
+  (name: EngineName, about: string, user?: string): Maker =>
+  async ({ binary }) =>
+    fromBinary({
+      name,
+      about,
+      binary: await binary(name),
+      ...(user === undefined ? {} : { user })
+    });
+
+/** Debian without documentation, below everything that is no single program. */
+const debian: Maker = () => ({
+  name: 'debian',
+  about: 'Debian with certificates and time zones',
+  steps: [{ kind: 'debian', packages: ['ca-certificates', 'tzdata'] }],
+  files: [],
+  changes: { env: { LANG: 'C.UTF-8' }, cmd: ['bash'] }
+});
+
+/** Wheels expect the C++ library to be there. */
+const python: Maker = () => ({
+  name: 'python',
+  about: 'Python 3.11 with pip',
+  base: 'debian',
+  steps: [
+    {
+      kind: 'debian',
+      packages: [
+        'python3',
+        'python3-distutils',
+        'python3-pip',
+        'python-is-python3',
+        'libstdc++6'
+      ]
+    }
+  ],
+  files: [],
+  changes: { env: { PYTHONUNBUFFERED: '1' }, cmd: ['python3'] }
+});
+
+/** What the examples import besides, from Debian too: its NumPy fits its PyTorch. */
+const torch: Maker = () => ({
+  name: 'torch',
+  about: 'Python with PyTorch for CPUs (gloo), scikit-learn and Matplotlib',
+  base: 'python',
+  steps: [
+    {
+      kind: 'debian',
+      packages: [
+        'python3-torch',
+        'python3-numpy',
+        'python3-sklearn',
+        'python3-matplotlib'
+      ],
+      // Of use to compilers and to PyTorch's own tests only: a third of the size. Tests
+      // written in Python stay: packages compile all they list when they are configured.
+      leaveOut: [
+        '/usr/include/*',
+        '/usr/lib/gcc/*',
+        '/usr/lib/libtorch-test/*',
+        '/usr/lib/python3/dist-packages/torch/bin/test_*',
+        '/usr/lib/x86_64-linux-gnu/*.a'
+      ]
+    }
+  ],
+  files: [],
+  changes: {}
+});
+
+const tensorflow: Maker = async ({ requirements }) => ({
+  name: 'tensorflow',
+  about: 'Python with TensorFlow for CPUs',
+  base: 'python',
+  steps: [
+    {
+      kind: 'pip',
+      requirements: (await requirements('tensorflow')).filter(line =>
+        line.startsWith('tensorflow')
+      )
+    }
+  ],
+  files: [],
+  changes: {}
+});
+
+/** The Node.js that runs this. */
+const node: Maker = () => ({
+  name: 'node',
+  about: 'Node.js',
+  base: 'debian',
+  steps: [{ kind: 'debian', packages: ['libstdc++6', 'libatomic1'] }],
+  files: [
+    { kind: 'copy', path: 'usr/local/bin/node', from: process.execPath, mode: 0o755 }
+  ],
+  changes: { user: '1000', cmd: ['node'] }
+});
+
+const TABLE = {
+  pause: engine('pause', 'holds a pod’s namespaces open', '65535:65535'),
+  tool,
+  debian,
+  python,
+  torch,
+  tensorflow,
+  node,
+  notebook: notebook('notebook', 'python'),
+  'notebook-torch': notebook('notebook-torch', 'torch'),
+  'notebook-tensorflow': notebook('notebook-tensorflow', 'tensorflow'),
+  'training-operator': engine('training-operator', 'TFJob and PyTorchJob'),
+  trainer: engine('trainer', 'TrainJob'),
+  jobset: engine('jobset', 'JobSet'),
+  'metrics-server': engine('metrics-server', 'CPU and memory of pods'),
+  versitygw: engine('versitygw', 'S3 over a folder')
+} as const satisfies Readonly<Record<string, Maker>>;
+
+export type ImageName = keyof typeof TABLE;
+
+/** Every name, in the order in which they rest on each other. */
+export const IMAGE_NAMES = Object.keys(TABLE) as readonly ImageName[];
+
+/** The images that a real installation takes from its registry. */
+export const INSTALLED: readonly ImageName[] = [
+  'notebook-torch',
+  'notebook-tensorflow'
+];
+
+/** @throws RangeError that names what there is */
+export function imageName(text: string): ImageName {
+  const found = IMAGE_NAMES.find(name => name === text);
+  if (found) return found;
+  throw new RangeError(
+    `There is no image ${text}. There are: ${IMAGE_NAMES.join(', ')}.`
+  );
+}
+
+export async function recipeOf(name: ImageName, makings: Makings): Promise<Recipe> {
+  return TABLE[name](makings);
+}
