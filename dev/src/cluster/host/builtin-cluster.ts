@@ -1,5 +1,6 @@
 /** The built-in cluster: engines of ours, and containerd, in namespaces of their own. */
 import { sweep } from '../acts/sweep.js';
+import { ADDONS } from '../../addons/table.js';
 import type { State } from '../plan/state.js';
 import { addonNames } from '../plan/addons.js';
 import { claimCapacity, installAddons } from './addons.js';
@@ -70,9 +71,9 @@ async function complete(
   names: readonly string[],
   around: Around
 ): Promise<State> {
-  checkPackages();
   const before = (await readState(instance))?.addons ?? [];
   const wanted = addonNames([...before, ...names]);
+  checkPackages(wanted.flatMap(name => ADDONS[name].baseImages));
   const engines = await builtEngines(ENGINES, around.say, around.signal);
   const tools = await toolsFor(instance, engines, around);
   const state = await bringUp(instance, tools);

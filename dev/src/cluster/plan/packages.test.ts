@@ -11,4 +11,11 @@ describe('the packages of a node', () => {
       'apt-get install -y --no-install-recommends runc containernetworking-plugins'
     );
   });
+
+  it('are, with those that its images are made with, known before anything is built', () => {
+    const bare = (path: string): boolean => !/busybox|mmdebstrap/.test(path);
+    expect(needed(bare, ['pause'])).toBeUndefined();
+    expect(needed(bare, ['pause', 'tool'])).toMatch(/recommends busybox-static$/);
+    expect(needed(bare, ['notebook', 'torch'])).toMatch(/recommends mmdebstrap$/);
+  });
 });
