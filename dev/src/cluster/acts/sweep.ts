@@ -23,16 +23,12 @@ export async function findRemains(
   };
 }
 
-/** Removes it all; the state folder too, unless it is to be kept. */
-export async function sweep(
-  names: InstanceNames,
-  paths: InstancePaths,
-  keep = false
-): Promise<void> {
+/** Removes it all, the state folder too. */
+export async function sweep(names: InstanceNames, paths: InstancePaths): Promise<void> {
   // Devices and cgroups are free only when the processes have ended: look twice.
   await killNode(paths.folder);
   const remains = await findRemains(names, paths);
-  for (const step of sweepSteps(remains, names, paths, keep)) await take(step, paths);
+  for (const step of sweepSteps(remains, names, paths)) await take(step, paths);
 }
 
 async function take(step: SweepStep, paths: InstancePaths): Promise<void> {

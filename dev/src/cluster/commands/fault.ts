@@ -1,5 +1,6 @@
 /** `fault …`: what may go wrong in a cluster, one line each. */
 import { InvalidArgumentError, type Command } from 'commander';
+import { interruptible } from '../../interrupt.js';
 import { giveOrder } from '../acts/order.js';
 import {
   beginFault,
@@ -71,11 +72,9 @@ function networkFaults(fault: Command): void {
     .option('--for <seconds>', 'how long', number, 1)
     .action(async (options: ClusterOptions & { for: number }) => {
       const { instance } = await existing(options);
-      await faultFor(
-        instance,
-        refusePort(PORTS.api),
-        options.for * 1000,
-        onInterrupt()
+      const drop = refusePort(PORTS.api);
+      await interruptible(signal =>
+        faultFor(instance, drop, options.for * 1000, signal)
       );
     });
 }
@@ -143,16 +142,6 @@ function diskFaults(fault: Command): void {
       await endFault((await existing(options)).instance, fillDisk(0, 0));
     }
   );
-}
-
-/** Ctrl-C ends a fault, not only the command. */
-function onInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  return controller.signal;
 }
 
 export function number(text: string): number {

@@ -6,6 +6,7 @@ import { askStatus, runInside } from '../acts/order.js';
 import { usage } from '../host/builtin-cluster.js';
 import { clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
+import { PORTS } from '../plan/addresses.js';
 import { logOf, type InstancePaths } from '../plan/paths.js';
 import type { State } from '../plan/state.js';
 import { alignRows, statusRows, type NodeStatus } from '../plan/status.js';
@@ -53,7 +54,7 @@ async function status(options: OutputOptions): Promise<void> {
 }
 
 function describe(state: State, node: NodeStatus | undefined): string[] {
-  const head = `Cluster ${state.name}: ${node ? state.phase : 'not running'}, API server https://${state.addresses.node}:6443`;
+  const head = `Cluster ${state.name}: ${node ? state.phase : 'not running'}, API server https://${state.addresses.node}:${String(PORTS.api)}`;
   if (!node) return [head, 'Bring it up: npm run cluster -- up'];
   const addons = `Add-ons: ${state.addons.join(', ') || 'none'}`;
   const problem = node.problem === undefined ? [] : [node.problem];

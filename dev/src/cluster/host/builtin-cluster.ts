@@ -1,8 +1,7 @@
 /** The built-in cluster: engines of ours, and containerd, in namespaces of their own. */
 import { sweep } from '../acts/sweep.js';
-import { ADDONS } from '../../addons/table.js';
+import { addonNames, ADDONS } from '../../addons/table.js';
 import type { State } from '../plan/state.js';
-import { addonNames } from '../plan/addons.js';
 import { claimCapacity, installAddons } from './addons.js';
 import {
   builtEngines,

@@ -1,6 +1,7 @@
 /** Puts faults into a running cluster and takes them out. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { giveOrder, runInside } from '../acts/order.js';
+import { ETCD } from '../plan/addresses.js';
 import type { Fault } from '../plan/faults.js';
 import { fillDisk } from '../plan/faults.js';
 import type { CommandLine } from '../plan/network.js';
@@ -48,15 +49,13 @@ export async function diskFault(
   return fillDisk(Number(text.trim().split('\n').at(-1)), leaveBytes);
 }
 
-const ETCD = 'http://127.0.0.1:2379/v3';
-
 /**
  * Forgets the history of all objects: watches that resume from before are told 410. The
  * API server starts again, for it remembers changes by itself.
  */
 export async function expireWatches({ paths: { socket } }: Instance): Promise<void> {
   const post = (path: string, body: object): Promise<unknown> =>
-    giveOrder(socket, { kind: 'post', url: `${ETCD}/${path}`, body });
+    giveOrder(socket, { kind: 'post', url: `${ETCD}/v3/${path}`, body });
   const { header } = (await post('kv/range', { key: 'AA==' })) as {
     header: { revision: string };
   };

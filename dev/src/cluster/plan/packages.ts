@@ -23,6 +23,9 @@ const MAKERS: Readonly<Record<string, string>> = {
   mmdebstrap: 'mmdebstrap'
 };
 
+/** Every package that a cluster and its images may need. */
+export const ALL_PACKAGES: readonly string[] = Object.keys({ ...PACKAGES, ...MAKERS });
+
 function makerOf(image: ImageName): readonly string[] {
   if (image === 'pause') return [];
   return image === 'tool' ? ['busybox-static'] : ['mmdebstrap'];
