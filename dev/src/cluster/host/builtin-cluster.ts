@@ -70,12 +70,14 @@ async function complete(
   names: readonly string[],
   around: Around
 ): Promise<State> {
-  const before = (await readState(instance))?.addons ?? [];
+  const before = (await readState(instance))?.wanted ?? [];
   const wanted = addonNames([...before, ...names]);
   checkPackages(wanted.flatMap(name => ADDONS[name].baseImages));
   const engines = await builtEngines(ENGINES, around.say, around.signal);
-  const tools = await toolsFor(instance, engines, around);
-  const state = await bringUp(instance, tools);
+  const tools = { ...(await toolsFor(instance, engines, around)), wanted };
+  const state: State = { ...(await bringUp(instance, tools)), wanted };
+  // Before the first of them: whoever is interrupted is taken at his word.
+  await writeState(instance, state);
   const missing = wanted.filter(name => !state.addons.includes(name));
   await installAddons(missing, { instance, ...tools });
   await claimCapacity(wanted, { instance, ...tools });
@@ -88,7 +90,7 @@ async function toolsFor(
   instance: Instance,
   engines: Engines,
   { say, signal }: Around
-): Promise<UpTools> {
+): Promise<Omit<UpTools, 'wanted'>> {
   const pause = await ensureImage('pause', { onProgress: say, signal });
   return {
     parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
@@ -103,7 +105,7 @@ async function toolsFor(
 async function reset(instance: Instance, around: Around): Promise<void> {
   const state = await readState(instance);
   await remove(instance);
-  await up(instance, state?.addons ?? [], around);
+  await up(instance, state?.wanted ?? [], around);
 }
 
 async function access(instance: Instance): Promise<Access> {

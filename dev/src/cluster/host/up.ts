@@ -15,6 +15,8 @@ export interface UpTools {
   readonly parts: Parts;
   readonly supervisor: Supervisor;
   readonly kubectl: Kubectl;
+  /** Add-ons, for whoever goes on if this is interrupted. */
+  readonly wanted: readonly string[];
   /** Gives the node the images that every pod needs. */
   readonly importImages: () => Promise<void>;
   readonly say: (line: string) => void;
@@ -48,7 +50,7 @@ async function findRunning(
 async function startNode(instance: Instance, tools: UpTools): Promise<State> {
   await sweep(instance.names, instance.paths);
   await ensureFolder(instance);
-  const planned = await prepare(instance, tools.parts);
+  const planned = await prepare(instance, tools.parts, tools.wanted);
   const state: State = { ...planned, phase: 'starting' };
   await writeState(instance, state);
   tools.signal.throwIfAborted();
