@@ -7,13 +7,16 @@ import {
   diskFault,
   endFault,
   expireWatches,
-  faultFor
+  faultFor,
+  mendFaults
 } from '../host/faults.js';
 import { supervisor } from '../host/builtin.js';
 import {
   fillDisk,
   cutRegistries,
   divert,
+  doubleOf,
+  doublePort,
   DOUBLE_ADDRESS,
   refusePort
 } from '../plan/faults.js';
@@ -44,6 +47,13 @@ export function faultCommands(cluster: Command): void {
   ).action(async (options: ClusterOptions) => {
     await expireWatches((await existing(options)).instance);
   });
+  subcommand(fault, 'mend', 'undo every fault, and start what has ended').action(mend);
+}
+
+async function mend(options: ClusterOptions): Promise<void> {
+  const { instance, state } = await existing(options);
+  const mended = await mendFaults(instance, state);
+  say(mended.length > 0 ? `They go on: ${mended.join(', ')}.` : 'Nothing had ended.');
 }
 
 const ABOUT: Readonly<Record<Verb, string>> = {
@@ -79,9 +89,6 @@ function networkFaults(fault: Command): void {
     });
 }
 
-/** Port on which a component's slow double listens. */
-const SLOW_PORTS = 20_000;
-
 interface SlowOptions extends ClusterOptions {
   readonly delay: number;
 }
@@ -105,8 +112,8 @@ async function slow(
 ): Promise<void> {
   const { instance, state } = await existing(options);
   const target = servedBy(state, component);
-  const through = SLOW_PORTS + target.port;
-  const name = `slow-${component}`;
+  const through = doublePort(target.port);
+  const name = doubleOf(component);
   const diversion = divert(target, through);
   await endFault(instance, diversion);
   await giveOrder(instance.paths.socket, { kind: 'remove', component: name });

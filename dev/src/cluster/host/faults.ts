@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { giveOrder, runInside } from '../acts/order.js';
 import { ETCD } from '../plan/addresses.js';
-import type { Fault } from '../plan/faults.js';
-import { fillDisk } from '../plan/faults.js';
+import { doubleOf, everyFault, fillDisk, type Fault } from '../plan/faults.js';
+import type { State } from '../plan/state.js';
 import type { CommandLine } from '../plan/network.js';
 import type { Instance } from './instance.js';
 
@@ -65,4 +65,20 @@ export async function expireWatches({ paths: { socket } }: Instance): Promise<vo
     component: 'kube-apiserver',
     verb: 'restart'
   });
+}
+
+/**
+ * Takes every fault out, and lets what is halted or has ended go on.
+ * @returns the components that were
+ */
+export async function mendFaults(
+  instance: Instance,
+  { components }: State
+): Promise<readonly string[]> {
+  const { socket } = instance.paths;
+  for (const fault of everyFault(components)) await endFault(instance, fault);
+  for (const { name } of components) {
+    await giveOrder(socket, { kind: 'remove', component: doubleOf(name) });
+  }
+  return (await giveOrder(socket, { kind: 'heal' })) as string[];
 }

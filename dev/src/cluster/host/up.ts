@@ -5,6 +5,7 @@ import type { Component } from '../plan/component.js';
 import { bootstrapObjects } from '../plan/objects.js';
 import type { State } from '../plan/state.js';
 import { NODE_NAME } from '../plan/pki.js';
+import { mendFaults } from './faults.js';
 import { readState, writeState, type Instance } from './instance.js';
 import { awaitNode, ensureFolder, launchNode, type Supervisor } from './launch.js';
 import { isCurrent, prepare, type Parts } from './prepare.js';
@@ -31,14 +32,15 @@ export async function bringUp(instance: Instance, tools: UpTools): Promise<State
 /** A cluster whose node lives and once was complete; mended where components ended. */
 async function findRunning(
   instance: Instance,
-  { say, parts }: UpTools
+  { say, parts, signal }: UpTools
 ): Promise<State | undefined> {
   const state = await readState(instance);
   if (!state || state.phase === 'planned' || state.phase === 'starting')
     return undefined;
   if (!(await askStatus(instance.paths.socket))) return undefined;
-  const healed = (await giveOrder(instance.paths.socket, { kind: 'heal' })) as string[];
-  if (healed.length > 0) say(`Started again: ${healed.join(', ')}.`);
+  const mended = await mendFaults(instance, state);
+  if (mended.length > 0) say(`They go on: ${mended.join(', ')}.`);
+  await awaitNode(instance, { signal, progress: () => undefined });
   if (!isCurrent(instance, state, parts)) {
     say(
       'It runs other programs than this checkout’s: `reset` takes those, and empties it.'
