@@ -41,7 +41,7 @@ async function imagesOf(
   const made: MadeImage[] = [];
   for (const each of images) made.push(await programImage(each, engine, options));
   for (const name of baseImages) made.push(await ensureImage(name, options));
-  for (const image of made) await importImage(instance, image);
+  for (const image of made) await importImage(instance, image, signal);
   return new Map(made.map(image => [image.name, nameInNode(image)]));
 }
 

@@ -23,13 +23,14 @@ type Say = (line: string) => void;
 export function builtInCluster(instance: Instance, say: Say): Cluster {
   return {
     up: (addons, signal) =>
-      alone(instance, say, () => up(instance, addons, { say, signal })),
+      alone(instance, { say, signal }, () => up(instance, addons, { say, signal })),
     down: () =>
-      alone(instance, say, async () => {
+      alone(instance, { say }, async () => {
         await remove(instance);
         say('Nothing of the cluster is left.');
       }),
-    reset: signal => alone(instance, say, () => reset(instance, { say, signal })),
+    reset: signal =>
+      alone(instance, { say, signal }, () => reset(instance, { say, signal })),
     access: () => access(instance)
   };
 }
@@ -96,7 +97,7 @@ async function toolsFor(
     parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
     supervisor,
     kubectl: kubectlOf(engines, instance, signal),
-    importImages: () => importImage(instance, pause),
+    importImages: () => importImage(instance, pause, signal),
     ...{ say, signal }
   };
 }

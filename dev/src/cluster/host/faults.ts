@@ -73,12 +73,13 @@ export async function expireWatches({ paths: { socket } }: Instance): Promise<vo
  */
 export async function mendFaults(
   instance: Instance,
-  { components }: State
+  { components }: State,
+  signal?: AbortSignal
 ): Promise<readonly string[]> {
   const { socket } = instance.paths;
   for (const fault of everyFault(components)) await endFault(instance, fault);
   for (const { name } of components) {
     await giveOrder(socket, { kind: 'remove', component: doubleOf(name) });
   }
-  return (await giveOrder(socket, { kind: 'heal' })) as string[];
+  return (await giveOrder(socket, { kind: 'heal' }, { signal })) as string[];
 }

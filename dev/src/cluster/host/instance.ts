@@ -55,11 +55,14 @@ export function writeState({ paths }: Instance, state: State): Promise<void> {
 /** Runs what changes a cluster while nobody else does. */
 export function alone<T>(
   { names }: Instance,
-  say: (line: string) => void,
+  {
+    say,
+    signal
+  }: { readonly say: (line: string) => void; readonly signal?: AbortSignal },
   work: () => Promise<T>
 ): Promise<T> {
   const waiting = (): void => {
     say(`Another command is at work on the cluster ${names.name}; waiting for it …`);
   };
-  return withLock(`cluster/${names.name}`, waiting, work);
+  return withLock(`cluster/${names.name}`, { waiting, signal }, work);
 }

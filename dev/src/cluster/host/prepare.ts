@@ -61,18 +61,14 @@ function claimAddresses(
   parts: Parts,
   wanted: readonly string[]
 ): Promise<State> {
-  return withLock(
-    'addresses',
-    () => undefined,
-    async () => {
-      const { name } = instance.names;
-      const seed = parseInt(digest(name).slice(0, 8), 16);
-      const addresses = pickAddresses(seed, await takenRanges(name));
-      const state = { ...firstState(instance, addresses, parts), wanted };
-      await writeState(instance, state);
-      return state;
-    }
-  );
+  return withLock('addresses', {}, async () => {
+    const { name } = instance.names;
+    const seed = parseInt(digest(name).slice(0, 8), 16);
+    const addresses = pickAddresses(seed, await takenRanges(name));
+    const state = { ...firstState(instance, addresses, parts), wanted };
+    await writeState(instance, state);
+    return state;
+  });
 }
 
 function firstState(

@@ -38,7 +38,7 @@ async function findRunning(
   if (!state || state.phase === 'planned' || state.phase === 'starting')
     return undefined;
   if (!(await askStatus(instance.paths.socket))) return undefined;
-  const mended = await mendFaults(instance, state);
+  const mended = await mendFaults(instance, state, signal);
   if (mended.length > 0) say(`They go on: ${mended.join(', ')}.`);
   await awaitNode(instance, { signal, progress: () => undefined });
   if (!isCurrent(instance, state, parts)) {
@@ -78,7 +78,7 @@ async function furnish(
   await kubectl.until(['get', 'namespace', 'kube-system'], PATIENCE_MS);
   await Promise.all([kubectl.apply(bootstrapObjects(addresses)), importImages()]);
   const late = components.filter(({ needsRights }) => needsRights);
-  await Promise.all(late.map(component => put(instance, component)));
+  await Promise.all(late.map(component => put(instance, component, signal)));
   await awaitNode(instance, { signal, progress });
   await kubectl.until(['get', 'node', NODE_NAME], PATIENCE_MS);
   const ready = ['--for=condition=Ready', '--timeout=60s'];
@@ -88,5 +88,8 @@ async function furnish(
   say('The node is Ready.');
 }
 
-const put = ({ paths }: Instance, component: Component): Promise<unknown> =>
-  giveOrder(paths.socket, { kind: 'put', component });
+const put = (
+  { paths }: Instance,
+  component: Component,
+  signal: AbortSignal
+): Promise<unknown> => giveOrder(paths.socket, { kind: 'put', component }, { signal });
