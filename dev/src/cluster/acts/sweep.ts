@@ -38,11 +38,13 @@ async function take(step: SweepStep, paths: InstancePaths): Promise<void> {
     case 'link':
       // The peer's namespace may take it along at the same moment.
       return untilGone(
+        `The interface ${step.name}`,
         () => existsSync(`/sys/class/net/${step.name}`),
         () => attempt(['ip', 'link', 'delete', step.name])
       );
     case 'loop':
       return untilGone(
+        `The loop device ${step.device}`,
         async () => (await loopsOf(paths.disk)).includes(step.device),
         () => attempt(['losetup', '--detach', step.device])
       );
@@ -67,6 +69,7 @@ async function removeCgroup(folder: string): Promise<void> {
     if (entry.isDirectory()) await removeCgroup(`${folder}/${entry.name}`);
   }
   await untilGone(
+    `The cgroup ${folder}`,
     () => existsSync(folder),
     () => rmdir(folder).catch(() => undefined)
   );
@@ -77,18 +80,19 @@ const STEP_MS = 50;
 
 /** The kernel lets go of things a moment after their last user has ended. */
 async function untilGone(
+  name: string,
   there: () => boolean | Promise<boolean>,
   remove: () => Promise<unknown>
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  let last: unknown;
   while (await there()) {
     if (Date.now() > deadline) {
       throw new Error(
-        `Something of the cluster cannot be removed: ${JSON.stringify(last)}`
+        `${name} of the cluster cannot be removed: something still uses it. ` +
+          'Once it has ended: npm run cluster -- down'
       );
     }
-    last = await remove();
+    await remove();
     await sleep(STEP_MS);
   }
 }
