@@ -1,5 +1,5 @@
 /** `fault …`: what may go wrong in a cluster, one line each. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { interruptible } from '../../interrupt.js';
 import { giveOrder } from '../acts/order.js';
 import {
@@ -25,6 +25,7 @@ import type { Served } from '../plan/component.js';
 import type { State } from '../plan/state.js';
 import { VERBS, type Verb } from '../plan/orders.js';
 import { serveSlow } from '../node/slow.js';
+import { number } from './numbers.js';
 import { existing, say, subcommand, type ClusterOptions } from './options.js';
 
 export function faultCommands(cluster: Command): void {
@@ -149,10 +150,4 @@ function diskFaults(fault: Command): void {
       await endFault((await existing(options)).instance, fillDisk(0, 0));
     }
   );
-}
-
-export function number(text: string): number {
-  const value = Number(text);
-  if (text !== '' && value >= 0) return value;
-  throw new InvalidArgumentError('a number from 0 up is needed.');
 }

@@ -54,6 +54,8 @@ async function up(
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     around.say(`Ready after ${seconds} s.`);
     usage(instance, state).forEach(around.say);
+    // Logs of tests are read by many.
+    around.say('# with the password: npm run -s cluster -- env');
   } catch (error) {
     if (around.signal.aborted) await removeHalf(instance);
     throw error;
@@ -117,10 +119,18 @@ async function access(instance: Instance): Promise<Access> {
 
 /** How to use it, as lines a shell understands. */
 export function usage({ paths }: Instance, { registries }: State): string[] {
-  const { open, auth, username, password } = registries;
+  const { open, auth } = registries;
   return [
     `export KUBECONFIG=${paths.kubeconfig}`,
     `export JKF_REGISTRY=${open}`,
-    `export JKF_AUTH_REGISTRY=${auth}  # user ${username}, password ${password}`
+    `export JKF_AUTH_REGISTRY=${auth}`
+  ];
+}
+
+/** The name and the password that the second registry asks for. */
+export function passwords({ registries: { username, password } }: State): string[] {
+  return [
+    `export JKF_REGISTRY_USER=${username}`,
+    `export JKF_REGISTRY_PASSWORD=${password}`
   ];
 }
