@@ -14,6 +14,8 @@ export interface CommandSpec {
   readonly input?: string;
   /** 0 as ordinary programs, up to 19 for work that may wait for others. @default 0 */
   readonly niceness?: number;
+  /** Ends it when this process ends, however that ends. Linux with util-linux only. */
+  readonly endsWithUs?: boolean;
   /** Ends the command, and what it started, when it aborts. */
   readonly signal?: AbortSignal;
   /** Each line of standard error, as it comes. */
@@ -92,11 +94,13 @@ function failedStart(child: ChildProcess): Promise<CommandResult> {
 function commandLine({
   file,
   args,
-  niceness = 0
+  niceness = 0,
+  endsWithUs = false
 }: CommandSpec): readonly [string, ...string[]] {
-  return niceness === 0
-    ? [file, ...args]
-    : ['nice', '-n', String(niceness), file, ...args];
+  const tied = endsWithUs ? ['setpriv', '--pdeathsig', 'KILL'] : [];
+  const nice = niceness === 0 ? [] : ['nice', '-n', String(niceness)];
+  const [first = file, ...rest] = [...nice, ...tied, file, ...args];
+  return [first, ...rest];
 }
 
 function endGroup(child: ChildProcess): void {

@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,11 +20,14 @@ import { NODE_ARGS } from './support/node.js';
 const isRoot = process.getuid?.() === 0 && process.platform === 'linux';
 const reason = isRoot ? '' : ' (needs root on Linux)';
 
+/** A time nobody else on this computer sleeps. */
+const NAP = `sleep ${String(randomInt(1e8, 1e9))}`;
+
 /** Says that it has begun, and stays, with a child in a session of its own. */
 const STAYS = `${MOUNTS}
 : >"$1/begun"
-setsid sleep 98765 &
-exec sleep 98765
+setsid ${NAP} &
+exec ${NAP}
 `;
 
 describe.skipIf(!isRoot)(`a room to install in${reason}`, () => {
@@ -36,7 +40,7 @@ describe.skipIf(!isRoot)(`a room to install in${reason}`, () => {
     rmSync(root, { recursive: true });
   });
 
-  const sleepers = () => commands().filter(line => line.endsWith('sleep 98765'));
+  const sleepers = () => commands().filter(line => line.endsWith(NAP));
   const mounts = () =>
     readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')

@@ -1,6 +1,7 @@
 /** What an add-on is: values that say what to put into a cluster, and when it is ready. */
 import type { BuiltEngine } from '../engines/ensure.js';
 import type { EngineName } from '../engines/table.js';
+import type { ImageName } from '../images/table.js';
 import type { Kustomization } from './kustomization.js';
 
 /** An object of Kubernetes as the API takes it. */
@@ -29,7 +30,7 @@ export interface Addon {
   /** Images made of the engines' programs. */
   readonly images: readonly ProgramImage[];
   /** Base images of the development images, by name. */
-  readonly baseImages: readonly string[];
+  readonly baseImages: readonly ImageName[];
   readonly content: (facts: AddonFacts) => AddonContent;
 }
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { ENGINES } from '../engines/table.js';
 import { capacityPatch, waitArguments, type AddonFacts } from './addon.js';
 import { kustomizationText } from './kustomization.js';
-import { ADDONS, chooseAddons } from './table.js';
+import { addonNames, ADDONS, DEFAULT_ADDONS } from './table.js';
 
 const facts: AddonFacts = {
   image: name => `registry.test:5000/${name}:v1`,
@@ -20,17 +20,16 @@ const facts: AddonFacts = {
 const every = Object.entries(ADDONS);
 
 describe('the add-ons of a cluster', () => {
-  it('are training-operator and those that are named, each once', () => {
-    expect(chooseAddons([])).toEqual(['training-operator']);
-    expect(chooseAddons(['s3', 'kwok', 's3', 'training-operator'])).toEqual([
-      'training-operator',
-      's3',
-      'kwok'
-    ]);
+  it('are training-operator unless another is said', () => {
+    expect(DEFAULT_ADDONS).toEqual(['training-operator']);
+  });
+
+  it('are those that are named, each once', () => {
+    expect(addonNames(['s3', 'kwok', 's3'])).toEqual(['s3', 'kwok']);
   });
 
   it('are refused by name when they do not exist, with those that do', () => {
-    expect(() => chooseAddons(['gpu'])).toThrow(
+    expect(() => addonNames(['gpu'])).toThrow(
       'There is no add-on gpu. There are: training-operator, trainer, s3, fake-gpu, kwok.'
     );
   });

@@ -22,16 +22,20 @@ export const ADDONS: Readonly<Record<AddonName, Addon>> = TABLE;
 
 const NAMES = Object.keys(TABLE) as AddonName[];
 
+/** Those a cluster has when nothing is said. */
+export const DEFAULT_ADDONS: readonly AddonName[] = NAMES.filter(
+  name => ADDONS[name].byDefault
+);
+
 /**
- * The add-ons of a cluster: those it has anyway, then the named ones, each once.
+ * The named add-ons, each once, in the order they were named.
  * @throws {Error} that lists the names there are
  */
-export function chooseAddons(names: readonly string[]): AddonName[] {
+export function addonNames(names: readonly string[]): AddonName[] {
   const chosen = names.map(name => {
     const known = NAMES.find(each => each === name);
     if (known !== undefined) return known;
     throw new Error(`There is no add-on ${name}. There are: ${NAMES.join(', ')}.`);
   });
-  const anyway = NAMES.filter(name => ADDONS[name].byDefault);
-  return [...new Set([...anyway, ...chosen])];
+  return [...new Set(chosen)];
 }

@@ -75,6 +75,8 @@ async function runGo(
     cwd: join(ENGINES_FOLDER, name),
     env: buildEnvironment(arch),
     niceness: NICENESS,
+    // The next one would build beside it.
+    endsWithUs: process.platform === 'linux',
     signal,
     ...(onErrorLine ? { onErrorLine } : {})
   });

@@ -1,5 +1,6 @@
 /** `npm run images -- --push REGISTRY | list | build NAME… | remove NAME…`. */
 import { Command } from 'commander';
+import { interruptible } from '../interrupt.js';
 import { cachedImages, ensureImage, removeImage, type CachedImage } from './ensure.js';
 import { push, type PushOptions } from './push-command.js';
 import { IMAGE_NAMES, imageName, INSTALLED } from './table.js';
@@ -60,22 +61,6 @@ async function removeNamed(names: readonly string[]): Promise<void> {
     const found = images.filter(image => [image.name, tagged(image)].includes(name));
     if (found.length === 0) throw new RangeError(`The cache has no image ${name}.`);
     await Promise.all(found.map(removeImage));
-  }
-}
-
-/** Ctrl-C ends what was started, and nothing is left half made. */
-export async function interruptible(
-  work: (signal: AbortSignal) => Promise<void>
-): Promise<void> {
-  const controller = new AbortController();
-  const stop = (): void => {
-    controller.abort(new Error('Cancelled.'));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    await work(controller.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { authorize, Refused, refuseDetour } from './token.js';
 
 export interface RegistryOptions {
   /** With its port. */
@@ -54,13 +55,39 @@ export function registryAt(options: RegistryOptions): {
   const plain = options.plainHttp === true || LOOPBACK.test(options.host);
   const agent = new (plain ? PlainAgent : Agent)({ keepAlive: true });
   const base = new URL(`${plain ? 'http' : 'https'}://${options.host}/`);
-  const once = (question: Question): Promise<Answer> =>
-    send(question, base, options, agent);
+  const once = answering(base, options, agent);
   return {
     ask: question => again(() => once(question), options.signal),
     close: () => {
       agent.destroy();
     }
+  };
+}
+
+/**
+ * Asks as one whom the registry knows. Who we are is said when it asks, and kept: what one
+ * request was told serves the next, until more rights are needed or time is up.
+ */
+function answering(base: URL, options: RegistryOptions, agent: PlainAgent): Ask {
+  let known: string | undefined;
+  return async question => {
+    const url = new URL(question.url, base);
+    if (url.origin !== base.origin) {
+      refuseDetour(url.href, base, options.host, 'with an image');
+    }
+    // Whoever answers for the registry may send us elsewhere, but not with a password.
+    const ours = url.origin === base.origin;
+    const line = { agent: url.protocol === base.protocol ? agent : undefined, url };
+    const answer = await send(
+      question,
+      { ...line, secret: ours ? known : undefined },
+      options
+    );
+    if (answer.status !== 401 || !ours) return answer;
+    const secret = await authorize(answer, { url, base }, options);
+    if (secret === undefined) return answer;
+    known = secret;
+    return send(question, { ...line, secret }, options);
   };
 }
 
@@ -75,26 +102,29 @@ async function again(
       if (last || !PASSING.has(answer.status)) return answer;
     } catch (error) {
       signal?.throwIfAborted();
-      if (last) throw error;
+      if (last || error instanceof Refused) throw error;
     }
     const wait = FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random());
     await sleep(wait, undefined, signal ? { signal } : {});
   }
 }
 
+/** Where a question goes, over which connections, and as whom. */
+interface Line {
+  readonly url: URL;
+  readonly agent: PlainAgent | undefined;
+  readonly secret: string | undefined;
+}
+
 async function send(
   question: Question,
-  base: URL,
-  { credentials, signal, host }: RegistryOptions,
-  agent: PlainAgent
+  { url, agent, secret }: Line,
+  { signal, host }: RegistryOptions
 ): Promise<Answer> {
-  const url = new URL(question.url, base);
-  // Whoever answers for the registry may send us elsewhere, but not with a password.
-  const secret = url.origin === base.origin ? credentials : undefined;
   const outgoing = (url.protocol === 'http:' ? plainRequest : request)(url, {
     method: question.method,
-    agent: url.protocol === base.protocol ? agent : undefined,
-    headers: { ...question.headers, ...authorization(secret) },
+    agent,
+    headers: { ...question.headers, ...(secret ? { authorization: secret } : {}) },
     ...(signal ? { signal } : {})
   });
   const incoming = new Promise<IncomingMessage>((answered, failed) => {
@@ -114,10 +144,4 @@ async function send(
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`The registry ${host} cannot be reached: ${why}`, { cause: error });
   }
-}
-
-function authorization(credentials: Credentials | undefined): Record<string, string> {
-  if (!credentials) return {};
-  const pair = Buffer.from(`${credentials.user}:${credentials.password}`);
-  return { authorization: `Basic ${pair.toString('base64')}` };
 }

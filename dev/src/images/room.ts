@@ -25,12 +25,13 @@ export async function inRoom(
   args: readonly string[],
   { env = {}, input, signal, onLine }: RoomOptions
 ): Promise<void> {
-  const unshare = ['unshare', '--mount', '--pid', '--fork', '--kill-child=KILL'];
+  const unshare = ['--mount', '--pid', '--fork', '--kill-child=KILL'];
   // Some programs tell what went wrong on their standard output.
   const shell = ['sh', '-euc', `exec 1>&2\n${script}`, 'sh', ...args];
   const { code, stderr } = await runCommand({
-    file: 'setpriv',
-    args: ['--pdeathsig', 'KILL', ...unshare, ...shell],
+    file: 'unshare',
+    args: [...unshare, ...shell],
+    endsWithUs: true,
     niceness: NICENESS,
     env,
     ...(input === undefined ? {} : { input }),

@@ -1,5 +1,4 @@
 /** The images that the development cluster and a real installation use, one row each. */
-import type { EngineName } from '../engines/table.js';
 import { fromBinary } from './from-binary.js';
 import type { Makings } from './makings.js';
 import { notebook } from './notebook.js';
@@ -8,15 +7,14 @@ import { tool } from './tool.js';
 
 type Maker = (makings: Makings) => Recipe | Promise<Recipe>;
 
-const engine =
-  (name: EngineName, about: string, user?: string): Maker =>
-  async ({ binary }) =>
-    fromBinary({
-      name,
-      about,
-      binary: await binary(name),
-      ...(user === undefined ? {} : { user })
-    });
+/** Users by number, as a pod's rules may ask. */
+const pause: Maker = async ({ binary }) =>
+  fromBinary({
+    name: 'pause',
+    about: 'holds a pod’s namespaces open',
+    binary: await binary('pause'),
+    user: '65535:65535'
+  });
 
 /** Debian without documentation, below everything that is no single program. */
 const debian: Maker = () => ({
@@ -106,7 +104,7 @@ const node: Maker = () => ({
 });
 
 const TABLE = {
-  pause: engine('pause', 'holds a pod’s namespaces open', '65535:65535'),
+  pause,
   tool,
   debian,
   python,
@@ -115,12 +113,7 @@ const TABLE = {
   node,
   notebook: notebook('notebook', 'python'),
   'notebook-torch': notebook('notebook-torch', 'torch'),
-  'notebook-tensorflow': notebook('notebook-tensorflow', 'tensorflow'),
-  'training-operator': engine('training-operator', 'TFJob and PyTorchJob'),
-  trainer: engine('trainer', 'TrainJob'),
-  jobset: engine('jobset', 'JobSet'),
-  'metrics-server': engine('metrics-server', 'CPU and memory of pods'),
-  versitygw: engine('versitygw', 'S3 over a folder')
+  'notebook-tensorflow': notebook('notebook-tensorflow', 'tensorflow')
 } as const satisfies Readonly<Record<string, Maker>>;
 
 export type ImageName = keyof typeof TABLE;

@@ -6,17 +6,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_MS = 60 * 60_000;
 const STEP_MS = 500;
 
+export interface Waiting {
+  /** Called once when another process is at work. */
+  readonly waiting?: () => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs `work` while no other process holds the lock. The lock is a socket without a
  * file, so it ends with its holder, however that ends.
- * @param waiting called once when another process is at work
  */
 export async function withLock<T>(
   name: string,
-  waiting: () => void,
+  around: Waiting,
   work: () => Promise<T>
 ): Promise<T> {
-  const held = await acquire(name, waiting);
+  const held = await acquire(name, around);
   try {
     return await work();
   } finally {
@@ -24,15 +30,17 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(name: string, waiting: () => void): Promise<Server> {
+async function acquire(name: string, { waiting, signal }: Waiting): Promise<Server> {
   const deadline = Date.now() + PATIENCE_MS;
   let told = false;
   while (Date.now() < deadline) {
     const server = await listen(`\0jupyterlab-kubeflow/${name}`);
     if (server) return server;
-    if (!told) waiting();
+    if (!told) waiting?.();
     told = true;
-    await sleep(STEP_MS + Math.random() * STEP_MS);
+    const wait = STEP_MS + Math.random() * STEP_MS;
+    await sleep(wait, undefined, signal ? { signal } : {}).catch(() => undefined);
+    signal?.throwIfAborted();
   }
   throw new Error(
     'Another cluster command has been at work for an hour. End it first.'

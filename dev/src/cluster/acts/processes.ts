@@ -38,20 +38,36 @@ const KILL_PATIENCE_MS = 20_000;
 const STEP_MS = 20;
 
 /**
- * Kills the node's first processes and waits until none is left. The first of them is
- * reaped only when everything in the node's PID namespace has ended.
+ * Kills the node's first processes and waits until none is left. The first inside ends
+ * when everything in its PID namespace has, and has no command line from its death on:
+ * it is known by its number.
  */
 export async function killNode(folder: string): Promise<void> {
   const deadline = Date.now() + KILL_PATIENCE_MS;
+  const seen = new Set<number>();
   while (Date.now() < deadline) {
     const pids = await findNode(folder);
-    if (pids.length === 0) return;
+    pids.forEach(pid => seen.add(pid));
     pids.forEach(kill);
+    if (pids.length === 0 && (await allGone(seen))) return;
     await sleep(STEP_MS);
   }
   throw new Error(
     `Processes of the cluster in ${folder} do not end. They may wait for a disk: see dmesg.`
   );
+}
+
+async function allGone(pids: ReadonlySet<number>): Promise<boolean> {
+  const gone = await Promise.all([...pids].map(hasEnded));
+  return gone.every(Boolean);
+}
+
+/** Also when nobody has asked how it ended: then it is a zombie, and holds nothing. */
+export async function hasEnded(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
+  // The name, in brackets, may hold anything.
+  const state = stat.slice(stat.lastIndexOf(')') + 2)[0];
+  return state === undefined || state === 'Z' || state === 'X';
 }
 
 function kill(pid: number): void {

@@ -23,16 +23,12 @@ export async function findRemains(
   };
 }
 
-/** Removes it all; the state folder too, unless it is to be kept. */
-export async function sweep(
-  names: InstanceNames,
-  paths: InstancePaths,
-  keep = false
-): Promise<void> {
+/** Removes it all, the state folder too. */
+export async function sweep(names: InstanceNames, paths: InstancePaths): Promise<void> {
   // Devices and cgroups are free only when the processes have ended: look twice.
   await killNode(paths.folder);
   const remains = await findRemains(names, paths);
-  for (const step of sweepSteps(remains, names, paths, keep)) await take(step, paths);
+  for (const step of sweepSteps(remains, names, paths)) await take(step, paths);
 }
 
 async function take(step: SweepStep, paths: InstancePaths): Promise<void> {
@@ -42,11 +38,13 @@ async function take(step: SweepStep, paths: InstancePaths): Promise<void> {
     case 'link':
       // The peer's namespace may take it along at the same moment.
       return untilGone(
+        `The interface ${step.name}`,
         () => existsSync(`/sys/class/net/${step.name}`),
         () => attempt(['ip', 'link', 'delete', step.name])
       );
     case 'loop':
       return untilGone(
+        `The loop device ${step.device}`,
         async () => (await loopsOf(paths.disk)).includes(step.device),
         () => attempt(['losetup', '--detach', step.device])
       );
@@ -71,6 +69,7 @@ async function removeCgroup(folder: string): Promise<void> {
     if (entry.isDirectory()) await removeCgroup(`${folder}/${entry.name}`);
   }
   await untilGone(
+    `The cgroup ${folder}`,
     () => existsSync(folder),
     () => rmdir(folder).catch(() => undefined)
   );
@@ -81,18 +80,19 @@ const STEP_MS = 50;
 
 /** The kernel lets go of things a moment after their last user has ended. */
 async function untilGone(
+  name: string,
   there: () => boolean | Promise<boolean>,
   remove: () => Promise<unknown>
 ): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  let last: unknown;
   while (await there()) {
     if (Date.now() > deadline) {
       throw new Error(
-        `Something of the cluster cannot be removed: ${JSON.stringify(last)}`
+        `${name} of the cluster cannot be removed: something still uses it. ` +
+          'Once it has ended: npm run cluster -- down'
       );
     }
-    last = await remove();
+    await remove();
     await sleep(STEP_MS);
   }
 }

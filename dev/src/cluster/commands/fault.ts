@@ -1,18 +1,22 @@
 /** `fault …`: what may go wrong in a cluster, one line each. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { interruptible } from '../../interrupt.js';
 import { giveOrder } from '../acts/order.js';
 import {
   beginFault,
   diskFault,
   endFault,
   expireWatches,
-  faultFor
+  faultFor,
+  mendFaults
 } from '../host/faults.js';
 import { supervisor } from '../host/builtin.js';
 import {
   fillDisk,
   cutRegistries,
   divert,
+  doubleOf,
+  doublePort,
   DOUBLE_ADDRESS,
   refusePort
 } from '../plan/faults.js';
@@ -21,6 +25,7 @@ import type { Served } from '../plan/component.js';
 import type { State } from '../plan/state.js';
 import { VERBS, type Verb } from '../plan/orders.js';
 import { serveSlow } from '../node/slow.js';
+import { number } from './numbers.js';
 import { existing, say, subcommand, type ClusterOptions } from './options.js';
 
 export function faultCommands(cluster: Command): void {
@@ -43,6 +48,13 @@ export function faultCommands(cluster: Command): void {
   ).action(async (options: ClusterOptions) => {
     await expireWatches((await existing(options)).instance);
   });
+  subcommand(fault, 'mend', 'undo every fault, and start what has ended').action(mend);
+}
+
+async function mend(options: ClusterOptions): Promise<void> {
+  const { instance, state } = await existing(options);
+  const mended = await mendFaults(instance, state);
+  say(mended.length > 0 ? `They go on: ${mended.join(', ')}.` : 'Nothing had ended.');
 }
 
 const ABOUT: Readonly<Record<Verb, string>> = {
@@ -71,17 +83,12 @@ function networkFaults(fault: Command): void {
     .option('--for <seconds>', 'how long', number, 1)
     .action(async (options: ClusterOptions & { for: number }) => {
       const { instance } = await existing(options);
-      await faultFor(
-        instance,
-        refusePort(PORTS.api),
-        options.for * 1000,
-        onInterrupt()
+      const drop = refusePort(PORTS.api);
+      await interruptible(signal =>
+        faultFor(instance, drop, options.for * 1000, signal)
       );
     });
 }
-
-/** Port on which a component's slow double listens. */
-const SLOW_PORTS = 20_000;
 
 interface SlowOptions extends ClusterOptions {
   readonly delay: number;
@@ -106,8 +113,8 @@ async function slow(
 ): Promise<void> {
   const { instance, state } = await existing(options);
   const target = servedBy(state, component);
-  const through = SLOW_PORTS + target.port;
-  const name = `slow-${component}`;
+  const through = doublePort(target.port);
+  const name = doubleOf(component);
   const diversion = divert(target, through);
   await endFault(instance, diversion);
   await giveOrder(instance.paths.socket, { kind: 'remove', component: name });
@@ -143,20 +150,4 @@ function diskFaults(fault: Command): void {
       await endFault((await existing(options)).instance, fillDisk(0, 0));
     }
   );
-}
-
-/** Ctrl-C ends a fault, not only the command. */
-function onInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  return controller.signal;
-}
-
-export function number(text: string): number {
-  const value = Number(text);
-  if (text !== '' && value >= 0) return value;
-  throw new InvalidArgumentError('a number from 0 up is needed.');
 }

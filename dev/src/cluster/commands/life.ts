@@ -1,6 +1,7 @@
 /** `up`, `down`, `reset`: the life of a cluster. */
 import type { Command } from 'commander';
-import { interruptible } from '../../images/command.js';
+import { DEFAULT_ADDONS } from '../../addons/table.js';
+import { interruptible } from '../../interrupt.js';
 import { clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
 import { say, subcommand, type ClusterOptions } from './options.js';
@@ -21,7 +22,9 @@ export function lifeCommands(cluster: Command): void {
 
 async function up(options: UpOptions): Promise<void> {
   const addons = [
-    ...(options.trainingOperator ? ['training-operator'] : []),
+    ...DEFAULT_ADDONS.filter(
+      name => options.trainingOperator || name !== 'training-operator'
+    ),
     ...options.with.flatMap(each => each.split(','))
   ];
   const instance = findInstance(options.name);

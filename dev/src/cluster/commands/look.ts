@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Command } from 'commander';
 import { askStatus, runInside } from '../acts/order.js';
-import { usage } from '../host/builtin-cluster.js';
-import { clusterOf } from '../host/clusters.js';
+import { passwords, usage } from '../host/builtin-cluster.js';
+import { choose, clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
+import { PORTS } from '../plan/addresses.js';
 import { logOf, type InstancePaths } from '../plan/paths.js';
 import type { State } from '../plan/state.js';
 import { alignRows, statusRows, type NodeStatus } from '../plan/status.js';
@@ -53,7 +54,7 @@ async function status(options: OutputOptions): Promise<void> {
 }
 
 function describe(state: State, node: NodeStatus | undefined): string[] {
-  const head = `Cluster ${state.name}: ${node ? state.phase : 'not running'}, API server https://${state.addresses.node}:6443`;
+  const head = `Cluster ${state.name}: ${node ? state.phase : 'not running'}, API server https://${state.addresses.node}:${String(PORTS.api)}`;
   if (!node) return [head, 'Bring it up: npm run cluster -- up'];
   const addons = `Add-ons: ${state.addons.join(', ') || 'none'}`;
   const problem = node.problem === undefined ? [] : [node.problem];
@@ -100,8 +101,15 @@ async function inside(
 }
 
 async function env(options: ClusterOptions): Promise<void> {
+  const found = findInstance(options.name);
+  const { kind } = await choose(found);
+  if (kind === 'given' || kind === 'containers') {
+    const cluster = await clusterOf(found, () => undefined);
+    print(`export KUBECONFIG=${(await cluster.access()).kubeconfig}`);
+    return;
+  }
   const { instance, state } = await existing(options);
-  usage(instance, state).forEach(print);
+  [...usage(instance, state), ...passwords(state)].forEach(print);
 }
 
 async function kubectl(

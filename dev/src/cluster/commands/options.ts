@@ -1,5 +1,6 @@
 /** What the commands share: the cluster they mean, and how they speak. */
 import type { Command } from 'commander';
+import { choose } from '../host/clusters.js';
 import { findInstance, readState, type Instance } from '../host/instance.js';
 import type { State } from '../plan/state.js';
 
@@ -30,11 +31,22 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The cluster that is up, or an Error that says how to have one. */
+const NOT_BUILT_IN = {
+  given:
+    'The cluster is the one of JKF_KUBECONFIG: only a built-in one can be looked into ' +
+    'like this. Use: npm run cluster -- kubectl …, or unset JKF_KUBECONFIG.',
+  containers:
+    'The cluster is one in containers: only a built-in one can be looked into like ' +
+    'this. Use: npm run cluster -- kubectl …'
+} as const;
+
+/** The built-in cluster that is up, or an Error that says how to have one. */
 export async function existing(
   options: ClusterOptions
 ): Promise<{ instance: Instance; state: State }> {
   const instance = findInstance(options.name);
+  const { kind } = await choose(instance);
+  if (kind === 'given' || kind === 'containers') throw new Error(NOT_BUILT_IN[kind]);
   const state = await readState(instance);
   if (state) return { instance, state };
   throw new Error('There is no cluster. Make one: npm run cluster -- up');

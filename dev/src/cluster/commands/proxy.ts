@@ -6,7 +6,7 @@ import { writeWhole } from '../acts/files.js';
 import { startFaultProxy } from '../host/fault-proxy.js';
 import { kubeconfig } from '../plan/kubeconfig.js';
 import { chances, type ProxyPlan } from '../plan/proxy.js';
-import { number } from './fault.js';
+import { number, within } from './numbers.js';
 import { existing, print, say, subcommand, type ClusterOptions } from './options.js';
 
 interface ProxyOptions extends ClusterOptions {
@@ -21,8 +21,12 @@ interface ProxyOptions extends ClusterOptions {
 
 export function proxyCommand(cluster: Command): void {
   subcommand(cluster, 'proxy', 'a proxy before the API server that lets requests fail')
-    .option('--status <code>', 'answer with this status: 429, 500, 504 …', number)
-    .option('--rate <share>', 'share of the requests, 0 to 1', number, 1)
+    .option(
+      '--status <code>',
+      'answer with this status: 429, 500, 504 …',
+      within(200, 599)
+    )
+    .option('--rate <share>', 'share of the requests, 0 to 1', within(0, 1), 1)
     .option('--match <regex>', 'only requests like this, as “GET /api/v1/pods”', '')
     .option('--delay <milliseconds>', 'how late every answer is', number, 0)
     .option('--expire-watches', 'tell watches that their history is gone (410)')

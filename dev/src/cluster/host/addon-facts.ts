@@ -4,7 +4,6 @@ import type { BuiltEngine } from '../../engines/ensure.js';
 import type { EngineName } from '../../engines/table.js';
 import { ensureImage, ensureRecipe, type MadeImage } from '../../images/ensure.js';
 import { fromBinary } from '../../images/from-binary.js';
-import { imageName } from '../../images/table.js';
 import type { AddonTools } from './addon-tools.js';
 import { builtEngines } from './builtin.js';
 import { importImage, nameInNode } from './images.js';
@@ -41,8 +40,8 @@ async function imagesOf(
   const options = { onProgress: say, signal };
   const made: MadeImage[] = [];
   for (const each of images) made.push(await programImage(each, engine, options));
-  for (const name of baseImages) made.push(await ensureImage(imageName(name), options));
-  for (const image of made) await importImage(instance, image);
+  for (const name of baseImages) made.push(await ensureImage(name, options));
+  for (const image of made) await importImage(instance, image, signal);
   return new Map(made.map(image => [image.name, nameInNode(image)]));
 }
 

@@ -1,7 +1,7 @@
 /** The built-in cluster: engines of ours, and containerd, in namespaces of their own. */
 import { sweep } from '../acts/sweep.js';
+import { addonNames, ADDONS } from '../../addons/table.js';
 import type { State } from '../plan/state.js';
-import { addonNames } from '../plan/addons.js';
 import { claimCapacity, installAddons } from './addons.js';
 import {
   builtEngines,
@@ -23,13 +23,14 @@ type Say = (line: string) => void;
 export function builtInCluster(instance: Instance, say: Say): Cluster {
   return {
     up: (addons, signal) =>
-      alone(instance, say, () => up(instance, addons, { say, signal })),
+      alone(instance, { say, signal }, () => up(instance, addons, { say, signal })),
     down: () =>
-      alone(instance, say, async () => {
+      alone(instance, { say }, async () => {
         await remove(instance);
         say('Nothing of the cluster is left.');
       }),
-    reset: signal => alone(instance, say, () => reset(instance, { say, signal })),
+    reset: signal =>
+      alone(instance, { say, signal }, () => reset(instance, { say, signal })),
     access: () => access(instance)
   };
 }
@@ -53,6 +54,8 @@ async function up(
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     around.say(`Ready after ${seconds} s.`);
     usage(instance, state).forEach(around.say);
+    // Logs of tests are read by many.
+    around.say('# with the password: npm run -s cluster -- env');
   } catch (error) {
     if (around.signal.aborted) await removeHalf(instance);
     throw error;
@@ -70,12 +73,14 @@ async function complete(
   names: readonly string[],
   around: Around
 ): Promise<State> {
-  checkPackages();
-  const before = (await readState(instance))?.addons ?? [];
+  const before = (await readState(instance))?.wanted ?? [];
   const wanted = addonNames([...before, ...names]);
+  checkPackages(wanted.flatMap(name => ADDONS[name].baseImages));
   const engines = await builtEngines(ENGINES, around.say, around.signal);
-  const tools = await toolsFor(instance, engines, around);
-  const state = await bringUp(instance, tools);
+  const tools = { ...(await toolsFor(instance, engines, around)), wanted };
+  const state: State = { ...(await bringUp(instance, tools)), wanted };
+  // Before the first of them: whoever is interrupted is taken at his word.
+  await writeState(instance, state);
   const missing = wanted.filter(name => !state.addons.includes(name));
   await installAddons(missing, { instance, ...tools });
   await claimCapacity(wanted, { instance, ...tools });
@@ -88,13 +93,13 @@ async function toolsFor(
   instance: Instance,
   engines: Engines,
   { say, signal }: Around
-): Promise<UpTools> {
+): Promise<Omit<UpTools, 'wanted'>> {
   const pause = await ensureImage('pause', { onProgress: say, signal });
   return {
     parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
     supervisor,
     kubectl: kubectlOf(engines, instance, signal),
-    importImages: () => importImage(instance, pause),
+    importImages: () => importImage(instance, pause, signal),
     ...{ say, signal }
   };
 }
@@ -103,7 +108,7 @@ async function toolsFor(
 async function reset(instance: Instance, around: Around): Promise<void> {
   const state = await readState(instance);
   await remove(instance);
-  await up(instance, state?.addons ?? [], around);
+  await up(instance, state?.wanted ?? [], around);
 }
 
 async function access(instance: Instance): Promise<Access> {
@@ -114,10 +119,18 @@ async function access(instance: Instance): Promise<Access> {
 
 /** How to use it, as lines a shell understands. */
 export function usage({ paths }: Instance, { registries }: State): string[] {
-  const { open, auth, username, password } = registries;
+  const { open, auth } = registries;
   return [
     `export KUBECONFIG=${paths.kubeconfig}`,
     `export JKF_REGISTRY=${open}`,
-    `export JKF_AUTH_REGISTRY=${auth}  # user ${username}, password ${password}`
+    `export JKF_AUTH_REGISTRY=${auth}`
+  ];
+}
+
+/** The name and the password that the second registry asks for. */
+export function passwords({ registries: { username, password } }: State): string[] {
+  return [
+    `export JKF_REGISTRY_USER=${username}`,
+    `export JKF_REGISTRY_PASSWORD=${password}`
   ];
 }

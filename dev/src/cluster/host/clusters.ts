@@ -34,7 +34,7 @@ const NAMES = {
 } as const;
 
 /** A built-in cluster that exists stays chosen, whatever has been installed since. */
-async function choose(instance: Instance): Promise<Choice> {
+export async function choose(instance: Instance): Promise<Choice> {
   const facts = await machineFacts();
   if (facts.kubeconfig === undefined && (await readState(instance))) {
     return { kind: 'built-in', because: 'it exists' };

@@ -12,7 +12,7 @@ export type ContainerChoice = Extract<Choice, { kind: 'containers' }>;
 /** What a cluster of this kind is made with. */
 interface Tools {
   readonly choice: ContainerChoice;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
 }
 
@@ -21,8 +21,8 @@ export function containerCluster(
   choice: ContainerChoice,
   say: (line: string) => void
 ): Cluster {
-  const podman = { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
-  const env = { ...process.env, ...(choice.engine === 'podman' ? podman : {}) };
+  const env: Tools['env'] =
+    choice.engine === 'podman' ? { KIND_EXPERIMENTAL_PROVIDER: 'podman' } : {};
   const tools: Tools = { choice, env, say };
   const down = (): Promise<void> => remove(instance, tools);
   const { kubeconfig } = instance.paths;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { ImageName } from '../../images/table.js';
 import { attempt, must, withSystem } from '../acts/run.js';
 import type { MachineFacts } from '../plan/choose.js';
 import { needed } from '../plan/packages.js';
@@ -33,10 +34,10 @@ async function answering<T extends string>(engine: T): Promise<T | undefined> {
 }
 
 /** Refuses, naming the packages to install, when programs are missing. */
-export function checkPackages(): void {
-  const problem = needed(path =>
-    path.startsWith('/') ? existsSync(path) : onPath(path)
-  );
+export function checkPackages(images: readonly ImageName[]): void {
+  const has = (path: string): boolean =>
+    path.startsWith('/') ? existsSync(path) : onPath(path);
+  const problem = needed(has, images);
   if (problem) throw new Error(problem);
 }
 

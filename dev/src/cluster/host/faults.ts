@@ -1,8 +1,9 @@
 /** Puts faults into a running cluster and takes them out. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { giveOrder, runInside } from '../acts/order.js';
-import type { Fault } from '../plan/faults.js';
-import { fillDisk } from '../plan/faults.js';
+import { ETCD } from '../plan/addresses.js';
+import { doubleOf, everyFault, fillDisk, type Fault } from '../plan/faults.js';
+import type { State } from '../plan/state.js';
 import type { CommandLine } from '../plan/network.js';
 import type { Instance } from './instance.js';
 
@@ -48,15 +49,13 @@ export async function diskFault(
   return fillDisk(Number(text.trim().split('\n').at(-1)), leaveBytes);
 }
 
-const ETCD = 'http://127.0.0.1:2379/v3';
-
 /**
  * Forgets the history of all objects: watches that resume from before are told 410. The
  * API server starts again, for it remembers changes by itself.
  */
 export async function expireWatches({ paths: { socket } }: Instance): Promise<void> {
   const post = (path: string, body: object): Promise<unknown> =>
-    giveOrder(socket, { kind: 'post', url: `${ETCD}/${path}`, body });
+    giveOrder(socket, { kind: 'post', url: `${ETCD}/v3/${path}`, body });
   const { header } = (await post('kv/range', { key: 'AA==' })) as {
     header: { revision: string };
   };
@@ -66,4 +65,21 @@ export async function expireWatches({ paths: { socket } }: Instance): Promise<vo
     component: 'kube-apiserver',
     verb: 'restart'
   });
+}
+
+/**
+ * Takes every fault out, and lets what is halted or has ended go on.
+ * @returns the components that were
+ */
+export async function mendFaults(
+  instance: Instance,
+  { components }: State,
+  signal?: AbortSignal
+): Promise<readonly string[]> {
+  const { socket } = instance.paths;
+  for (const fault of everyFault(components)) await endFault(instance, fault);
+  for (const { name } of components) {
+    await giveOrder(socket, { kind: 'remove', component: doubleOf(name) });
+  }
+  return (await giveOrder(socket, { kind: 'heal' }, { signal })) as string[];
 }

@@ -14,13 +14,13 @@ export const nameInNode = ({ name, key }: Pick<MadeImage, 'name' | 'key'>): stri
 /** Imports an image into the node's containerd. */
 export async function importImage(
   { paths }: Instance,
-  image: MadeImage
+  image: MadeImage,
+  signal: AbortSignal
 ): Promise<void> {
   const archive = `${paths.tmp}/${image.name}.tar`;
-  await pipeline(await archiveOf(image, nameInNode(image)), createWriteStream(archive));
-  await runInside(paths.socket, [
-    ...(['ctr', '--namespace', 'k8s.io'] as const),
-    ...['images', 'import', archive]
-  ]);
+  const file = createWriteStream(archive);
+  await pipeline(await archiveOf(image, nameInNode(image)), file, { signal });
+  const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', archive] as const;
+  await runInside(paths.socket, ctr, { signal });
   await rm(archive);
 }

@@ -1,4 +1,5 @@
 /** One cluster of this computer: its names, its folder, what it remembers. */
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from '../acts/digest.js';
 import { readIfThere, writeWhole } from '../acts/files.js';
@@ -7,6 +8,7 @@ import { cacheFolder, ROOT } from '../../folders.js';
 import {
   checkName,
   instanceNames,
+  ownerProblem,
   nameOfCheckout,
   type InstanceNames
 } from '../plan/names.js';
@@ -26,11 +28,13 @@ export const clustersFolder = (): string => join(cacheFolder(), 'clusters');
 /** The cluster of that name, or of this checkout. */
 export function findInstance(name?: string): Instance {
   const chosen = checkName(name ?? nameOfCheckout(ROOT, digest));
-  const folder = join(clustersFolder(), chosen);
+  mkdirSync(clustersFolder(), { recursive: true });
+  // However one comes there: names are of the folder, not of the way.
+  const folder = join(realpathSync(clustersFolder()), chosen);
   const problem = folderProblem(folder);
   if (problem) throw new Error(problem);
   return {
-    names: instanceNames(chosen, digest),
+    names: instanceNames(chosen, folder, digest),
     paths: instancePaths(folder),
     checkout: ROOT
   };
@@ -52,14 +56,29 @@ export function writeState({ paths }: Instance, state: State): Promise<void> {
   return writeWhole(paths.state, `${JSON.stringify(state, null, 2)}\n`);
 }
 
-/** Runs what changes a cluster while nobody else does. */
+/** Runs what changes a cluster of this checkout while nobody else does. */
 export function alone<T>(
-  { names }: Instance,
-  say: (line: string) => void,
+  instance: Instance,
+  {
+    say,
+    signal
+  }: { readonly say: (line: string) => void; readonly signal?: AbortSignal },
   work: () => Promise<T>
 ): Promise<T> {
+  const { name, cgroup } = instance.names;
   const waiting = (): void => {
-    say(`Another command is at work on the cluster ${names.name}; waiting for it …`);
+    say(`Another command is at work on the cluster ${name}; waiting for it …`);
   };
-  return withLock(`cluster/${names.name}`, waiting, work);
+  return withLock(`cluster/${cgroup}`, { waiting, signal }, async () => {
+    await refuseOthers(instance);
+    return work();
+  });
+}
+
+/** Whoever's checkout is no more cannot mind. */
+async function refuseOthers(instance: Instance): Promise<void> {
+  const owner = (await readState(instance))?.checkout;
+  if (owner === undefined || !existsSync(owner)) return;
+  const problem = ownerProblem(instance.names.name, owner, instance.checkout);
+  if (problem !== undefined) throw new Error(problem);
 }

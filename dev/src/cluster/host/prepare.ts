@@ -26,14 +26,18 @@ export interface Parts {
 }
 
 /** Makes the state folder of a cluster that does not run, with a plan in it. */
-export async function prepare(instance: Instance, parts: Parts): Promise<State> {
+export async function prepare(
+  instance: Instance,
+  parts: Parts,
+  wanted: readonly string[]
+): Promise<State> {
   const { paths } = instance;
   await Promise.all(
     [paths.logs, paths.etc, paths.mount, paths.tmp].map(folder =>
       mkdir(folder, { recursive: true, mode: 0o700 })
     )
   );
-  const state = await claimAddresses(instance, parts);
+  const state = await claimAddresses(instance, parts, wanted);
   await ensurePki(paths.pki, state.addresses);
   await writeConfigs(instance, state, parts);
   await writeKubeconfigs(instance, state.addresses);
@@ -52,26 +56,26 @@ export function isCurrent(
 }
 
 /** Two clusters that start at the same moment must not take the same addresses. */
-function claimAddresses(instance: Instance, parts: Parts): Promise<State> {
-  return withLock(
-    'addresses',
-    () => undefined,
-    async () => {
-      const { name } = instance.names;
-      const seed = parseInt(digest(name).slice(0, 8), 16);
-      const addresses = pickAddresses(seed, await takenRanges(name));
-      const state = firstState(instance, addresses, parts);
-      await writeState(instance, state);
-      return state;
-    }
-  );
+function claimAddresses(
+  instance: Instance,
+  parts: Parts,
+  wanted: readonly string[]
+): Promise<State> {
+  return withLock('addresses', {}, async () => {
+    const { name } = instance.names;
+    const seed = parseInt(digest(name).slice(0, 8), 16);
+    const addresses = pickAddresses(seed, await takenRanges(name));
+    const state = { ...firstState(instance, addresses, parts), wanted };
+    await writeState(instance, state);
+    return state;
+  });
 }
 
 function firstState(
   { names, paths, checkout }: Instance,
   addresses: AddressPlan,
   { program }: Parts
-): State {
+): Omit<State, 'wanted'> {
   const [open = '', auth = ''] = registries(addresses);
   const password = randomBytes(12).toString('hex');
   const all = components({ addresses, paths, program });

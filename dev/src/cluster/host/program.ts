@@ -8,12 +8,12 @@ import { giveOrder } from '../acts/order.js';
 import { ensureClient } from '../acts/pki.js';
 import { PORTS } from '../plan/addresses.js';
 import { kubeconfig } from '../plan/kubeconfig.js';
+import type { AddonTools } from './addon-tools.js';
 import { readState, type Instance } from './instance.js';
-import type { Kubectl } from './kubectl.js';
 
 export async function runProgram(
   program: HostProgram,
-  { instance, kubectl }: { instance: Instance; kubectl: Kubectl }
+  { instance, kubectl, signal }: AddonTools
 ): Promise<void> {
   const { etc, socket } = instance.paths;
   const { name, binary, files, health, args } = program;
@@ -32,7 +32,7 @@ export async function runProgram(
     after: [],
     probe: { kind: 'http' as const, url: health }
   };
-  await giveOrder(socket, { kind: 'put', component });
+  await giveOrder(socket, { kind: 'put', component }, { signal });
 }
 
 async function kubeconfigFor(user: string, instance: Instance): Promise<string> {

@@ -5,6 +5,7 @@ import type { Component } from '../plan/component.js';
 import { bootstrapObjects } from '../plan/objects.js';
 import type { State } from '../plan/state.js';
 import { NODE_NAME } from '../plan/pki.js';
+import { mendFaults } from './faults.js';
 import { readState, writeState, type Instance } from './instance.js';
 import { awaitNode, ensureFolder, launchNode, type Supervisor } from './launch.js';
 import { isCurrent, prepare, type Parts } from './prepare.js';
@@ -15,6 +16,8 @@ export interface UpTools {
   readonly parts: Parts;
   readonly supervisor: Supervisor;
   readonly kubectl: Kubectl;
+  /** Add-ons, for whoever goes on if this is interrupted. */
+  readonly wanted: readonly string[];
   /** Gives the node the images that every pod needs. */
   readonly importImages: () => Promise<void>;
   readonly say: (line: string) => void;
@@ -29,14 +32,15 @@ export async function bringUp(instance: Instance, tools: UpTools): Promise<State
 /** A cluster whose node lives and once was complete; mended where components ended. */
 async function findRunning(
   instance: Instance,
-  { say, parts }: UpTools
+  { say, parts, signal }: UpTools
 ): Promise<State | undefined> {
   const state = await readState(instance);
   if (!state || state.phase === 'planned' || state.phase === 'starting')
     return undefined;
   if (!(await askStatus(instance.paths.socket))) return undefined;
-  const healed = (await giveOrder(instance.paths.socket, { kind: 'heal' })) as string[];
-  if (healed.length > 0) say(`Started again: ${healed.join(', ')}.`);
+  const mended = await mendFaults(instance, state, signal);
+  if (mended.length > 0) say(`They go on: ${mended.join(', ')}.`);
+  await awaitNode(instance, { signal, progress: () => undefined });
   if (!isCurrent(instance, state, parts)) {
     say(
       'It runs other programs than this checkout’s: `reset` takes those, and empties it.'
@@ -48,7 +52,7 @@ async function findRunning(
 async function startNode(instance: Instance, tools: UpTools): Promise<State> {
   await sweep(instance.names, instance.paths);
   await ensureFolder(instance);
-  const planned = await prepare(instance, tools.parts);
+  const planned = await prepare(instance, tools.parts, tools.wanted);
   const state: State = { ...planned, phase: 'starting' };
   await writeState(instance, state);
   tools.signal.throwIfAborted();
@@ -74,7 +78,7 @@ async function furnish(
   await kubectl.until(['get', 'namespace', 'kube-system'], PATIENCE_MS);
   await Promise.all([kubectl.apply(bootstrapObjects(addresses)), importImages()]);
   const late = components.filter(({ needsRights }) => needsRights);
-  await Promise.all(late.map(component => put(instance, component)));
+  await Promise.all(late.map(component => put(instance, component, signal)));
   await awaitNode(instance, { signal, progress });
   await kubectl.until(['get', 'node', NODE_NAME], PATIENCE_MS);
   const ready = ['--for=condition=Ready', '--timeout=60s'];
@@ -84,5 +88,8 @@ async function furnish(
   say('The node is Ready.');
 }
 
-const put = ({ paths }: Instance, component: Component): Promise<unknown> =>
-  giveOrder(paths.socket, { kind: 'put', component });
+const put = (
+  { paths }: Instance,
+  component: Component,
+  signal: AbortSignal
+): Promise<unknown> => giveOrder(paths.socket, { kind: 'put', component }, { signal });

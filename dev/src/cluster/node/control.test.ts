@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,13 +34,27 @@ describe('orders to a supervisor', () => {
   });
 
   it('run a command with its input, and give its failure as a sentence', async () => {
-    expect(await runInside(paths.socket, ['cat'], 'text')).toBe('text');
+    expect(await runInside(paths.socket, ['cat'], { input: 'text' })).toBe('text');
     await expect(runInside(paths.socket, ['false'])).rejects.toThrow('false failed');
   });
 
   it('that make no sense are refused', async () => {
     const order = { kind: 'act', component: 'nobody', verb: 'stop' } as const;
     await expect(giveOrder(paths.socket, order)).rejects.toThrow('no component nobody');
+  });
+
+  it('are given up when nobody answers, or somebody says stop', async () => {
+    const silent = createServer(() => undefined);
+    const socket = join(folder, 'silent.sock');
+    await new Promise<void>(done => silent.listen(socket, done));
+    const order = { kind: 'heal' } as const;
+    await expect(giveOrder(socket, order, { limitMs: 50 })).rejects.toThrow(
+      'has not answered for 0.05 s (heal)'
+    );
+    const signal = AbortSignal.abort(new Error('Cancelled.'));
+    await expect(giveOrder(socket, order, { signal })).rejects.toThrow('Cancelled.');
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('find nobody where no node runs', async () => {

@@ -34,9 +34,8 @@ export class Program {
     return this.#child !== undefined;
   }
 
-  /** Whether somebody or something has ended it. */
-  get ended(): boolean {
-    return this.#state === 'stopped' || this.#state === 'exited';
+  get paused(): boolean {
+    return this.#state === 'paused';
   }
 
   /** Starts it unless it runs; `ready` tells when it works. */

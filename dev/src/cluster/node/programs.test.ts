@@ -86,6 +86,14 @@ describe('the programs of a node', () => {
     expect(await stateOf(all, 'a')).toBe('ready');
   });
 
+  it('go on when they are halted and `heal` comes', async () => {
+    const all = run(script('a', SLEEP), script('b', SLEEP));
+    await all.startAll();
+    await all.act('b', 'pause');
+    expect(await all.heal()).toEqual(['b']);
+    expect(await stateOf(all, 'b')).toBe('ready');
+  });
+
   it('can be joined by another, and lose it again', async () => {
     const all = run(script('a', SLEEP));
     await all.startAll();

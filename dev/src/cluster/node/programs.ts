@@ -37,11 +37,17 @@ export class Programs {
     await next();
   }
 
-  /** Starts those that have ended; names them. */
+  /** Starts those that have ended, and lets those that are halted go on; names them. */
   async heal(): Promise<string[]> {
-    const ended = [...this.#programs.values()].filter(({ running }) => !running);
+    const all = [...this.#programs.values()];
+    const halted = all.filter(({ paused }) => paused);
+    // First: others may wait for what they say.
+    halted.forEach(program => {
+      program.resume();
+    });
+    const ended = all.filter(({ running }) => !running);
     for (const program of ended) await this.#start(program);
-    return ended.map(({ component }) => component.name);
+    return [...halted, ...ended].map(({ component }) => component.name);
   }
 
   /** Adds a component, or replaces the one of that name, and starts it. */

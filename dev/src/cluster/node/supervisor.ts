@@ -27,7 +27,7 @@ export async function superviseNode(folder: string): Promise<void> {
   await listen(paths.socket, { programs, problem: () => problem });
   try {
     await giveFileSystems(paths);
-    const names = instanceNames(state.name, digest);
+    const names = instanceNames(state.name, folder, digest);
     await giveNetwork(names, state);
     await makeCgroups(names.cgroup);
     await programs.startAll();

@@ -10,10 +10,14 @@ export const DNS_SERVICE = '10.96.0.10';
 
 export const PORTS = {
   api: 6443,
+  etcd: 2379,
   registry: 5000,
   authRegistry: 5001,
   metricsServer: 4443
 } as const;
+
+/** Where etcd answers, inside the node. */
+export const ETCD = `http://127.0.0.1:${String(PORTS.etcd)}`;
 
 /** The /30 that joins a node to the host. */
 export interface AddressPlan {

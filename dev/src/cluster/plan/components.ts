@@ -1,5 +1,11 @@
 /** The components of the built-in cluster: order, arguments, and how to ask them. */
-import { PORTS, POD_RANGE, SERVICE_RANGE, type AddressPlan } from './addresses.js';
+import {
+  ETCD,
+  PORTS,
+  POD_RANGE,
+  SERVICE_RANGE,
+  type AddressPlan
+} from './addresses.js';
 import type { Component } from './component.js';
 import { CONTAINERD_SOCKET } from './configs.js';
 import type { InstancePaths } from './paths.js';
@@ -62,8 +68,8 @@ const etcd = (): Own => ({
   args: [
     '--name=etcd',
     '--data-dir=/var/lib/etcd',
-    '--listen-client-urls=http://127.0.0.1:2379',
-    '--advertise-client-urls=http://127.0.0.1:2379',
+    `--listen-client-urls=${ETCD}`,
+    `--advertise-client-urls=${ETCD}`,
     '--listen-peer-urls=http://127.0.0.1:2380',
     '--listen-metrics-urls=http://127.0.0.1:2381',
     // The data are a development cluster's: speed is worth more than a power cut.
@@ -72,7 +78,7 @@ const etcd = (): Own => ({
   ],
   after: [],
   probe: health('http://127.0.0.1:2381/readyz'),
-  serves: { address: '127.0.0.1', port: 2379 }
+  serves: { address: '127.0.0.1', port: PORTS.etcd }
 });
 
 const apiServer = ({ addresses, paths }: ComponentFacts): Own => {
@@ -81,7 +87,7 @@ const apiServer = ({ addresses, paths }: ComponentFacts): Own => {
     args: [
       `--advertise-address=${addresses.node}`,
       `--secure-port=${String(PORTS.api)}`,
-      '--etcd-servers=http://127.0.0.1:2379',
+      `--etcd-servers=${ETCD}`,
       `--service-cluster-ip-range=${SERVICE_RANGE}`,
       '--allow-privileged=true',
       '--authorization-mode=Node,RBAC',

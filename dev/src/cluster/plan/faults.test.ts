@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cutRegistries, divert, fillDisk, refusePort, type Fault } from './faults.js';
+import {
+  cutRegistries,
+  divert,
+  doublePort,
+  everyFault,
+  fillDisk,
+  refusePort,
+  type Fault
+} from './faults.js';
 
 const served = { address: '172.30.0.6', port: 6443 };
 const FAULTS: readonly [string, Fault][] = [
@@ -19,6 +27,24 @@ describe('a fault of the network', () => {
   it('does not divert what the diverting proxy itself sends', () => {
     const out = divert(served, 1).begin.map(line => line.join(' '));
     expect(out.find(line => line.includes('OUTPUT'))).toContain('! -s 127.0.0.2');
+  });
+});
+
+describe('mending', () => {
+  it('takes out what every fault puts in', () => {
+    const component = { name: 'a', version: '', command: '', args: [], after: [] };
+    const probe = { kind: 'alive' } as const;
+    const all = everyFault([{ ...component, probe, serves: served }]);
+    const out = all.flatMap(({ end }) => end.map(line => line.join(' ')));
+    const faults = [
+      refusePort(6443),
+      cutRegistries(),
+      divert(served, doublePort(served.port)),
+      fillDisk(2, 1)
+    ];
+    for (const { end } of faults) {
+      expect(out).toEqual(expect.arrayContaining(end.map(line => line.join(' '))));
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** Faults of the network and the disk, as commands inside the node and their undoing. */
 import { PORTS } from './addresses.js';
-import type { Served } from './component.js';
+import type { Component, Served } from './component.js';
 import type { CommandLine } from './network.js';
 
 /** A fault that is put in and taken out again. */
@@ -65,6 +65,23 @@ export function divert({ address, port }: Served, through: number): Fault {
     `nat PREROUTING ${match} ${target}`,
     `nat OUTPUT ${match} ! -s ${DOUBLE_ADDRESS} ${target}`
   );
+}
+
+/** Name of the component that serves in place of a slow one. */
+export const doubleOf = (component: string): string => `slow-${component}`;
+
+/** Port on which the double of what serves at a port listens. */
+export const doublePort = (port: number): number => 20_000 + port;
+
+/** Every fault that may be in a node with these components, to take it out. */
+export function everyFault(components: readonly Component[]): readonly Fault[] {
+  const served = components.flatMap(({ serves }) => (serves ? [serves] : []));
+  return [
+    refusePort(PORTS.api),
+    cutRegistries(),
+    ...served.map(each => divert(each, doublePort(each.port))),
+    fillDisk(0, 0)
+  ];
 }
 
 /** File that takes the room of the node's disk. */

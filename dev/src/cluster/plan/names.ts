@@ -27,16 +27,34 @@ export function checkName(name: string): string {
   );
 }
 
-/** All names of an instance; interfaces get a hash, for a long name would not fit. */
+/**
+ * All names of an instance. They get a hash: a long name would not fit, and the same name
+ * may be used in another cache.
+ * @param folder its state folder, without links on the way
+ */
 export function instanceNames(
   name: string,
+  folder: string,
   hash: (text: string) => string
 ): InstanceNames {
-  const short = hash(`link ${name}`).slice(0, 8);
+  const short = hash(`link ${folder}`).slice(0, 8);
   return {
     name,
     hostLink: `jkf${short}h`,
     nodeLink: `jkf${short}n`,
-    cgroup: `jkf-${name}`
+    cgroup: `jkf-${name}-${short}`
   };
+}
+
+/** The sentence to say when a cluster is another checkout's; undefined when it is not. */
+export function ownerProblem(
+  name: string,
+  owner: string,
+  checkout: string
+): string | undefined {
+  if (owner === checkout) return undefined;
+  return (
+    `The cluster ${name} is that of the checkout ${owner}. ` +
+    'Change it there, or take another --name.'
+  );
 }

@@ -15,21 +15,11 @@ export interface Certificate {
   readonly group?: string;
   /** Subject alternative names, as openssl writes them; those of a server. */
   readonly names?: readonly string[];
+  /** Who has it has a kubeconfig, a file of the same name. */
+  readonly kubeconfig?: true;
 }
 
 export const AUTHORITIES: readonly Authority[] = ['ca', 'front-proxy-ca'];
-
-/** Users with a kubeconfig of their own, by the name of its file. */
-export const USERS = [
-  'admin',
-  'controller-manager',
-  'scheduler',
-  'kubelet',
-  'kube-proxy',
-  'coredns',
-  'metrics-server',
-  'provisioner'
-] as const;
 
 const SERVERS = (addresses: AddressPlan): readonly Certificate[] => [
   {
@@ -67,8 +57,20 @@ const SERVERS = (addresses: AddressPlan): readonly Certificate[] => [
   }
 ];
 
+const withKubeconfig = (name: string, user: string, group?: string): Certificate => ({
+  ...{ name, authority: 'ca', user, kubeconfig: true },
+  ...(group === undefined ? {} : { group })
+});
+
 const CLIENTS: readonly Certificate[] = [
-  { name: 'admin', authority: 'ca', user: 'admin', group: 'system:masters' },
+  withKubeconfig('admin', 'admin', 'system:masters'),
+  withKubeconfig('controller-manager', 'system:kube-controller-manager'),
+  withKubeconfig('scheduler', 'system:kube-scheduler'),
+  withKubeconfig('kubelet', `system:node:${NODE_NAME}`, 'system:nodes'),
+  withKubeconfig('kube-proxy', 'system:kube-proxy'),
+  withKubeconfig('coredns', 'system:coredns'),
+  withKubeconfig('metrics-server', 'system:metrics-server'),
+  withKubeconfig('provisioner', 'system:provisioner'),
   {
     name: 'apiserver-kubelet',
     authority: 'ca',
@@ -76,27 +78,16 @@ const CLIENTS: readonly Certificate[] = [
     group: 'system:masters'
   },
   {
-    name: 'controller-manager',
-    authority: 'ca',
-    user: 'system:kube-controller-manager'
-  },
-  { name: 'scheduler', authority: 'ca', user: 'system:kube-scheduler' },
-  {
-    name: 'kubelet',
-    authority: 'ca',
-    user: `system:node:${NODE_NAME}`,
-    group: 'system:nodes'
-  },
-  { name: 'kube-proxy', authority: 'ca', user: 'system:kube-proxy' },
-  { name: 'coredns', authority: 'ca', user: 'system:coredns' },
-  { name: 'metrics-server', authority: 'ca', user: 'system:metrics-server' },
-  { name: 'provisioner', authority: 'ca', user: 'system:provisioner' },
-  {
     name: 'front-proxy-client',
     authority: 'front-proxy-ca',
     user: 'front-proxy-client'
   }
 ];
+
+/** Users with a kubeconfig of their own, by the name of its file. */
+export const USERS: readonly string[] = CLIENTS.filter(
+  ({ kubeconfig }) => kubeconfig === true
+).map(({ name }) => name);
 
 /** Every certificate of a cluster with these addresses. */
 export function certificates(addresses: AddressPlan): readonly Certificate[] {

@@ -38,6 +38,8 @@ export const StateSchema = z.object({
   addresses: Addresses,
   /** Path of kubectl. */
   kubectl: z.string(),
+  /** Add-ons that somebody has asked for; those that are there. */
+  wanted: z.readonly(z.array(z.string())),
   addons: z.readonly(z.array(z.string())),
   /** Names of both registries, and what the second asks for. */
   registries: z.object({

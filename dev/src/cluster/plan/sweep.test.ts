@@ -22,23 +22,18 @@ const NOTHING: Remains = {
 
 describe('what a cluster leaves', () => {
   it('goes in the order in which one thing holds the next', () => {
-    const kinds = sweepSteps(REMAINS, names, paths, false).map(({ kind }) => kind);
+    const kinds = sweepSteps(REMAINS, names, paths).map(({ kind }) => kind);
     expect(kinds).toEqual(['kill', 'link', 'loop', 'cgroup', 'folder']);
   });
 
   it('never includes interfaces of others', () => {
-    const steps = sweepSteps(REMAINS, names, paths, false);
+    const steps = sweepSteps(REMAINS, names, paths);
     const links = steps.flatMap(step => (step.kind === 'link' ? [step.name] : []));
     expect(links).toEqual(['jkf1h']);
   });
 
-  it('may keep its folder', () => {
-    const kinds = sweepSteps(REMAINS, names, paths, true).map(({ kind }) => kind);
-    expect(kinds).not.toContain('folder');
-  });
-
   it('is nothing where nothing is', () => {
-    expect(sweepSteps(NOTHING, names, paths, false)).toEqual([]);
+    expect(sweepSteps(NOTHING, names, paths)).toEqual([]);
   });
 });
 

@@ -43,15 +43,11 @@ export type SweepStep =
   | { readonly kind: 'cgroup'; readonly folder: string }
   | { readonly kind: 'folder'; readonly folder: string };
 
-/**
- * Steps that remove it all: processes first, for they hold the rest.
- * @param keep whether the state folder stays, for a start that follows
- */
+/** Steps that remove it all: processes first, for they hold the rest. */
 export function sweepSteps(
   remains: Remains,
   names: InstanceNames,
-  paths: InstancePaths,
-  keep: boolean
+  paths: InstancePaths
 ): readonly SweepStep[] {
   const { pids, links, loops, cgroups, folder } = remains;
   return [
@@ -61,6 +57,6 @@ export function sweepSteps(
       .map(name => ({ kind: 'link', name }) as const),
     ...loops.map(device => ({ kind: 'loop', device }) as const),
     ...cgroups.map(each => ({ kind: 'cgroup', folder: each }) as const),
-    ...(folder && !keep ? [{ kind: 'folder', folder: paths.folder } as const] : [])
+    ...(folder ? [{ kind: 'folder', folder: paths.folder } as const] : [])
   ];
 }
