@@ -26,7 +26,7 @@ export const PANEL_ID = 'jupyterlab-kubeflow-runs';
 
 /** Ids of the commands; their arguments are described by `describedBy`. */
 export const CommandIDs = {
-  /** Run the active notebook as its plan says, or `{path}`. */
+  /** Run the active notebook as its plan says. */
   runNotebook: 'jupyterlab-kubeflow:run-notebook',
   /** Show the Runs panel, and in it the run `{id}`. */
   openPanel: 'jupyterlab-kubeflow:open-panel',
@@ -195,6 +195,11 @@ export interface IPlan {
   settled(): Promise<PlanState>;
   /** Starts a run of the plan; while one is being started, that one is meant. */
   launch(): Promise<Run>;
+  /**
+   * Starts a run of the notebook `path` once its plan is settled; nothing when another
+   * notebook has become active meanwhile, or when the plan is not ready.
+   */
+  launchSettled(path: string): Promise<Run | undefined>;
 }
 
 /** A deletion that has not happened yet. */

@@ -234,9 +234,46 @@ describe('launching', () => {
   it('waits for the plan of what the notebook is now', async () => {
     const { model, questions, editor } = await shown();
     editor.text = 'x = 2';
-    const settled = model.settled();
+    const run = model.launchSettled('a.ipynb');
     await vi.advanceTimersByTimeAsync(0);
     await questions[1]?.answer('now');
-    expect((await settled).answer).toEqual(planNamed('now'));
+    expect((await run)?.id).toMatch(/^now-/);
+  });
+
+  it('starts nothing when another notebook came while the plan was computed', async () => {
+    const { model, questions, launches, editor } = await shown();
+    editor.text = 'x = 2';
+    const run = model.launchSettled('a.ipynb');
+    await vi.advanceTimersByTimeAsync(0);
+    await model.show(new Editor('b.ipynb'));
+    await rest();
+    // Those that are asked meanwhile, too.
+    for (const question of questions) await question.answer('late');
+    expect(await run).toBeUndefined();
+    expect(model.state).toMatchObject({ path: 'b.ipynb', answer: planNamed('late') });
+    expect(launches).toEqual([]);
+  });
+
+  it('starts nothing when there is no plan', async () => {
+    const { model, questions, launches, editor } = await shown();
+    editor.text = 'broken';
+    const run = model.launchSettled('a.ipynb');
+    await vi.advanceTimersByTimeAsync(0);
+    const why = problem('notebook-empty', { path: 'a.ipynb' });
+    await questions[1]?.refuse(new ProblemError(why));
+    expect(await run).toBeUndefined();
+    expect(launches).toEqual([]);
+  });
+
+  it('of another notebook does not stand for a start that is under way', async () => {
+    const { model, questions, launches } = await shown();
+    const first = model.launch();
+    await model.show(new Editor('b.ipynb'));
+    await rest();
+    await questions[1]?.answer('b');
+    const [one, other] = await Promise.all([first, model.launch()]);
+    expect(other.id).not.toBe(one.id);
+    expect(launches.map(({ path }) => path)).toEqual(['a.ipynb', 'b.ipynb']);
+    expect(model.state.launching).toBe(false);
   });
 });

@@ -72,6 +72,7 @@ export class PlanModel implements IPlan {
     this.stop();
     this.source = source;
     this.answered = undefined;
+    this.launched = undefined;
     this.set({ ...EMPTY, path: source?.path, computing: source !== undefined });
     if (!source) return;
     const stored = readSettings(await this.options.store.load(source.path));
@@ -134,11 +135,20 @@ export class PlanModel implements IPlan {
   }
 
   launch(): Promise<Run> {
-    this.launched ??= this.start().finally(() => {
+    if (this.launched) return this.launched;
+    const launched = this.start().finally(() => {
+      // Another notebook is shown now, and may have a start of its own.
+      if (this.launched !== launched) return;
       this.launched = undefined;
       this.set({ launching: false });
     });
-    return this.launched;
+    this.launched = launched;
+    return launched;
+  }
+
+  async launchSettled(path: string): Promise<Run | undefined> {
+    const { path: now, answer } = await this.settled();
+    return now === path && answer?.ready ? this.launch() : undefined;
   }
 
   dispose(): void {
