@@ -120,7 +120,10 @@ export interface IRuns {
   /** The run, its plan, its files and its failures. */
   detail(id: string): Promise<RunDetail>;
   plan(body: PlanBody, signal?: AbortSignal): Promise<PlanAnswer>;
-  /** Starts a run; asked twice with the same `id` it starts one. */
+  /**
+   * Starts a run; asked twice with the same `id` it starts one. Without an `id`, a start
+   * whose answer was lost is asked for once more, and goes on where it is asked for again.
+   */
   launch(body: PlanBody, id?: string): Promise<Run>;
   /** Runs the same plan again; `parameters` replace those of the earlier run. */
   rerun(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Run>;

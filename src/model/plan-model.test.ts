@@ -4,6 +4,7 @@ import {
   problem,
   type PlanAnswer,
   type PlanBody,
+  type Problem,
   type Run,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
@@ -47,6 +48,8 @@ const planNamed = (name: string): PlanAnswer =>
 function setUp(stored: Record<string, unknown> = {}) {
   const questions: Question[] = [];
   const launches: PlanBody[] = [];
+  const ids: string[] = [];
+  const faults: Problem[] = [];
   const settle = () => vi.advanceTimersByTimeAsync(0);
   const model = new PlanModel({
     plan: (body, signal) =>
@@ -60,6 +63,9 @@ function setUp(stored: Record<string, unknown> = {}) {
       }),
     launch: (body, id) => {
       launches.push(body);
+      ids.push(id);
+      const fault = faults.shift();
+      if (fault) return Promise.reject(new ProblemError(fault));
       return Promise.resolve({ id } as Run);
     },
     store: {
@@ -69,7 +75,7 @@ function setUp(stored: Record<string, unknown> = {}) {
       }
     }
   });
-  return { model, questions, launches, stored };
+  return { model, questions, launches, ids, faults, stored };
 }
 
 const rest = () => vi.advanceTimersByTimeAsync(1000);
@@ -229,6 +235,19 @@ describe('launching', () => {
     expect(launches).toHaveLength(1);
     expect(one.id).toMatch(/^a-[a-z0-9]{5}$/);
     expect(model.state.launching).toBe(false);
+  });
+
+  it('again after a lost answer asks for the same run, changed work for another', async () => {
+    const { model, launches, editor, ids, faults } = await shown();
+    faults.push(...Array.from({ length: 4 }, () => problem('gateway-lost', {})));
+    const press = () => Promise.all([model.launch().catch(() => undefined), rest()]);
+    await press();
+    await press();
+    expect(launches).toHaveLength(4);
+    expect(new Set(ids).size).toBe(1);
+    editor.text = 'x = 2';
+    await press();
+    expect(new Set(ids).size).toBe(2);
   });
 
   it('waits for the plan of what the notebook is now', async () => {

@@ -7,7 +7,6 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
   DEFAULT_SETTINGS,
-  runId,
   type PlanAnswer,
   type PlanBody,
   type Problem,
@@ -17,6 +16,7 @@ import {
 import { pageProblem } from '../client/gateway.js';
 import type { INotebookSource, IPlan, PlanState, SettingsChange } from '../tokens.js';
 import { changeSettings, readSettings, sameSettings } from './settings.js';
+import { Starts } from './starts.js';
 
 export interface PlanModelOptions {
   readonly plan: (body: PlanBody, signal: AbortSignal) => Promise<PlanAnswer>;
@@ -56,6 +56,7 @@ export class PlanModel implements IPlan {
   /** What `answer` or `problem` is the answer to. */
   private answered: string | undefined;
   private launched: Promise<Run> | undefined;
+  private readonly starts = new Starts();
 
   constructor(private readonly options: PlanModelOptions) {}
 
@@ -161,7 +162,9 @@ export class PlanModel implements IPlan {
     const body = this.body();
     const name = this.current.answer?.plan.name ?? 'run';
     this.set({ launching: true });
-    return this.options.launch(body, runId(name, Math.random));
+    return this.starts.start(this.question(), name, id =>
+      this.options.launch(body, id)
+    );
   }
 
   private choose(settings: Settings): void {

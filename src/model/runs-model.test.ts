@@ -24,14 +24,18 @@ const log = (text: string, end: number): Followed => ({
 });
 
 /** A model with a server that answers every request, and the gateway's end of its feed. */
-function setUp(answer: () => Response = () => Response.json({})) {
+function setUp(
+  answer: (path: string, body: string) => Response = () => Response.json({})
+) {
   const requests: string[] = [];
   const sockets: FeedSocket[] = [];
   const said: unknown[] = [];
   const model = new RunsModel({
     client: new GatewayClient((path, init) => {
       requests.push(`${init.method ?? 'GET'} ${path.replace(/^.*api\//, '')}`);
-      return Promise.resolve(answer());
+      return Promise.resolve(
+        answer(path, typeof init.body === 'string' ? init.body : '')
+      );
     }),
     openSocket: () => {
       const socket: FeedSocket = {
@@ -180,6 +184,25 @@ describe('starting a run', () => {
     await model.launch({ path: 'digits.ipynb', settings: {} as never }, 'digits-b');
     hear({ kind: 'run', run });
     expect(model.runs).toEqual([run]);
+  });
+
+  it('again, with the answer lost and the button pressed once more, makes one', async () => {
+    const ids = new Set<unknown>();
+    let faults = 2;
+    const { model, hear } = setUp((_path, body) => {
+      const { id } = JSON.parse(body) as { id: string };
+      ids.add(id);
+      faults -= 1;
+      if (faults >= 0) return new Response('', { status: 502 });
+      return Response.json({ run: someRun(id) });
+    });
+    hear({ kind: 'runs', runs: [someRun('digits-a')] });
+    const refused = expect(model.rerun('digits-a')).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(1000);
+    await refused;
+    const run = await model.rerun('digits-a');
+    expect([...ids]).toEqual([run.id]);
+    expect((await model.rerun('digits-a')).id).not.toBe(run.id);
   });
 });
 
