@@ -95,8 +95,10 @@ export interface IFollowedRun extends IDisposable {
   readonly events: readonly RankEvent[];
   /** The run has ended and all of it is here. */
   readonly complete: boolean;
-  /** Why the run cannot be followed. */
+  /** Why the run cannot be followed; gone when it can. */
   readonly problem: Problem | undefined;
+  /** Follows it again after a problem, from where it was. */
+  retry(): void;
   readonly changed: ISignal<IFollowedRun, FollowedChange>;
 }
 

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FeedMessage, Followed, Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  problem,
+  type FeedMessage,
+  type Followed,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import type { FeedSocket } from '../client/feed.js';
 import { GatewayClient } from '../client/gateway.js';
 import { RunsModel } from './runs-model.js';
@@ -104,6 +109,29 @@ describe('following a run', () => {
     hear(followed([log('one', 4), log('two', 8)], 8));
     expect(said.at(-1)).toMatchObject({ from: { logs: { '0': 4 } } });
     expect(second.lines).toHaveLength(2);
+  });
+
+  it('that cannot be read says why, and goes on from there when it is tried again', () => {
+    const { model, said, welcome, hear } = setUp();
+    welcome();
+    const run = model.follow('digits-a');
+    hear(followed([log('one', 4)], 4));
+    const why = problem('run-unknown', { id: 'digits-a' });
+    hear({ kind: 'problem', run: 'digits-a', problem: why });
+    expect(run.problem).toEqual(why);
+    run.retry();
+    expect(run.problem).toBeUndefined();
+    expect(said.at(-1)).toMatchObject({ kind: 'follow', from: { logs: { '0': 4 } } });
+  });
+
+  it('has no problem any more when lines come', () => {
+    const { model, welcome, hear } = setUp();
+    welcome();
+    const run = model.follow('digits-a');
+    const why = problem('run-unknown', { id: 'digits-a' });
+    hear({ kind: 'problem', run: 'digits-a', problem: why });
+    hear(followed([log('one', 4)], 4));
+    expect(run.problem).toBeUndefined();
   });
 
   it('of a run that is complete asks for nothing', () => {

@@ -92,10 +92,15 @@ export class RunsModel implements IRuns {
     this.stores.set(id, store);
     if (this.left === id) this.left = undefined;
     store.followers += 1;
-    if (store.followers === 1 && !store.complete) this.feed.follow(id, store.cursor);
-    return new Follower(id, store, () => {
+    const ask = (): void => {
+      store.fail(undefined);
+      this.feed.follow(id, store.cursor);
+    };
+    if (store.followers === 1 && !store.complete) ask();
+    const leave = (): void => {
       this.unfollow(id, store);
-    });
+    };
+    return new Follower(id, store, leave, ask);
   }
 
   detail(id: string): Promise<RunDetail> {
