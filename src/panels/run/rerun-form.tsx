@@ -2,6 +2,7 @@
 import { Button } from '@jupyterlab/ui-components';
 import type { Plan, Problem } from '@jupyterlab-kubeflow/protocol';
 import { useState, type FormEvent } from 'react';
+import { isKey } from '../../ui/keys.js';
 import { Note } from '../../ui/note.js';
 import { defaultText } from '../../ui/parameters.js';
 import { ParameterField } from '../../ui/parameter-field.js';
@@ -19,7 +20,7 @@ export function RerunForm({ run }: RunProps): React.JSX.Element {
       className="jp-kf-rerun"
       aria-label={trans.__('Run again with changes')}
       onKeyDown={event => {
-        if (event.key !== 'Escape') return;
+        if (!isKey(event, 'Escape')) return;
         event.preventDefault();
         actions.askForChanges(false);
       }}

@@ -10,6 +10,7 @@ import {
   type ReactNode
 } from 'react';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isKey } from '../../ui/keys.js';
 import { Note } from '../../ui/note.js';
 import { Tabs } from '../../ui/tabs.js';
 import { Trans, useTrans } from '../../ui/trans.js';
@@ -79,7 +80,7 @@ export function RunView(props: RunViewProps): React.JSX.Element {
 function Back({ children }: { readonly children: ReactNode }): React.JSX.Element {
   const { actions } = useRunView();
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) actions.back();
+    if (isKey(event, 'Escape') && !event.defaultPrevented) actions.back();
   };
   return (
     <div className="jp-kf-transparent" onKeyDown={onKeyDown}>
