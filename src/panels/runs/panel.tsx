@@ -5,12 +5,12 @@ import { IconButton } from '../../ui/icon-button.js';
 import { Trans, useTrans } from '../../ui/trans.js';
 import { ConnectionNote } from './connection-note.js';
 import { useSignal } from './hooks.js';
-import type { RunsPanelOptions } from './options.js';
+import type { RunsPanelOptions, RunsPanelProps } from './options.js';
 import { PhaseAnnouncer } from './phase-announcer.js';
 import { PlanCard } from './plan-card.js';
 import { RunLists } from './run-lists.js';
 
-export function RunsPanel(props: RunsPanelOptions): React.JSX.Element {
+export function RunsPanel(props: RunsPanelProps): React.JSX.Element {
   const { runs, plan } = props;
   useSignal(runs.changed);
   const usable = runs.connection.kind !== 'outdated';
