@@ -129,6 +129,9 @@ const layerRule = ([name, { path, may, because }]) => ({
 /** Behind a port, tests put what is in memory. */
 const behind = may => (may.includes(PORTS) ? [MEMORY] : []);
 
+/** Where there is React, tests render it. */
+const rendered = may => (may.includes(npm('react')[0]) ? npm('react-dom') : []);
+
 /** Tests of a layer may also use Node and the test libraries, and no outer layer. */
 const testRule = ([name, { path, may, because }]) => ({
   name: `layer-${name}-tests`,
@@ -140,6 +143,7 @@ const testRule = ([name, { path, may, because }]) => ({
       path,
       ...may,
       ...behind(may),
+      ...rendered(may),
       NODE,
       ...npm('vitest', 'fast-check', 'zod', 'yaml')
     ]

@@ -26,7 +26,7 @@ export const PANEL_ID = 'jupyterlab-kubeflow-runs';
 
 /** Ids of the commands; their arguments are described by `describedBy`. */
 export const CommandIDs = {
-  /** Run the active notebook as its plan says, or `{path}`. */
+  /** Run the active notebook as its plan says. */
   runNotebook: 'jupyterlab-kubeflow:run-notebook',
   /** Show the Runs panel, and in it the run `{id}`. */
   openPanel: 'jupyterlab-kubeflow:open-panel',
@@ -95,8 +95,10 @@ export interface IFollowedRun extends IDisposable {
   readonly events: readonly RankEvent[];
   /** The run has ended and all of it is here. */
   readonly complete: boolean;
-  /** Why the run cannot be followed. */
+  /** Why the run cannot be followed; gone when it can. */
   readonly problem: Problem | undefined;
+  /** Follows it again after a problem, from where it was. */
+  retry(): void;
   readonly changed: ISignal<IFollowedRun, FollowedChange>;
 }
 
@@ -120,7 +122,10 @@ export interface IRuns {
   /** The run, its plan, its files and its failures. */
   detail(id: string): Promise<RunDetail>;
   plan(body: PlanBody, signal?: AbortSignal): Promise<PlanAnswer>;
-  /** Starts a run; asked twice with the same `id` it starts one. */
+  /**
+   * Starts a run; asked twice with the same `id` it starts one. Without an `id`, a start
+   * whose answer was lost is asked for once more, and goes on where it is asked for again.
+   */
   launch(body: PlanBody, id?: string): Promise<Run>;
   /** Runs the same plan again; `parameters` replace those of the earlier run. */
   rerun(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Run>;
@@ -195,6 +200,11 @@ export interface IPlan {
   settled(): Promise<PlanState>;
   /** Starts a run of the plan; while one is being started, that one is meant. */
   launch(): Promise<Run>;
+  /**
+   * Starts a run of the notebook `path` once its plan is settled; nothing when another
+   * notebook has become active meanwhile, or when the plan is not ready.
+   */
+  launchSettled(path: string): Promise<Run | undefined>;
 }
 
 /** A deletion that has not happened yet. */

@@ -20,6 +20,7 @@ export class FollowedStore {
     const change = { lines: this.lines.length, events: this.events.length };
     for (const item of items) this.add(item);
     this.cursor = cursor;
+    this.problem = undefined;
     this.changed.emit(change);
   }
 
@@ -29,7 +30,8 @@ export class FollowedStore {
     this.announce();
   }
 
-  fail(problem: Problem): void {
+  /** Nothing: it is tried again. */
+  fail(problem: Problem | undefined): void {
     this.problem = problem;
     this.announce();
   }

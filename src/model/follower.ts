@@ -14,7 +14,8 @@ export class Follower implements IFollowedRun {
   constructor(
     readonly id: string,
     private readonly store: FollowedStore,
-    private readonly leave: () => void
+    private readonly leave: () => void,
+    readonly retry: () => void
   ) {
     store.changed.connect(this.pass, this);
   }

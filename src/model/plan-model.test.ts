@@ -4,6 +4,7 @@ import {
   problem,
   type PlanAnswer,
   type PlanBody,
+  type Problem,
   type Run,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
@@ -47,6 +48,8 @@ const planNamed = (name: string): PlanAnswer =>
 function setUp(stored: Record<string, unknown> = {}) {
   const questions: Question[] = [];
   const launches: PlanBody[] = [];
+  const ids: string[] = [];
+  const faults: Problem[] = [];
   const settle = () => vi.advanceTimersByTimeAsync(0);
   const model = new PlanModel({
     plan: (body, signal) =>
@@ -60,6 +63,9 @@ function setUp(stored: Record<string, unknown> = {}) {
       }),
     launch: (body, id) => {
       launches.push(body);
+      ids.push(id);
+      const fault = faults.shift();
+      if (fault) return Promise.reject(new ProblemError(fault));
       return Promise.resolve({ id } as Run);
     },
     store: {
@@ -69,7 +75,7 @@ function setUp(stored: Record<string, unknown> = {}) {
       }
     }
   });
-  return { model, questions, launches, stored };
+  return { model, questions, launches, ids, faults, stored };
 }
 
 const rest = () => vi.advanceTimersByTimeAsync(1000);
@@ -231,12 +237,62 @@ describe('launching', () => {
     expect(model.state.launching).toBe(false);
   });
 
+  it('again after a lost answer asks for the same run, changed work for another', async () => {
+    const { model, launches, editor, ids, faults } = await shown();
+    faults.push(...Array.from({ length: 4 }, () => problem('gateway-lost', {})));
+    const press = () => Promise.all([model.launch().catch(() => undefined), rest()]);
+    await press();
+    await press();
+    expect(launches).toHaveLength(4);
+    expect(new Set(ids).size).toBe(1);
+    editor.text = 'x = 2';
+    await press();
+    expect(new Set(ids).size).toBe(2);
+  });
+
   it('waits for the plan of what the notebook is now', async () => {
     const { model, questions, editor } = await shown();
     editor.text = 'x = 2';
-    const settled = model.settled();
+    const run = model.launchSettled('a.ipynb');
     await vi.advanceTimersByTimeAsync(0);
     await questions[1]?.answer('now');
-    expect((await settled).answer).toEqual(planNamed('now'));
+    expect((await run)?.id).toMatch(/^now-/);
+  });
+
+  it('starts nothing when another notebook came while the plan was computed', async () => {
+    const { model, questions, launches, editor } = await shown();
+    editor.text = 'x = 2';
+    const run = model.launchSettled('a.ipynb');
+    await vi.advanceTimersByTimeAsync(0);
+    await model.show(new Editor('b.ipynb'));
+    await rest();
+    // Those that are asked meanwhile, too.
+    for (const question of questions) await question.answer('late');
+    expect(await run).toBeUndefined();
+    expect(model.state).toMatchObject({ path: 'b.ipynb', answer: planNamed('late') });
+    expect(launches).toEqual([]);
+  });
+
+  it('starts nothing when there is no plan', async () => {
+    const { model, questions, launches, editor } = await shown();
+    editor.text = 'broken';
+    const run = model.launchSettled('a.ipynb');
+    await vi.advanceTimersByTimeAsync(0);
+    const why = problem('notebook-empty', { path: 'a.ipynb' });
+    await questions[1]?.refuse(new ProblemError(why));
+    expect(await run).toBeUndefined();
+    expect(launches).toEqual([]);
+  });
+
+  it('of another notebook does not stand for a start that is under way', async () => {
+    const { model, questions, launches } = await shown();
+    const first = model.launch();
+    await model.show(new Editor('b.ipynb'));
+    await rest();
+    await questions[1]?.answer('b');
+    const [one, other] = await Promise.all([first, model.launch()]);
+    expect(other.id).not.toBe(one.id);
+    expect(launches.map(({ path }) => path)).toEqual(['a.ipynb', 'b.ipynb']);
+    expect(model.state.launching).toBe(false);
   });
 });

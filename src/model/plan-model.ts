@@ -7,7 +7,6 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
   DEFAULT_SETTINGS,
-  runId,
   type PlanAnswer,
   type PlanBody,
   type Problem,
@@ -17,6 +16,7 @@ import {
 import { pageProblem } from '../client/gateway.js';
 import type { INotebookSource, IPlan, PlanState, SettingsChange } from '../tokens.js';
 import { changeSettings, readSettings, sameSettings } from './settings.js';
+import { Starts } from './starts.js';
 
 export interface PlanModelOptions {
   readonly plan: (body: PlanBody, signal: AbortSignal) => Promise<PlanAnswer>;
@@ -56,6 +56,7 @@ export class PlanModel implements IPlan {
   /** What `answer` or `problem` is the answer to. */
   private answered: string | undefined;
   private launched: Promise<Run> | undefined;
+  private readonly starts = new Starts();
 
   constructor(private readonly options: PlanModelOptions) {}
 
@@ -72,6 +73,7 @@ export class PlanModel implements IPlan {
     this.stop();
     this.source = source;
     this.answered = undefined;
+    this.launched = undefined;
     this.set({ ...EMPTY, path: source?.path, computing: source !== undefined });
     if (!source) return;
     const stored = readSettings(await this.options.store.load(source.path));
@@ -134,11 +136,20 @@ export class PlanModel implements IPlan {
   }
 
   launch(): Promise<Run> {
-    this.launched ??= this.start().finally(() => {
+    if (this.launched) return this.launched;
+    const launched = this.start().finally(() => {
+      // Another notebook is shown now, and may have a start of its own.
+      if (this.launched !== launched) return;
       this.launched = undefined;
       this.set({ launching: false });
     });
-    return this.launched;
+    this.launched = launched;
+    return launched;
+  }
+
+  async launchSettled(path: string): Promise<Run | undefined> {
+    const { path: now, answer } = await this.settled();
+    return now === path && answer?.ready ? this.launch() : undefined;
   }
 
   dispose(): void {
@@ -151,7 +162,9 @@ export class PlanModel implements IPlan {
     const body = this.body();
     const name = this.current.answer?.plan.name ?? 'run';
     this.set({ launching: true });
-    return this.options.launch(body, runId(name, Math.random));
+    return this.starts.start(this.question(), name, id =>
+      this.options.launch(body, id)
+    );
   }
 
   private choose(settings: Settings): void {

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FeedMessage, Followed, Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  problem,
+  type FeedMessage,
+  type Followed,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import type { FeedSocket } from '../client/feed.js';
 import { GatewayClient } from '../client/gateway.js';
 import { RunsModel } from './runs-model.js';
@@ -24,14 +29,18 @@ const log = (text: string, end: number): Followed => ({
 });
 
 /** A model with a server that answers every request, and the gateway's end of its feed. */
-function setUp(answer: () => Response = () => Response.json({})) {
+function setUp(
+  answer: (path: string, body: string) => Response = () => Response.json({})
+) {
   const requests: string[] = [];
   const sockets: FeedSocket[] = [];
   const said: unknown[] = [];
   const model = new RunsModel({
     client: new GatewayClient((path, init) => {
       requests.push(`${init.method ?? 'GET'} ${path.replace(/^.*api\//, '')}`);
-      return Promise.resolve(answer());
+      return Promise.resolve(
+        answer(path, typeof init.body === 'string' ? init.body : '')
+      );
     }),
     openSocket: () => {
       const socket: FeedSocket = {
@@ -100,6 +109,29 @@ describe('following a run', () => {
     hear(followed([log('one', 4), log('two', 8)], 8));
     expect(said.at(-1)).toMatchObject({ from: { logs: { '0': 4 } } });
     expect(second.lines).toHaveLength(2);
+  });
+
+  it('that cannot be read says why, and goes on from there when it is tried again', () => {
+    const { model, said, welcome, hear } = setUp();
+    welcome();
+    const run = model.follow('digits-a');
+    hear(followed([log('one', 4)], 4));
+    const why = problem('run-unknown', { id: 'digits-a' });
+    hear({ kind: 'problem', run: 'digits-a', problem: why });
+    expect(run.problem).toEqual(why);
+    run.retry();
+    expect(run.problem).toBeUndefined();
+    expect(said.at(-1)).toMatchObject({ kind: 'follow', from: { logs: { '0': 4 } } });
+  });
+
+  it('has no problem any more when lines come', () => {
+    const { model, welcome, hear } = setUp();
+    welcome();
+    const run = model.follow('digits-a');
+    const why = problem('run-unknown', { id: 'digits-a' });
+    hear({ kind: 'problem', run: 'digits-a', problem: why });
+    hear(followed([log('one', 4)], 4));
+    expect(run.problem).toBeUndefined();
   });
 
   it('of a run that is complete asks for nothing', () => {
@@ -180,6 +212,25 @@ describe('starting a run', () => {
     await model.launch({ path: 'digits.ipynb', settings: {} as never }, 'digits-b');
     hear({ kind: 'run', run });
     expect(model.runs).toEqual([run]);
+  });
+
+  it('again, with the answer lost and the button pressed once more, makes one', async () => {
+    const ids = new Set<unknown>();
+    let faults = 2;
+    const { model, hear } = setUp((_path, body) => {
+      const { id } = JSON.parse(body) as { id: string };
+      ids.add(id);
+      faults -= 1;
+      if (faults >= 0) return new Response('', { status: 502 });
+      return Response.json({ run: someRun(id) });
+    });
+    hear({ kind: 'runs', runs: [someRun('digits-a')] });
+    const refused = expect(model.rerun('digits-a')).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(1000);
+    await refused;
+    const run = await model.rerun('digits-a');
+    expect([...ids]).toEqual([run.id]);
+    expect((await model.rerun('digits-a')).id).not.toBe(run.id);
   });
 });
 

@@ -2,7 +2,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
   ROUTES,
-  runId,
   type FeedMessage,
   type HealthAnswer,
   type PlanAnswer,
@@ -18,6 +17,7 @@ import { Deletions } from './deletions.js';
 import { FollowedStore } from './followed-run.js';
 import { Follower } from './follower.js';
 import { NO_RUNS, reduceRuns, type MetricHistory, type RunList } from './run-list.js';
+import { Starts } from './starts.js';
 
 export interface RunsModelOptions {
   readonly client: GatewayClient;
@@ -35,6 +35,7 @@ export class RunsModel implements IRuns {
   private readonly feed: EventFeed;
   private readonly stores = new Map<string, FollowedStore>();
   private readonly deletions: Deletions;
+  private readonly starts = new Starts();
   /** A run nobody looks at any more, kept for whoever comes back to it. */
   private left: string | undefined;
   /** Counts states of the feed: an answer about an earlier one is stale. */
@@ -91,10 +92,15 @@ export class RunsModel implements IRuns {
     this.stores.set(id, store);
     if (this.left === id) this.left = undefined;
     store.followers += 1;
-    if (store.followers === 1 && !store.complete) this.feed.follow(id, store.cursor);
-    return new Follower(id, store, () => {
+    const ask = (): void => {
+      store.fail(undefined);
+      this.feed.follow(id, store.cursor);
+    };
+    if (store.followers === 1 && !store.complete) ask();
+    const leave = (): void => {
       this.unfollow(id, store);
-    });
+    };
+    return new Follower(id, store, leave, ask);
   }
 
   detail(id: string): Promise<RunDetail> {
@@ -106,16 +112,18 @@ export class RunsModel implements IRuns {
   }
 
   async launch(body: PlanBody, id?: string): Promise<Run> {
-    const own = id ?? runId('run', Math.random);
-    return this.put(await this.options.client.launch({ ...body, id: own }));
+    const ask = (own: string): Promise<Run> =>
+      this.options.client.launch({ ...body, id: own });
+    return this.put(await (id ? ask(id) : this.starts.start(body, 'run', ask)));
   }
 
   async rerun(
     id: string,
     parameters: Readonly<Record<string, unknown>> = {}
   ): Promise<Run> {
-    const body = { id: runId(this.nameOf(id), Math.random), parameters };
-    return this.put(await this.options.client.rerun(id, body));
+    const ask = (own: string): Promise<Run> =>
+      this.options.client.rerun(id, { id: own, parameters });
+    return this.put(await this.starts.start([id, parameters], this.nameOf(id), ask));
   }
 
   cancel(id: string): Promise<void> {

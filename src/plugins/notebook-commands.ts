@@ -24,7 +24,7 @@ export const notebookCommandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = catalogue(translator);
     const isEnabled = (): boolean => tracker.currentWidget !== null;
-    addRun(app, plans, trans, isEnabled);
+    addRun(app, plans, trans, tracker);
     addCopy(app, plans, trans, isEnabled);
     addOpenCell(app, documents, trans);
     tracker.currentChanged.connect(() => {
@@ -38,21 +38,21 @@ function addRun(
   app: JupyterFrontEnd,
   plans: IPlans,
   trans: TranslationBundle,
-  isEnabled: () => boolean
+  tracker: INotebookTracker
 ): void {
   app.commands.addCommand(CommandIDs.runNotebook, {
     label: trans.__('Run Notebook as Planned'),
     caption: trans.__('Run this notebook apart from its kernel, as its plan says'),
     icon: runIcon,
     describedBy: { args: { type: 'object', properties: {} } },
-    isEnabled,
+    isEnabled: () => tracker.currentWidget !== null,
     execute: async () => {
+      // The notebook that is meant, whichever is active when its plan has come.
+      const path = tracker.currentWidget?.context.path ?? '';
       // What happens, or why nothing does, is shown there.
       await app.commands.execute(CommandIDs.openPanel);
       const plan = await plans.open();
-      const { answer } = await plan.settled();
-      if (!answer?.ready) return undefined;
-      return (await attempt(trans, () => plan.launch()))?.id;
+      return (await attempt(trans, () => plan.launchSettled(path)))?.id;
     }
   });
 }

@@ -1,6 +1,7 @@
 /** The field of one run parameter, by its type. */
 import type { Parameter } from '@jupyterlab-kubeflow/protocol';
 import { useEffect, useId, useState } from 'react';
+import { isKey } from './keys.js';
 import { chooseParameter, isPlausible, parameterText } from './parameters.js';
 import { useTrans } from './trans.js';
 
@@ -71,7 +72,7 @@ function TextField({ id, parameter, chosen, onChange }: FieldProps): React.JSX.E
       }}
       onBlur={commit}
       onKeyDown={event => {
-        if (event.key === 'Enter') commit();
+        if (isKey(event, 'Enter')) commit();
       }}
     />
   );

@@ -1,6 +1,6 @@
 /** What the parts of the view can do. Everything that changes a run is a command. */
 import { ProblemError, type Problem } from '@jupyterlab-kubeflow/protocol';
-import { CommandIDs } from '../../tokens.js';
+import { CommandIDs, PANEL_ID } from '../../tokens.js';
 import type { LogTarget, RunActions, Tab } from './context.js';
 import type { RunViewOptions } from './options.js';
 import type { RunSession } from './session.js';
@@ -62,13 +62,19 @@ function runActions(
     },
     openRun,
     back: () => {
-      execute(CommandIDs.openPanel, { id });
+      if (isInSight(PANEL_ID)) execute(CommandIDs.openPanel, { id });
     },
     openCell: ({ cell, line }) => {
       const path = session.run?.source ?? '';
       execute(CommandIDs.openCell, { path, number: cell, line: line ?? 1 });
     }
   };
+}
+
+/** Whoever closed the sidebar does not want it opened by a key. */
+function isInSight(id: string): boolean {
+  const panel = document.getElementById(id);
+  return panel !== null && panel.offsetParent !== null;
 }
 
 async function problemOf(work: () => Promise<void>): Promise<Problem | undefined> {

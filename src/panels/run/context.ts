@@ -36,7 +36,7 @@ export interface RunActions {
   ) => Promise<Problem | undefined>;
   readonly remove: () => void;
   readonly openRun: (id: string) => void;
-  /** Goes to this run's row in the Runs panel. */
+  /** Goes to this run's row in the Runs panel, where that is in sight. */
   readonly back: () => void;
   readonly openCell: (place: Place) => void;
 }

@@ -1,7 +1,8 @@
 /** The parameters of the run, to start it again with others. */
 import { Button } from '@jupyterlab/ui-components';
 import type { Plan, Problem } from '@jupyterlab-kubeflow/protocol';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
+import { isKey } from '../../ui/keys.js';
 import { Note } from '../../ui/note.js';
 import { defaultText } from '../../ui/parameters.js';
 import { ParameterField } from '../../ui/parameter-field.js';
@@ -10,27 +11,43 @@ import { useRunView, type RunProps } from './context.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Escape closes it as long as there is nothing in it to lose. */
 export function RerunForm({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
   const { session, actions } = useRunView();
   const plan = session.detail?.plan;
+  const changed = useRef(false);
+  const onChanged = (): void => {
+    changed.current = true;
+  };
   return (
     <section
       className="jp-kf-rerun"
       aria-label={trans.__('Run again with changes')}
+      // Also what is typed and not yet taken.
+      onInput={onChanged}
       onKeyDown={event => {
-        if (event.key !== 'Escape') return;
+        if (!isKey(event, 'Escape')) return;
         event.preventDefault();
-        actions.askForChanges(false);
+        if (!changed.current) actions.askForChanges(false);
       }}
     >
       <h2>{trans.__('Run again with changes')}</h2>
-      {plan ? <Form key={run.id} plan={plan} /> : <p>{trans.__('Loading …')}</p>}
+      {plan ? (
+        <Form key={run.id} plan={plan} onChanged={onChanged} />
+      ) : (
+        <p>{trans.__('Loading …')}</p>
+      )}
     </section>
   );
 }
 
-function Form({ plan }: { readonly plan: Plan }): React.JSX.Element {
+interface FormProps {
+  readonly plan: Plan;
+  readonly onChanged: () => void;
+}
+
+function Form({ plan, onChanged }: FormProps): React.JSX.Element {
   const { actions } = useRunView();
   const [chosen, setChosen] = useState<Values>(() => chosenIn(plan));
   const [problem, setProblem] = useState<Problem | undefined>();
@@ -42,13 +59,17 @@ function Form({ plan }: { readonly plan: Plan }): React.JSX.Element {
     setProblem(why);
     if (!why) actions.askForChanges(false);
   };
+  const onChange = (next: Values): void => {
+    onChanged();
+    setChosen(next);
+  };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void start();
   };
   return (
     <form onSubmit={onSubmit}>
-      <Fields plan={plan} chosen={chosen} onChange={setChosen} />
+      <Fields plan={plan} chosen={chosen} onChange={onChange} />
       {problem && <Note problem={problem} />}
       <Buttons starting={starting} />
     </form>

@@ -10,6 +10,8 @@ import {
   type ReactNode
 } from 'react';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { Boundary } from '../../ui/boundary.js';
+import { isKey } from '../../ui/keys.js';
 import { Note } from '../../ui/note.js';
 import { Tabs } from '../../ui/tabs.js';
 import { Trans, useTrans } from '../../ui/trans.js';
@@ -57,19 +59,21 @@ export function RunView(props: RunViewProps): React.JSX.Element {
       <RunViewContext.Provider
         value={{ options, session, log, logState, actions, logTarget }}
       >
-        <Back>
-          <ConnectionNote runs={session.runs} commands={options.commands} />
-          {run && !session.removed ? (
-            <>
-              <Header run={run} />
-              {changing && <RerunForm run={run} />}
-              <FailureView run={run} />
-              <RunTabs run={run} tab={tab} onTab={setTab} />
-            </>
-          ) : (
-            <NoRun />
-          )}
-        </Back>
+        <Boundary part={session.id}>
+          <Back>
+            <ConnectionNote runs={session.runs} commands={options.commands} />
+            {run && !session.removed ? (
+              <>
+                <Header run={run} />
+                {changing && <RerunForm run={run} />}
+                <FailureView run={run} />
+                <RunTabs run={run} tab={tab} onTab={setTab} />
+              </>
+            ) : (
+              <NoRun />
+            )}
+          </Back>
+        </Boundary>
       </RunViewContext.Provider>
     </Trans.Provider>
   );
@@ -79,7 +83,7 @@ export function RunView(props: RunViewProps): React.JSX.Element {
 function Back({ children }: { readonly children: ReactNode }): React.JSX.Element {
   const { actions } = useRunView();
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) actions.back();
+    if (isKey(event, 'Escape') && !event.defaultPrevented) actions.back();
   };
   return (
     <div className="jp-kf-transparent" onKeyDown={onKeyDown}>
@@ -141,9 +145,11 @@ function RunTabs({ run, tab, onTab }: RunTabsProps): React.JSX.Element {
       label={trans.__('About this run')}
       onChange={onTab}
     >
-      <Suspense fallback={<p className="jp-kf-quiet">{trans.__('Loading …')}</p>}>
-        {tabContent(tab, run)}
-      </Suspense>
+      <Boundary key={tab} part={labels[tab]}>
+        <Suspense fallback={<p className="jp-kf-quiet">{trans.__('Loading …')}</p>}>
+          {tabContent(tab, run)}
+        </Suspense>
+      </Boundary>
     </Tabs>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useId, useState } from 'react';
 import type { IPlan } from '../../tokens.js';
 import { functionNames } from '../../ui/function-names.js';
+import { isKey } from '../../ui/keys.js';
 import { useTrans } from '../../ui/trans.js';
 
 export interface FunctionFieldProps {
@@ -39,7 +40,7 @@ export function FunctionField(props: FunctionFieldProps): React.JSX.Element {
         }}
         onBlur={commit}
         onKeyDown={event => {
-          if (event.key === 'Enter') commit();
+          if (isKey(event, 'Enter')) commit();
         }}
       />
       <datalist id={list}>

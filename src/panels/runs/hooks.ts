@@ -1,6 +1,7 @@
 /** React's side of signals and clocks. */
 import type { ISignal } from '@lumino/signaling';
 import { useEffect, useReducer, useState } from 'react';
+import type { IPlan } from '../../tokens.js';
 
 /** Renders again whenever the signal is emitted. */
 export function useSignal<Sender>(signal: ISignal<Sender, unknown> | undefined): void {
@@ -31,4 +32,15 @@ export function useNow(interval: number): number {
     };
   }, [interval]);
   return now;
+}
+
+/** Has the plan computed while it is in sight; who cannot see it asks nobody. */
+export function useWatch(plan: IPlan, visible: boolean): void {
+  useEffect(() => {
+    if (!visible) return undefined;
+    const watching = plan.watch();
+    return () => {
+      watching.dispose();
+    };
+  }, [plan, visible]);
 }

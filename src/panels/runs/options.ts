@@ -14,7 +14,12 @@ export interface RunsPanelOptions {
   readonly copy: (text: string) => void;
 }
 
-export interface PlanCardProps extends RunsPanelOptions {
+export interface RunsPanelProps extends RunsPanelOptions {
+  /** Whether the panel is in sight: its sidebar can be closed. */
+  readonly visible: boolean;
+}
+
+export interface PlanCardProps extends RunsPanelProps {
   readonly plan: IPlan;
 }
 

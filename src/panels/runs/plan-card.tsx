@@ -9,7 +9,7 @@ import { CommandIDs } from '../../tokens.js';
 import { elide } from '../../ui/format.js';
 import { Note } from '../../ui/note.js';
 import { useTrans } from '../../ui/trans.js';
-import { useSignal } from './hooks.js';
+import { useSignal, useWatch } from './hooks.js';
 import type { PlanCardProps, PlanPartProps } from './options.js';
 import { PlanFooter } from './plan-footer.js';
 import { PlanForm } from './plan-form.js';
@@ -20,14 +20,9 @@ const TITLE_LENGTH = 40;
 export function PlanCard(props: PlanCardProps): React.JSX.Element {
   const { plan } = props;
   useSignal(plan.changed);
+  useWatch(plan, props.visible);
   useRetry(props);
   const trans = useTrans();
-  useEffect(() => {
-    const watching = plan.watch();
-    return () => {
-      watching.dispose();
-    };
-  }, [plan]);
   const { path } = plan.state;
   if (path === undefined) {
     return (

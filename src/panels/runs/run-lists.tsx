@@ -3,6 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { CommandIDs, type IRuns } from '../../tokens.js';
+import { isComposing, isKey } from '../../ui/keys.js';
 import { RunRow } from '../../ui/run-row.js';
 import { useTrans } from '../../ui/trans.js';
 import { useNow } from './hooks.js';
@@ -31,7 +32,7 @@ export function RunLists(props: RunListsProps): React.JSX.Element {
   if (visible.length === 0) return <NoRuns {...props} />;
   const shared = { ...props, now, first: active[0]?.id ?? earlier[0]?.id };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || isComposing(event)) return;
     if (event.key === 'Escape') void props.commands.execute(CommandIDs.openPanel);
     if (lists.current && moveFocus(lists.current, event.key)) event.preventDefault();
   };
@@ -82,7 +83,7 @@ function Filter({ filter, onFilter }: FilterProps): React.JSX.Element {
         onFilter(event.target.value);
       }}
       onKeyDown={event => {
-        if (event.key !== 'Escape' || filter === '') return;
+        if (!isKey(event, 'Escape') || filter === '') return;
         event.preventDefault();
         onFilter('');
       }}

@@ -13,8 +13,17 @@ class RunsWidget extends ReactWidget {
     this.addClass('jp-kf-panel');
   }
 
+  protected override onAfterShow(): void {
+    this.update();
+  }
+
+  /** The sidebar was closed, or shows another panel. */
+  protected override onAfterHide(): void {
+    this.update();
+  }
+
   protected override render(): React.JSX.Element {
-    return <RunsPanel {...this.options} />;
+    return <RunsPanel {...this.options} visible={this.isVisible} />;
   }
 }
 

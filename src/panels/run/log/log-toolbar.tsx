@@ -13,6 +13,7 @@ import {
   type ChoicesProps
 } from '../../../ui/choices.js';
 import { IconButton } from '../../../ui/icon-button.js';
+import { isKey } from '../../../ui/keys.js';
 import { useTrans } from '../../../ui/trans.js';
 import type { LogFilter, LogModel } from './log-model.js';
 import { MOST_FOUND } from './search.js';
@@ -133,8 +134,8 @@ function SearchField(props: LogToolbarProps): React.JSX.Element {
           onQuery(event.target.value);
         }}
         onKeyDown={event => {
-          if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
-          if (event.key !== 'Escape' || query === '') return;
+          if (isKey(event, 'Enter')) onStep(event.shiftKey ? -1 : 1);
+          if (!isKey(event, 'Escape') || query === '') return;
           event.preventDefault();
           onQuery('');
         }}

@@ -13,6 +13,7 @@ import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunContext, type RunProps } from '../context.js';
 import { isActive, isNotebook } from '../run-texts.js';
 import type { LogFilter } from './log-model.js';
+import { LogProblem } from './log-problem.js';
 import { LogToolbar } from './log-toolbar.js';
 import { LogView } from './log-view.js';
 import { copiedText, downloadLog } from './take-away.js';
@@ -43,6 +44,7 @@ export function LogsTab({ run }: RunProps): React.JSX.Element {
       <span ref={ruler} className="jp-kf-log-ruler" aria-hidden="true">
         {'0'.repeat(RULER)}
       </span>
+      <LogProblem followed={session.followed} />
       {log.rows.length === 0 && log.settled && <NoLines run={run} />}
       <LogView
         log={log}
@@ -62,7 +64,8 @@ export function LogsTab({ run }: RunProps): React.JSX.Element {
   );
 }
 
-function NoLines({ run }: RunProps): React.JSX.Element {
+/** Why there is nothing, unless a problem has been told above. */
+function NoLines({ run }: RunProps): React.JSX.Element | null {
   const trans = useTrans();
   const { session, log } = useRunView();
   const text = (): string => {
@@ -72,6 +75,7 @@ function NoLines({ run }: RunProps): React.JSX.Element {
       ? trans.__('The run wrote nothing.')
       : trans.__('Reading the log …');
   };
+  if (session.followed.problem) return null;
   return <p className="jp-kf-quiet jp-kf-log-none">{text()}</p>;
 }
 
