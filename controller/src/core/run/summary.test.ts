@@ -42,7 +42,10 @@ describe('what the events of ranks add up to', () => {
   it('is the last value of each metric, of the lowest rank that reported it', () => {
     const zero = after(metric('loss', 0.5), metric('loss', 0.25));
     const one = after(metric('loss', 9), metric('accuracy', 0.75));
-    expect(combine(RUNNING, [zero, one]).metrics).toEqual({ loss: 0.25, accuracy: 0.75 });
+    expect(combine(RUNNING, [zero, one]).metrics).toEqual({
+      loss: 0.25,
+      accuracy: 0.75
+    });
   });
 
   it('is the last value of no more than a thousand metrics', () => {
