@@ -30,6 +30,18 @@ test.describe('a failed run', () => {
     await expect(lab.page.locator('#jp-main-statusbar')).toContainText('Ln 2, Col 1');
   });
 
+  test('has no icon in its row that means two things', async ({ lab, notebook }) => {
+    await lab.openWithPanel(await notebook('icons.ipynb', ['1 / 0']));
+    const id = await lab.panel.start('icons');
+    await lab.panel.reaches(id, 'Failed');
+    const icons = await lab.panel
+      .row(id)
+      .locator('svg[data-icon]')
+      .evaluateAll(all => all.map(icon => icon.getAttribute('data-icon')));
+    expect(icons).toContain('ui-components:delete');
+    expect(new Set(icons).size).toBe(icons.length);
+  });
+
   test('has its traceback folded, and its log at the failure', async ({
     lab,
     notebook
