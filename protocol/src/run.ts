@@ -55,7 +55,7 @@ export const Run = z.object({
   startedAt: z.exactOptional(z.number()),
   endedAt: z.exactOptional(z.number()),
   ranks: z.array(Rank),
-  /** Of the rank furthest behind. */
+  /** Of the rank furthest behind; of a failed run, of the rank that failed. */
   progress: z.exactOptional(z.object({ position: z.int(), of: z.int() })),
   /** Last value of each metric, of the lowest rank that reported it. */
   metrics: z.record(z.string(), z.number()),

@@ -1,7 +1,7 @@
 /** What can be done to a run: cancel, run again, delete. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { closeIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { deleteWithUndo } from './delete-run.js';
@@ -67,7 +67,7 @@ function addRerun(
   app.commands.addCommand(CommandIDs.rerun, {
     label: trans.__('Run Again'),
     caption: trans.__('Start the same code, files and parameters once more'),
-    icon: refreshIcon,
+    icon: redoIcon,
     describedBy,
     isEnabled: args => target(args) !== undefined,
     execute: async args => {
@@ -86,7 +86,7 @@ function addDelete(
   app.commands.addCommand(CommandIDs.deleteRun, {
     label: trans.__('Delete Run'),
     caption: trans.__('Delete the run with its output and files; can be undone'),
-    icon: closeIcon,
+    icon: deleteIcon,
     describedBy,
     isEnabled: args => {
       const run = target(args);

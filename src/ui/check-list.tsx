@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { Check, Place } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { warningIcon } from './marks.js';
 import { messageText, remedyText } from './messages.js';
 import { useTrans } from './trans.js';
 
@@ -17,7 +18,7 @@ export interface CheckListProps {
 
 const ICONS: Readonly<Record<Check['outcome'], LabIcon>> = {
   ok: checkIcon,
-  warning: infoIcon,
+  warning: warningIcon,
   failed: errorIcon,
   unknown: infoIcon
 };

@@ -1,5 +1,6 @@
 /** `✓ 7  ! 1`: how many checks passed, warn, failed. */
-import { checkIcon, errorIcon, infoIcon } from '@jupyterlab/ui-components';
+import { checkIcon, errorIcon } from '@jupyterlab/ui-components';
+import { warningIcon } from './marks.js';
 import type { CheckCounts } from './plan-texts.js';
 import { useTrans } from './trans.js';
 
@@ -11,7 +12,7 @@ export function CheckSummary(props: {
   const parts = [
     { icon: checkIcon, count: ok, outcome: 'ok', name: trans.__('%1 fine', ok) },
     {
-      icon: infoIcon,
+      icon: warningIcon,
       count: warnings,
       outcome: 'warning',
       name: trans._n('%1 warning', '%1 warnings', warnings)

@@ -1,5 +1,5 @@
 /** A run in the list: its state, its name, since when, and what it says right now. */
-import { closeIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText, elide, numberText } from './format.js';
@@ -78,12 +78,12 @@ function Actions(props: RunRowProps): React.JSX.Element {
   return (
     <span className="jp-kf-run-actions">
       <IconButton
-        icon={refreshIcon}
+        icon={redoIcon}
         label={trans.__('Run %1 again', id)}
         onClick={props.onRerun}
       />
       <IconButton
-        icon={closeIcon}
+        icon={deleteIcon}
         label={trans.__('Delete %1', id)}
         onClick={props.onDelete}
       />

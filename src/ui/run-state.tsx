@@ -3,20 +3,19 @@ import {
   circleEmptyIcon,
   checkIcon,
   closeIcon,
-  refreshIcon,
-  stopIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
 import type { RunState } from '@jupyterlab-kubeflow/protocol';
+import { cancelledIcon, runningIcon } from './marks.js';
 import { stateText } from './state-text.js';
 import { useTrans } from './trans.js';
 
 const ICONS: Readonly<Record<RunState, LabIcon>> = {
   pending: circleEmptyIcon,
-  running: refreshIcon,
+  running: runningIcon,
   succeeded: checkIcon,
   failed: closeIcon,
-  cancelled: stopIcon
+  cancelled: cancelledIcon
 };
 
 /** @param props.word - also show the word; otherwise it is the icon's name */

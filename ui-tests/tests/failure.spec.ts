@@ -22,9 +22,24 @@ test.describe('a failed run', () => {
     const { failure } = await lab.openRun(id);
     await expect(failure).toContainText('Rank 2');
     await expect(failure).toContainText('ZeroDivisionError: division by zero');
-    await failure.getByRole('button', { name: /^Show cell 2, line 2$/ }).click();
+    await expect(failure).not.toContainText('jkf ');
+    const first = failure.locator('.jp-kf-note-actions').getByRole('button').first();
+    await expect(first).toHaveText('Show cell 2, line 2');
+    await first.click();
     await expect(lab.cell(2)).toHaveClass(/jp-mod-active/);
     await expect(lab.page.locator('#jp-main-statusbar')).toContainText('Ln 2, Col 1');
+  });
+
+  test('has no icon in its row that means two things', async ({ lab, notebook }) => {
+    await lab.openWithPanel(await notebook('icons.ipynb', ['1 / 0']));
+    const id = await lab.panel.start('icons');
+    await lab.panel.reaches(id, 'Failed');
+    const icons = await lab.panel
+      .row(id)
+      .locator('svg[data-icon]')
+      .evaluateAll(all => all.map(icon => icon.getAttribute('data-icon')));
+    expect(icons).toContain('ui-components:delete');
+    expect(new Set(icons).size).toBe(icons.length);
   });
 
   test('has its traceback folded, and its log at the failure', async ({

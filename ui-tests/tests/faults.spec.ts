@@ -152,12 +152,18 @@ test.describe('a gateway that cannot start', () => {
     await lab.panel.planned();
   });
 
-  test('says where it cannot write', async ({ secondServer }) => {
+  test('says in the plan where it cannot write, before anything is started', async ({
+    secondServer
+  }) => {
     const lab = await secondServer({ JKF_HOME: '/dev/null/runs' });
     await lab.openWithPanel('digits.ipynb');
-    await lab.panel.planned();
-    await lab.panel.run.click();
-    await expect(lab.notice('/dev/null')).toBeVisible();
-    await lab.panel.planned();
+    const { plan, run } = lab.panel;
+    const why = plan.locator('#jp-kf-blocked');
+    await expect(why).toContainText(
+      /^The folder \/dev\/null\/runs\S* cannot be written to/
+    );
+    await expect(run).toBeDisabled();
+    await why.getByRole('button', { name: 'Show what to do' }).click();
+    await expect(plan).toContainText('let JKF_HOME name a folder');
   });
 });

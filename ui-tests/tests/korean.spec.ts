@@ -4,6 +4,7 @@ import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/fixtures.js';
 import { CATALOGUE } from '../support/folders.js';
+import { tabTo } from '../support/keyboard.js';
 
 const TABS = ['개요', '로그', '메트릭', '출력', '노트북', '상세 정보'];
 
@@ -55,6 +56,51 @@ test.describe('in Korean', () => {
       expect(await untranslated(view)).toEqual([]);
     }
     await expectAccessible(page, '.jp-kf-run-view');
+  });
+
+  test('a notebook is run and its log read with the keyboard alone', async ({
+    lab,
+    notebook,
+    page
+  }) => {
+    const { keyboard } = page;
+    await lab.open(await notebook('keys-ko.ipynb', ['x = 6', 'print("답은", x * 7)']));
+    await lab.cell(1).click();
+    await keyboard.press('Escape');
+    await keyboard.press('ControlOrMeta+Shift+Enter');
+    const row = page.getByRole('button', { name: /keys-ko-\S+: 성공$/ });
+    await expect(row).toBeVisible({ timeout: 60_000 });
+    await tabTo(row);
+    await keyboard.press('Enter');
+    const view = page.locator('.jp-kf-run-view');
+    await tabTo(view.getByRole('tab', { name: '개요' }));
+    await keyboard.press('ArrowRight');
+    await expect(view.getByRole('tab', { name: '로그' })).toBeFocused();
+    const log = view.getByRole('log');
+    await tabTo(log);
+    await expect(log).toContainText('답은 42');
+    await keyboard.press('Escape');
+    await expect(row).toBeFocused();
+  });
+
+  test('commands are in the menus', async ({ lab, page }) => {
+    await lab.open('digits.ipynb');
+    const menus = page.getByRole('menubar').first();
+    await menus.getByRole('menuitem', { name: '보기' }).click();
+    await expect(
+      page.getByRole('menuitem', { name: '실행과 계획 보기' })
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+    await menus.getByRole('menuitem', { name: '실행', exact: true }).click();
+    const item = page.getByRole('menuitem', { name: '계획대로 노트북 실행' });
+    await expect(item).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: 'as Planned' })).toHaveCount(0);
+    await item.click();
+    await expect(
+      page.getByRole('button', { name: /digits-\S+: / }).first()
+    ).toBeVisible({
+      timeout: 60_000
+    });
   });
 
   test('commands are in the palette', async ({ lab, page }) => {

@@ -184,6 +184,17 @@ test.describe('the view of a run', () => {
     expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
   });
 
+  test('opens a file it made, beside the notebook', async ({ lab, notebook }) => {
+    const cells = ['open("table.csv", "w").write("name,value\\nanswer,42\\n")'];
+    await lab.openWithPanel(await notebook('makes.ipynb', cells));
+    const id = await lab.panel.start('makes');
+    await lab.panel.reaches(id, 'Succeeded');
+    const outputs = await (await lab.openRun(id)).show('Outputs');
+    await outputs.getByRole('button', { name: 'Open table.csv' }).click();
+    const tab = lab.page.getByRole('tab', { name: `${id}-table.csv` });
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+  });
+
   test('has the values of cells, and the plan as it was', async ({ lab, notebook }) => {
     const name = await notebook('values.ipynb', ['x = 6', '{"answer": x * 7}']);
     await lab.openWithPanel(name);

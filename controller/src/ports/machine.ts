@@ -7,6 +7,12 @@ export interface Gpu {
   readonly memoryMiB: number;
 }
 
+/** A folder, and why nothing can be written there, in words. */
+export interface Unwritable {
+  readonly folder: string;
+  readonly detail: string;
+}
+
 export interface MachineFacts {
   /** `linux`, `darwin` or `win32`. */
   readonly platform: string;
@@ -17,6 +23,8 @@ export interface MachineFacts {
   readonly gpus: readonly Gpu[];
   /** Bytes free where runs are kept. */
   readonly diskFreeBytes: number;
+  /** Present when no run can be kept where runs are kept. */
+  readonly unwritable?: Unwritable;
 }
 
 export interface Machine {

@@ -153,7 +153,6 @@ function factsOf({
 > {
   const { mode, cells } = prepared;
   const { imports, requirements } = findings.discovery;
-  const { cpus, diskFreeBytes } = machine;
   return {
     mode,
     cells,
@@ -161,7 +160,7 @@ function factsOf({
     requirements,
     environment: found.environment,
     kernelEnv: found.kernel?.env ?? {},
-    machine: { cpus, diskFreeBytes, gpus: machine.gpus.map(({ name }) => name) }
+    machine: { ...machine, gpus: machine.gpus.map(({ name }) => name) }
   };
 }
 

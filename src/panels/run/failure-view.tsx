@@ -1,10 +1,11 @@
 /** Why a run failed: one sentence, the place, the traceback, and what to do next. */
 import { Button } from '@jupyterlab/ui-components';
 import type { Place, Run } from '@jupyterlab-kubeflow/protocol';
-import { remedyText, sentenceText } from '../../ui/messages.js';
+import { sentenceText } from '../../ui/messages.js';
 import { Disclosure } from '../../ui/row.js';
 import { useTrans } from '../../ui/trans.js';
 import { useRunView, type RunProps } from './context.js';
+import { failureRemedy } from './failure-remedy.js';
 import { failureOf, placeOf } from './failure.js';
 import { StyledText } from './log/styled-text.js';
 import { isNotebook } from './run-texts.js';
@@ -19,10 +20,7 @@ export function FailureView({ run }: RunProps): React.JSX.Element | null {
   return (
     <section className="jp-kf-failure" aria-label={trans.__('Why the run failed')}>
       <p className="jp-kf-failure-sentence">{sentenceText(trans, run.problem)}</p>
-      <p className="jp-kf-quiet-line">
-        {remedyText(trans, run.problem)}{' '}
-        {place && isNotebook(run) && <CellLink place={place} />}
-      </p>
+      <p className="jp-kf-quiet-line">{failureRemedy(trans, run.problem)}</p>
       {traceback && (
         <Disclosure label={trans.__('Traceback')} summary={lastLine(traceback)}>
           <pre className="jp-kf-traceback" tabIndex={0}>
@@ -30,18 +28,28 @@ export function FailureView({ run }: RunProps): React.JSX.Element | null {
           </pre>
         </Disclosure>
       )}
-      <NextSteps rank={failure?.rank ?? rankOf(run)} />
+      <NextSteps
+        rank={failure?.rank ?? rankOf(run)}
+        place={isNotebook(run) ? place : undefined}
+      />
     </section>
   );
 }
 
-/** Up to three things one may want to do now. */
-function NextSteps({ rank }: { readonly rank: number }): React.JSX.Element {
+interface NextStepsProps {
+  readonly rank: number;
+  /** Where in the notebook it failed. */
+  readonly place: Place | undefined;
+}
+
+/** Up to four things one may want to do now; where it failed comes first. */
+function NextSteps({ rank, place }: NextStepsProps): React.JSX.Element {
   const trans = useTrans();
   const { actions, session } = useRunView();
   const parameters = session.detail?.plan.parameters.length ?? 0;
   return (
     <div className="jp-kf-note-actions">
+      {place && <CellButton place={place} />}
       <Button
         small
         onClick={() => {
@@ -67,19 +75,19 @@ function NextSteps({ rank }: { readonly rank: number }): React.JSX.Element {
   );
 }
 
-function CellLink({ place }: { readonly place: Place }): React.JSX.Element {
+function CellButton({ place }: { readonly place: Place }): React.JSX.Element {
   const trans = useTrans();
   const { actions } = useRunView();
   return (
-    <button
-      type="button"
-      className="jp-kf-link"
+    <Button
+      small
+      className="jp-mod-styled jp-mod-accept"
       onClick={() => {
         actions.openCell(place);
       }}
     >
       {cellText(trans, place)}
-    </button>
+    </Button>
   );
 }
 

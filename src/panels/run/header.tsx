@@ -1,5 +1,5 @@
 /** Who the run is, how it is, and what can be done to it. */
-import { ellipsesIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { ellipsesIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
 import { durationText, elide } from '../../ui/format.js';
 import { IconButton } from '../../ui/icon-button.js';
@@ -53,7 +53,7 @@ function Actions({ run }: RunProps): React.JSX.Element {
         />
       )}
       <IconButton
-        icon={refreshIcon}
+        icon={redoIcon}
         label={trans.__('Run Again')}
         onClick={actions.rerun}
       />

@@ -33,7 +33,7 @@ export class Board {
 
   /** The run, with what its events add up to. */
   get run(): Run {
-    return { ...this.#run, ...combine(this.#summaries) };
+    return { ...this.#run, ...combine(this.#run, this.#summaries) };
   }
 
   get summaries(): readonly RankSummary[] {

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { bytesText, ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
+import { deniedText } from '../../core/run/denied.js';
 
 /** The system's code of an error, e.g. `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
@@ -105,19 +106,11 @@ export function writeProblem(error: unknown, folder: string, needed: number): un
     });
     return new ProblemError(row, { cause: error });
   }
-  const code = errorCode(error) ?? '';
-  if (!DENIED[code]) return error;
-  const row = problem('folder-not-writable', { folder, detail: DENIED[code] });
+  const detail = deniedText(errorCode(error));
+  if (detail === undefined) return error;
+  const row = problem('folder-not-writable', { folder, detail });
   return new ProblemError(row, { cause: error });
 }
-
-const DENIED: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'it is on a read-only file system',
-  ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a file of that name is in the way'
-};
 
 function freeBytes(folder: string): number {
   try {

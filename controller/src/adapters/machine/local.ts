@@ -1,9 +1,10 @@
 /** Facts about this computer. */
 import { execFile } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { deniedText } from '../../core/run/denied.js';
 import type { Gpu, Machine, MachineFacts } from '../../ports/machine.js';
 
 const execute = promisify(execFile);
@@ -21,16 +22,19 @@ export class LocalMachine implements Machine {
   }
 
   async facts(): Promise<MachineFacts> {
-    const [gpus, diskFreeBytes] = await Promise.all([
+    const folder = this.#runsFolder;
+    const [gpus, diskFreeBytes, detail] = await Promise.all([
       findGpus(),
-      freeBytes(this.#runsFolder)
+      freeBytes(folder),
+      writeFault(folder)
     ]);
     return {
       platform: process.platform,
       cpus: availableParallelism(),
       memoryBytes: totalmem(),
       gpus,
-      diskFreeBytes
+      diskFreeBytes,
+      ...(detail === undefined ? {} : { unwritable: { folder, detail } })
     };
   }
 }
@@ -61,4 +65,22 @@ async function freeBytes(folder: string): Promise<number> {
   const stats = await statfs(folder).catch(() => undefined);
   if (stats) return stats.bavail * stats.bsize;
   return dirname(folder) === folder ? 0 : freeBytes(dirname(folder));
+}
+
+/**
+ * Why a folder cannot be written to, or not be made: asked of the first one on the way up
+ * that exists, and nothing is made.
+ */
+async function writeFault(folder: string): Promise<string | undefined> {
+  try {
+    const isFolder = (await stat(folder)).isDirectory();
+    if (!isFolder) return deniedText('ENOTDIR');
+    await access(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const above = dirname(folder);
+    if (code === 'ENOENT' && above !== folder) return writeFault(above);
+    return deniedText(code) ?? (error as Error).message;
+  }
 }

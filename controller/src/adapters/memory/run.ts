@@ -40,7 +40,7 @@ export class MemoryRun {
   }
 
   get run(): Run {
-    return { ...this.#run, ...combine(this.#summaries) };
+    return { ...this.#run, ...combine(this.#run, this.#summaries) };
   }
 
   get outputs(): OutputFile[] {

@@ -41,7 +41,7 @@ export function followState(state: FollowState, item: Followed): FollowState {
 function refreshed(state: FollowState): FollowState {
   const { run, summaries } = state;
   if (!run || summaries.length === 0) return state;
-  const { metrics, progress } = combine(padded(summaries, run.ranks.length));
+  const { metrics, progress } = combine(run, padded(summaries, run.ranks.length));
   return {
     ...state,
     run: {

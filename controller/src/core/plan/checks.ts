@@ -19,6 +19,8 @@ export interface MachineCapacity {
   /** Graphics cards by name. */
   readonly gpus: readonly string[];
   readonly diskFreeBytes: number;
+  /** The folder of runs and why it cannot be written to, in words. */
+  readonly unwritable?: { readonly folder: string; readonly detail: string };
 }
 
 /** A check that failed. */
@@ -99,8 +101,14 @@ export function checkGpu(workload: Workload, machine: MachineCapacity): Check[] 
 /** Room beside the files themselves: logs, figures, a model. */
 const DISK_RESERVE_BYTES = 64 * 1024 * 1024;
 
-/** Every rank has its own copy of the bundle. */
-export function checkDisk(size: number, workload: Workload, free: number): Check[] {
+/** Runs can be kept where they are to be; every rank has its own copy of the bundle. */
+export function checkDisk(
+  size: number,
+  workload: Workload,
+  { diskFreeBytes: free, unwritable }: MachineCapacity
+): Check[] {
+  if (unwritable)
+    return [failed('disk', problem('folder-not-writable', { ...unwritable }))];
   const needed = size * (rankCount(workload) + 1) + DISK_RESERVE_BYTES;
   const shown = { needed: bytesText(needed), free: bytesText(free) };
   const problems = free < needed ? [problem('disk-low', shown)] : [];

@@ -82,6 +82,16 @@ describe('a plan', () => {
     expect(failures(makePlan(input({}, { machine })))).toEqual(['disk-low']);
   });
 
+  it('is blocked by a folder of runs that cannot be written, and names it', () => {
+    const unwritable = { folder: '/runs', detail: 'permission denied' };
+    const machine = { cpus: 8, gpus: [], diskFreeBytes: GIB, unwritable };
+    const plan = makePlan(input({}, { machine }));
+    expect(failures(plan)).toEqual(['folder-not-writable']);
+    expect(plan.checks.map(({ message }) => message.text)).toContain(
+      'The folder /runs cannot be written to: permission denied.'
+    );
+  });
+
   it('never keeps the value of a variable that looks like a secret from being noticed', () => {
     const words = fc.constantFrom(
       'TOKEN',

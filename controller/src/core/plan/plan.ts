@@ -87,7 +87,7 @@ export function makePlan(input: PlanInput): Plan {
       ...checkWorkload(workload, asked, machine),
       ...checkSecrets(settings.env, input.kernelEnv),
       ...checkGpu(workload, machine),
-      ...checkDisk(size, workload, machine.diskFreeBytes)
+      ...checkDisk(size, workload, machine)
     ],
     reasons: { ...reasons, mode: modeReason(settings, mode) }
   };

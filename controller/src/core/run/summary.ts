@@ -54,9 +54,10 @@ function withMetric(
 
 /** The run's share of the summaries, given in rank order. */
 export function combine(
+  run: Pick<Run, 'state' | 'problem'>,
   summaries: readonly RankSummary[]
 ): Pick<Run, 'progress' | 'metrics' | 'peakBytes'> {
-  const progress = furthestBehind(summaries);
+  const progress = furthestBehind(summariesThatTell(run, summaries));
   const peaks = summaries.flatMap(({ peakBytes }) => peakBytes ?? []);
   const metrics = [...summaries].reverse().map(summary => summary.metrics);
   return {
@@ -64,6 +65,19 @@ export function combine(
     ...(progress ? { progress } : {}),
     ...(peaks.length > 0 ? { peakBytes: Math.max(...peaks) } : {})
   };
+}
+
+/**
+ * A failed run came as far as the rank that failed. Of one that ended otherwise, ranks
+ * that were stopped before their first cell say nothing.
+ */
+function summariesThatTell(
+  { state, problem }: Pick<Run, 'state' | 'problem'>,
+  summaries: readonly RankSummary[]
+): readonly RankSummary[] {
+  if (state === 'pending' || state === 'running') return summaries;
+  const failed = summaries[Number(problem?.params['rank'])];
+  return failed ? [failed] : summaries.filter(({ progress }) => progress);
 }
 
 /** A rank that has not reported yet is at position 0. */

@@ -79,8 +79,8 @@ function Results(props: RunProps & { readonly number: number }): React.JSX.Eleme
       {figures.map(figure => (
         <FigureView
           key={`${String(figure.rank)}/${figure.path}`}
+          run={props.run}
           figure={figure}
-          many={many}
         />
       ))}
     </>

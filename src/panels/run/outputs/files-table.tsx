@@ -1,19 +1,21 @@
 /** Files a run made: how large they are, a look into them, taking them away. */
-import { bytesText, type OutputFile } from '@jupyterlab-kubeflow/protocol';
+import { bytesText, type OutputFile, type Run } from '@jupyterlab-kubeflow/protocol';
 import { useState } from 'react';
 import { elide } from '../../../ui/format.js';
 import { useTrans } from '../../../ui/trans.js';
 import { DownloadButton } from './download-button.js';
 import { previewOf } from './files.js';
+import { OpenButton } from './open-button.js';
 import { FilePreview } from './preview.js';
 
 const PATH_LENGTH = 60;
 
 export function Files(props: {
+  readonly run: Run;
   readonly files: readonly OutputFile[];
-  readonly many: boolean;
 }): React.JSX.Element {
   const trans = useTrans();
+  const many = props.run.ranks.length > 1;
   return (
     <section>
       <h2>{trans.__('Files')}</h2>
@@ -21,7 +23,7 @@ export function Files(props: {
         <thead>
           <tr>
             <th scope="col">{trans.__('File')}</th>
-            {props.many && <th scope="col">{trans.__('Rank')}</th>}
+            {many && <th scope="col">{trans.__('Rank')}</th>}
             <th scope="col">{trans.__('Size')}</th>
             <th scope="col">
               <span className="jp-kf-unseen">{trans.__('Actions')}</span>
@@ -32,8 +34,8 @@ export function Files(props: {
           {props.files.map(file => (
             <FileRow
               key={`${String(file.rank)}/${file.path}`}
+              run={props.run}
               file={file}
-              many={props.many}
             />
           ))}
         </tbody>
@@ -43,11 +45,12 @@ export function Files(props: {
 }
 
 interface FileRowProps {
+  readonly run: Run;
   readonly file: OutputFile;
-  readonly many: boolean;
 }
 
-function FileRow({ file, many }: FileRowProps): React.JSX.Element {
+function FileRow({ run, file }: FileRowProps): React.JSX.Element {
+  const many = run.ranks.length > 1;
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -57,7 +60,8 @@ function FileRow({ file, many }: FileRowProps): React.JSX.Element {
         </td>
         {many && <td>{file.rank}</td>}
         <td className="jp-kf-number">{bytesText(file.size)}</td>
-        <td>
+        <td className="jp-kf-file-actions">
+          <OpenButton run={run} file={file} />
           <DownloadButton {...file} />
         </td>
       </tr>

@@ -1,4 +1,5 @@
 /** What the run made: figures to look at, files to look into and take away. */
+import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunProps } from '../context.js';
 import { isActive } from '../run-texts.js';
@@ -6,6 +7,7 @@ import type { Figure } from '../story.js';
 import { DownloadButton } from './download-button.js';
 import { isOwn, previewOf } from './files.js';
 import { Files } from './files-table.js';
+import { OpenButton } from './open-button.js';
 import { Picture } from './picture.js';
 
 export default function OutputsTab({ run }: RunProps): React.JSX.Element {
@@ -24,13 +26,13 @@ export default function OutputsTab({ run }: RunProps): React.JSX.Element {
               <FigureView
                 key={`${String(figure.rank)}/${figure.path}`}
                 figure={figure}
-                many={run.ranks.length > 1}
+                run={run}
               />
             ))}
           </div>
         </section>
       )}
-      {files.length > 0 && <Files files={files} many={run.ranks.length > 1} />}
+      {files.length > 0 && <Files run={run} files={files} />}
     </div>
   );
 }
@@ -47,16 +49,17 @@ function NoOutputs({ run }: RunProps): React.JSX.Element {
 }
 
 interface FigureProps {
+  readonly run: Run;
   readonly figure: Figure;
-  readonly many: boolean;
 }
 
-export function FigureView({ figure, many }: FigureProps): React.JSX.Element {
+export function FigureView({ run, figure }: FigureProps): React.JSX.Element {
   const trans = useTrans();
   const { rank, cell, path } = figure;
-  const label = many
-    ? trans.__('rank %1, cell %2', rank, cell)
-    : trans.__('cell %1', cell);
+  const label =
+    run.ranks.length > 1
+      ? trans.__('rank %1, cell %2', rank, cell)
+      : trans.__('cell %1', cell);
   return (
     <figure className="jp-kf-figure">
       {previewOf({ path, size: 0 }) === 'image' && (
@@ -64,6 +67,7 @@ export function FigureView({ figure, many }: FigureProps): React.JSX.Element {
       )}
       <figcaption>
         <span>{label}</span>
+        <OpenButton run={run} file={{ rank, path, size: 0 }} />
         <DownloadButton rank={rank} path={path} />
       </figcaption>
     </figure>

@@ -1,0 +1,14 @@
+/** Why a system denies writing, in words. */
+
+const DENIED: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'it is on a read-only file system',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a file of that name is in the way'
+};
+
+/** @returns `undefined` for codes that say something else. */
+export function deniedText(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : DENIED[code];
+}
