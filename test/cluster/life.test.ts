@@ -49,7 +49,7 @@ describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
     const { stderr } = await cluster(NAME, ...UP);
     const seconds = Number(/Ready after ([\d.]+) s/.exec(stderr)?.[1]);
     expect(seconds).toBeLessThan(15);
-    expect(stderr).not.toContain('Started again');
+    expect(stderr).not.toContain('They go on');
   });
 
   it('is empty again after `reset`', async () => {
