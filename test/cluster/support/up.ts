@@ -24,6 +24,8 @@ export async function setup(project: TestProject): Promise<void> {
     project.provide('cluster', undefined);
     return;
   }
+  // Of tests that were killed.
+  await mustCluster(NAME, 'down');
   await mustCluster(NAME, 'up', '--with', 'fake-gpu');
   const text = await mustCluster(NAME, 'status', '-o', 'json');
   project.provide('cluster', JSON.parse(text) as Status);
