@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm test`: all parts but `ui` and `cluster`, in order; `node scripts/test.mjs unit local` only those. Installs
- * what it needs first. Passing is quiet; the last line counts the tests of all parts.
+ * `npm test`: all parts but `cluster`, in order; `node scripts/test.mjs unit local` only
+ * those. Installs what it needs first. Passing is quiet; the last line counts the tests of
+ * all parts.
  * With `CI=true` a part that could not run at all is a failure.
  *
  * A path after the parts limits vitest and Playwright: `node scripts/test.mjs local messy`.
@@ -53,15 +54,11 @@ const PARTS = {
   ui: { envs: ['lab'], bundle: true, run: ui }
 };
 
-/** The parts that are asked for by name. */
-const BY_NAME = ['cluster', 'ui'];
-
 /**
- * What runs when no part is named. The tests of pages and cluster are asked for by name
- * until they have proven steady on a busy machine: a red main for a slow browser helps
- * nobody.
+ * What runs when no part is named. The tests of the cluster are asked for by name until
+ * all of them have proven steady: a red main for a slow node helps nobody.
  */
-const DEFAULT = Object.keys(PARTS).filter(name => !BY_NAME.includes(name));
+const DEFAULT = Object.keys(PARTS).filter(name => name !== 'cluster');
 
 /**
  * The seed of property tests on CI: whether a change is good must not depend on luck.

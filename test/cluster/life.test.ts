@@ -67,7 +67,7 @@ describe.skipIf(noCluster !== '')(`a second cluster${noCluster}`, () => {
   it('says at once that it is up', async () => {
     const { stderr } = await cluster(NAME, ...UP);
     expect(secondsIn(stderr)).toBeLessThan(30);
-    expect(stderr).not.toContain('Started again');
+    expect(stderr).not.toContain('They go on');
   });
 
   it('is empty again after `reset`', async () => {

@@ -10,7 +10,8 @@ import {
 import { ensureImage } from './ensure.js';
 import { setImages, type KustomizeImage } from './kustomize.js';
 import { pushImage, type PushTarget } from './push.js';
-import { registryAt, type Credentials } from './registry.js';
+import { registryAt } from './registry.js';
+import type { Credentials } from './token.js';
 import { imageName, INSTALLED, type ImageName } from './table.js';
 
 export interface PushOptions {

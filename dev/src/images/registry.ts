@@ -6,20 +6,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { authorize, Refused, refuseDetour } from './token.js';
+import { authorize, Refused, refuseDetour, type Asker } from './token.js';
 
-export interface RegistryOptions {
-  /** With its port. */
-  readonly host: string;
+export interface RegistryOptions extends Asker {
   /** Without encryption; loopback hosts always are. */
   readonly plainHttp?: boolean | undefined;
-  readonly credentials?: Credentials | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
 }
 
 export interface Question {
@@ -84,7 +75,8 @@ function answering(base: URL, options: RegistryOptions, agent: PlainAgent): Ask 
       options
     );
     if (answer.status !== 401 || !ours) return answer;
-    const secret = await authorize(answer, { url, base }, options);
+    const asks = answer.headers['www-authenticate'];
+    const secret = await authorize(asks, { url, base }, options);
     if (secret === undefined) return answer;
     known = secret;
     return send(question, { ...line, secret }, options);

@@ -7,23 +7,38 @@ import {
   tokenUrl,
   type Challenge
 } from './challenge.js';
-import type { Answer, RegistryOptions } from './registry.js';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Who asks which registry. */
+export interface Asker {
+  /** The registry, with its port. */
+  readonly host: string;
+  readonly credentials?: Credentials | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A registry that is not to be asked again: it wants something we do not do. */
 export class Refused extends Error {}
 
-/** The `Authorization` to ask with again; undefined when there is none to be had. */
+/**
+ * The `Authorization` to ask with again; undefined when there is none to be had.
+ * @param header the `WWW-Authenticate` of the refusal
+ */
 export async function authorize(
-  refused: Pick<Answer, 'headers'>,
+  header: string | undefined,
   asked: { readonly url: URL; readonly base: URL },
-  options: RegistryOptions
+  options: Asker
 ): Promise<string | undefined> {
-  const challenge = parseChallenge(refused.headers['www-authenticate'] ?? '');
+  const challenge = parseChallenge(header ?? '');
   if (challenge?.kind === 'bearer') return bearer(challenge, asked, options);
   return challenge && basic(options);
 }
 
-function basic({ credentials }: RegistryOptions): string | undefined {
+function basic({ credentials }: Asker): string | undefined {
   if (!credentials) return undefined;
   const pair = Buffer.from(`${credentials.user}:${credentials.password}`);
   return `Basic ${pair.toString('base64')}`;
@@ -38,7 +53,7 @@ const TokenSchema = z.object({
 async function bearer(
   challenge: Extract<Challenge, { kind: 'bearer' }>,
   { url, base }: { readonly url: URL; readonly base: URL },
-  options: RegistryOptions
+  options: Asker
 ): Promise<string | undefined> {
   const { realm, scope } = challenge;
   const { host, signal } = options;

@@ -30,6 +30,19 @@ describe('a fault of the network', () => {
   });
 });
 
+describe('slowing the API server', () => {
+  const lines = divert(served, 26_443).begin.map(line => line.join(' '));
+
+  it('reaches pods, who ask its service', () => {
+    const service = lines.filter(line => line.includes('-d 10.96.0.1 --dport 443'));
+    expect(service.map(line => line.split(' ')[5])).toEqual(['PREROUTING', 'OUTPUT']);
+  });
+
+  it('reaches those who were connected before, when the way is another', () => {
+    expect(lines.at(-1)).toBe('ss --kill state established sport = :6443');
+  });
+});
+
 describe('mending', () => {
   it('takes out what every fault puts in', () => {
     const component = { name: 'a', version: '', command: '', args: [], after: [] };

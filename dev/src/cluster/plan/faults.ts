@@ -1,5 +1,5 @@
 /** Faults of the network and the disk, as commands inside the node and their undoing. */
-import { PORTS } from './addresses.js';
+import { API_SERVICE, PORTS } from './addresses.js';
 import type { Component, Served } from './component.js';
 import type { CommandLine } from './network.js';
 
@@ -35,15 +35,13 @@ function rules(...texts: string[]): Fault {
 export function refusePort(port: number): Fault {
   const reset = `-p tcp --dport ${String(port)} -j REJECT --reject-with tcp-reset`;
   const { begin, end } = rules(`INPUT ${reset}`);
-  const kill: CommandLine = [
-    'ss',
-    '--kill',
-    'state',
-    'established',
-    `sport = :${String(port)}`
-  ];
-  return { begin: [...begin, kill], end };
+  return { begin: [...begin, resetConnections(port)], end };
 }
+
+const resetConnections = (port: number): CommandLine => [
+  'ss',
+  ...['--kill', 'state', 'established', `sport = :${String(port)}`]
+];
 
 /** Both registries are as if unplugged. */
 export function cutRegistries(): Fault {
@@ -57,15 +55,27 @@ export function cutRegistries(): Fault {
 /** Address the slow double of a component connects from; what comes from it passes. */
 export const DOUBLE_ADDRESS = '127.0.0.2';
 
-/** Connections to where a component serves take the way through another port. */
-export function divert({ address, port }: Served, through: number): Fault {
-  const match = `-p tcp -d ${address} --dport ${String(port)}`;
+/**
+ * Connections to where a component serves take the way through another port. Those that
+ * exist are reset: their clients keep them for hours, and new ones alone are diverted.
+ */
+export function divert(served: Served, through: number): Fault {
   const target = `-j REDIRECT --to-ports ${String(through)}`;
-  return rules(
-    `nat PREROUTING ${match} ${target}`,
-    `nat OUTPUT ${match} ! -s ${DOUBLE_ADDRESS} ${target}`
+  const { begin, end } = rules(
+    ...[served, ...serviceOf(served)].flatMap(({ address, port }) => {
+      const match = `-p tcp -d ${address} --dport ${String(port)}`;
+      return [
+        `nat PREROUTING ${match} ${target}`,
+        `nat OUTPUT ${match} ! -s ${DOUBLE_ADDRESS} ${target}`
+      ];
+    })
   );
+  return { begin: [...begin, resetConnections(served.port)], end };
 }
+
+/** Pods know the API server by its service, which is looked at before kube-proxy does. */
+const serviceOf = ({ port }: Served): readonly Served[] =>
+  port === PORTS.api ? [{ address: API_SERVICE, port: 443 }] : [];
 
 /** Name of the component that serves in place of a slow one. */
 export const doubleOf = (component: string): string => `slow-${component}`;
