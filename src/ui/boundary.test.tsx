@@ -4,12 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Boundary } from './boundary.js';
 
+const TEXTS = { log: 'the log', header: 'the header' };
+
 /** Two parts of a panel; the first fails as long as `broken` says so. */
 function panel() {
   const state = { broken: true };
   const Part = (): React.JSX.Element => {
     if (state.broken) throw new Error('This value was not expected.');
-    return <p>the log</p>;
+    return <p>{TEXTS.log}</p>;
   };
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
@@ -19,7 +21,7 @@ function panel() {
         <Boundary part="Logs">
           <Part />
         </Boundary>
-        <p>the header</p>
+        <p>{TEXTS.header}</p>
       </>
     );
   });

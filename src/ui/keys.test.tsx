@@ -26,7 +26,7 @@ describe('a key', () => {
 /** The field of a parameter, and what was chosen in it. */
 function field() {
   const chosen: unknown[] = [];
-  const parameter = { name: 'title', type: 'str', defaultSource: '"a"' } as Parameter;
+  const parameter = { name: 'word', type: 'str', defaultSource: '"a"' } as Parameter;
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   flushSync(() => {
@@ -45,9 +45,7 @@ function field() {
 
 /** Types a text the way React hears it. */
 function type(input: HTMLInputElement, text: string): void {
-  const { set } =
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {};
-  set?.call(input, text);
+  Reflect.set(HTMLInputElement.prototype, 'value', text, input);
   flushSync(() => input.dispatchEvent(new Event('input', { bubbles: true })));
 }
 
@@ -61,6 +59,6 @@ describe('Enter in the field of a parameter', () => {
     input.dispatchEvent(enter(true));
     expect(chosen).toEqual([]);
     input.dispatchEvent(enter(false));
-    expect(chosen).toEqual([{ title: '\uD55C\uAE00' }]);
+    expect(chosen).toEqual([{ word: '\uD55C\uAE00' }]);
   });
 });

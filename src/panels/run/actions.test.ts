@@ -14,7 +14,7 @@ function backWith(open: boolean) {
   document.body.replaceChildren(panel);
   const execute = vi.fn();
   const options = { commands: { execute } } as unknown as RunViewOptions;
-  const session = { id: 'digits-a' } as RunSession;
+  const session = { id: 'digits-a' } as unknown as RunSession;
   actionsOf(options, session, {} as ViewSetters).back();
   return execute;
 }
