@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureImage, type MadeImage } from '../../dev/src/images/ensure.js';
-import { pushImage } from '../../dev/src/images/push.js';
+import { pushImage, type PushTarget } from '../../dev/src/images/push.js';
 import { registryAt } from '../../dev/src/images/registry.js';
 import {
   absent,
@@ -53,7 +53,7 @@ describe.skipIf(missing.length > 0)(`a registry that wants a token${reason}`, ()
     { credentials, between }: { credentials?: typeof CREDENTIALS; between?: () => void }
   ): Promise<void> {
     const { ask, close } = registryAt({ host, credentials });
-    const known = new Map();
+    const known: PushTarget['known'] = new Map();
     try {
       for (const path of paths) {
         await pushImage(image, { ask, host, path, tag: 'x', known });
@@ -82,9 +82,13 @@ describe.skipIf(missing.length > 0)(`a registry that wants a token${reason}`, ()
   });
 
   it('is asked for another when the token has expired', async () => {
-    const { host, queries, expire } = await gate();
+    const made = await gate();
+    const { host, queries } = made;
     const paths = ['two/a', 'two/a'];
-    await pushed(host, paths, { credentials: CREDENTIALS, between: expire });
+    const between = () => {
+      made.expire();
+    };
+    await pushed(host, paths, { credentials: CREDENTIALS, between });
     expect(queries.length).toBeGreaterThan(1);
     expect((await manifest('two/a')).status).toBe(200);
   });

@@ -95,7 +95,8 @@ function pass(
   outgoing: ServerResponse,
   behind: string
 ): void {
-  const { authorization: _, ...headers } = incoming.headers;
+  const headers = { ...incoming.headers };
+  delete headers.authorization;
   const { url, method } = incoming;
   const asked = request(
     `http://${behind}${url ?? '/'}`,
