@@ -84,7 +84,7 @@ async function openLab({ port, browser }) {
 function welcome(url) {
   return `
   Open     ${url}
-  Try      distributed-digits.ipynb, then Run in its toolbar
+  Try      distributed-digits.ipynb, then Ctrl+Shift+Enter: it runs as the panel Runs says
   Log      ${LOG}
   Ctrl-C   stops JupyterLab; runs go on: npm run jkf -- runs list
 
