@@ -1,7 +1,7 @@
 /** Everything that cannot be run gets its row of the error table, and exit code 2. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERRORS, type ErrorCode } from '@jupyterlab-kubeflow/protocol';
+import { ERRORS, type ErrorCode, type Problem } from '@jupyterlab-kubeflow/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../environment.js';
 import { notebookText } from '../notebooks.js';
@@ -173,10 +173,18 @@ describe.skipIf(!python.path)(`bad input${python.reason}`, () => {
     const path = bench.notebook('fine.ipynb', 'x = 1');
     // Root may write anywhere, but not below a file.
     const home = join(bench.file('occupied', ''), 'runs');
-    const args = ['run', path, ...bench.interpreter(), '-o', 'json'];
-    const ended = await bench.start(args, { JKF_HOME: home }).ended;
-    expect(ended.code).toBe(2);
-    expect(problemsOf(ended)[0]?.code).toBe('folder-not-writable');
+    const told = async (command: string): Promise<Problem[]> => {
+      const args = [command, path, ...bench.interpreter(), '-o', 'json'];
+      const ended = await bench.start(args, { JKF_HOME: home }).ended;
+      expect(ended.code).toBe(2);
+      return problemsOf(ended);
+    };
+    expect((await told('plan')).map(({ code }) => code)).toEqual([
+      'folder-not-writable'
+    ]);
+    const [blocked] = await told('run');
+    expect(blocked?.code).toBe('plan-blocked');
+    expect(blocked?.sentence).toContain(`${home}/runs cannot be written to`);
   });
 
   it('gives every problem a row of the table', () => {
