@@ -32,11 +32,13 @@ export const notifyPlugin: JupyterFrontEndPlugin<void> = {
       fetch: plugin => ({ ...plugin, schema: translatedSchema(trans, plugin.schema) })
     });
     const settings = registry?.load(PLUGIN_ID);
-    let known: ReadonlySet<string> = new Set();
+    // Seen active, not yet seen ended: a list may lack a run for a moment in between.
+    const active = new Set<string>();
     runs.changed.connect(() => {
-      const ended = runs.runs.filter(run => known.has(run.id) && !isActive(run));
-      known = new Set(runs.runs.filter(isActive).map(({ id }) => id));
-      for (const run of ended) void announce(app, run, trans, settings);
+      for (const run of runs.runs) {
+        if (isActive(run)) active.add(run.id);
+        else if (active.delete(run.id)) void announce(app, run, trans, settings);
+      }
     }, app);
   }
 };

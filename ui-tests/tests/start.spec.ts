@@ -51,7 +51,8 @@ test.describe('a run', () => {
     notebook,
     gate
   }) => {
-    await lab.openWithPanel(await notebook('unseen.ipynb', [waitFor(gate.path)]));
+    const cells = [RANK, waitFor(gate.path)];
+    await lab.openWithPanel(await notebook('unseen.ipynb', cells));
     const id = await lab.panel.start('unseen');
     await lab.execute('application:toggle-right-area');
     await expect(lab.panel.root).toBeHidden();
