@@ -32,7 +32,7 @@ export const notifyPlugin: JupyterFrontEndPlugin<void> = {
       fetch: plugin => ({ ...plugin, schema: translatedSchema(trans, plugin.schema) })
     });
     const settings = registry?.load(PLUGIN_ID);
-    // Seen active, not yet seen ended: a list may lack a run for a moment in between.
+    // Seen active, not yet seen ended.
     const active = new Set<string>();
     runs.changed.connect(() => {
       for (const run of runs.runs) {
