@@ -122,6 +122,21 @@ describe.skipIf(noCluster !== '')(`a fault in a cluster${noCluster}`, () => {
     await place.wait('node/node-1', 'condition=Ready');
   });
 
+  it('that loses an image no registry has is mended by `up`', async () => {
+    const ctr = ['ctr', '--namespace', 'k8s.io', 'images'];
+    const images = async (): Promise<string[]> => {
+      const { stdout } = await place.inside(...ctr, 'list', '--quiet');
+      const ofAddons = /^jupyterlab-kubeflow\.local\/(tool|training-operator|pause):/;
+      return stdout.split('\n').filter(name => ofAddons.test(name));
+    };
+    const before = await images();
+    expect(before).toHaveLength(3);
+    await place.inside(...ctr, 'remove', ...before);
+    expect(await images()).toEqual([]);
+    await mustCluster(name(), 'up');
+    expect(await images()).toEqual(before);
+  });
+
   it('of the proxy answers 429 to the requests it was told to', async () => {
     const proxy = startCluster(
       name(),

@@ -44,7 +44,13 @@ describe('the simulator', () => {
   it('gives addresses from a range that the node sends nowhere', () => {
     const { program, unreachable } = kwok.content({
       image: name => name,
-      engine: name => ({ name, version: 'v1', binaries: { kwok: '/k' }, module: '/m' })
+      engine: name => ({
+        name,
+        version: 'v1',
+        binaries: { kwok: '/k' },
+        versions: {},
+        module: '/m'
+      })
     });
     const args = program?.args({ kubeconfig: '/kc', file: name => `/etc/${name}` });
     expect(args).toContain('--config=/etc/stages.yaml');

@@ -13,6 +13,7 @@ const facts: AddonFacts = {
     binaries: Object.fromEntries(
       ENGINES[name].binaries.map(each => [each, `/cache/${name}/bin/${each}`])
     ),
+    versions: {},
     module: `/cache/${name}/module`
   })
 };

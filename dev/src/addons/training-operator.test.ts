@@ -8,7 +8,13 @@ import { trainingOperator } from './training-operator.js';
 
 const facts: AddonFacts = {
   image: name => `registry.test:5000/${name}:v1`,
-  engine: name => ({ name, version: 'v1', binaries: {}, module: '/cache/module' })
+  engine: name => ({
+    name,
+    version: 'v1',
+    binaries: {},
+    versions: {},
+    module: '/cache/module'
+  })
 };
 
 interface Container {

@@ -10,7 +10,7 @@ import { advance, startOf, type EngineProgress } from './progress.js';
 export interface BuildContext {
   readonly go: string;
   readonly run: Runner;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: EngineProgress) => void;
 }
 
@@ -72,19 +72,19 @@ async function runGo(
   const result = await run({
     file: go,
     args,
-    cwd: join(ENGINES_FOLDER, name),
+    cwd: ENGINES_FOLDER,
     env: buildEnvironment(arch),
     niceness: NICENESS,
     // The next one would build beside it.
     endsWithUs: process.platform === 'linux',
-    signal,
+    ...(signal ? { signal } : {}),
     ...(onErrorLine ? { onErrorLine } : {})
   });
   if (result.code === 0) return result.stdout;
   const end = result.stderr.split('\n').slice(-20).join('\n');
   throw new Error(
     `The engine ${name} could not be built:\n${end}\n` +
-      `To see it again: cd dev/engines/${name} && CGO_ENABLED=0 go ${args.join(' ')}`
+      `To see it again: cd dev/engines && CGO_ENABLED=0 go ${args.join(' ')}`
   );
 }
 

@@ -7,11 +7,10 @@ import { runCommand, type Runner } from '../process.js';
 import { buildEngine } from './build.js';
 import { atLeast, parseGoModule } from './go-module.js';
 import { findGo, goProblem, type GoToolchain } from './go.js';
-import { eachLimited } from './limit.js';
 import { buildOrder, goArch, identityText, type BuildInputs } from './plan.js';
 import { startOf, type EngineProgress } from './progress.js';
 import { ensureFolder, isComplete } from './store.js';
-import { ENGINES, type EngineName } from './table.js';
+import { ENGINES, type Engine, type EngineName } from './table.js';
 
 /** An engine that is built. */
 export interface BuiltEngine {
@@ -20,6 +19,8 @@ export interface BuiltEngine {
   readonly version: string | undefined;
   /** Absolute path of each program, by its name. */
   readonly binaries: Readonly<Record<string, string>>;
+  /** Version of each program that is not of the engine's own, by its name. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Folder with the published module's manifests, as they lie in the module. */
   readonly module: string;
 }
@@ -39,10 +40,8 @@ interface Wanted {
   readonly engine: BuildInputs['engine'];
   readonly folder: string;
   readonly floor: string;
+  readonly versions: BuiltEngine['versions'];
 }
-
-/** Compilers of two engines overlap where one links or waits for the network. */
-const AT_ONCE = 2;
 
 /**
  * Builds the engines that are not there yet. When all are, no process is started.
@@ -54,7 +53,10 @@ export async function ensureEngines<Name extends EngineName>(
 ): Promise<Readonly<Record<Name, BuiltEngine>>> {
   const env = options.env ?? process.env;
   const go = await findGo(env);
-  const wanted = await Promise.all(names.map(name => describe(name, go, env)));
+  const module = await readGoFiles(ENGINES_FOLDER);
+  const wanted = await Promise.all(
+    names.map(name => describe(name, { module, go, env }))
+  );
   const complete = await Promise.all(wanted.map(({ folder }) => isComplete(folder)));
   const missing = wanted.filter((_, index) => complete[index] !== true);
   if (missing.length > 0) await buildAll(missing, usableGo(go, missing, env), options);
@@ -63,29 +65,39 @@ export async function ensureEngines<Name extends EngineName>(
 }
 
 /** What the engine is built from, and where the result is or will be. */
-async function describe(
-  name: EngineName,
-  go: GoToolchain | undefined,
-  env: NodeJS.ProcessEnv
-): Promise<Wanted> {
+async function describe(name: EngineName, around: Around): Promise<Wanted> {
+  const { module, go, env } = around;
   const engine = ENGINES[name];
-  const files = await readModule(join(ENGINES_FOLDER, name));
-  const module = parseGoModule(files['go.mod'] ?? '');
+  const { go: floor, versions } = parseGoModule(module['go.mod'] ?? '');
+  const version = (of = ''): string | undefined => versions.get(of);
   const inputs: BuildInputs = {
     name,
     engine,
-    version:
-      engine.module === undefined ? undefined : module.versions.get(engine.module),
-    files,
+    version: version(engine.module),
+    files: { ...module, ...(await ownFiles(engine)) },
     go: go?.version ?? '',
     arch: processor()
   };
   const hash = createHash('sha256').update(identityText(inputs)).digest('hex');
   const folder = join(cacheFolder(env), 'engines', `${name}-${hash.slice(0, 12)}`);
-  return { inputs, engine, folder, floor: module.go };
+  const others = Object.entries(engine.modules ?? {});
+  const known = others.map(([binary, of]) => [binary, version(of) ?? ''] as const);
+  return { inputs, engine, folder, floor, versions: Object.fromEntries(known) };
 }
 
-async function readModule(folder: string): Promise<Record<string, string>> {
+/** What all engines of a call have in common. */
+interface Around {
+  /** Files of the Go module, by name. */
+  readonly module: Readonly<Record<string, string>>;
+  readonly go: GoToolchain | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The files of a package of ours; those of a published one are named by go.sum. */
+const ownFiles = ({ package: path }: Engine): Promise<Record<string, string>> =>
+  path.startsWith('./') ? readGoFiles(join(ENGINES_FOLDER, path)) : Promise.resolve({});
+
+async function readGoFiles(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).filter(name => /\.(go|mod|sum)$/.test(name));
   const texts = names.map(async name => {
     return [name, await readFile(join(folder, name), 'utf8')] as const;
@@ -127,30 +139,34 @@ async function buildAll(
     states.set(name, state);
     onProgress?.([...states.values()]);
   };
-  await eachLimited(buildOrder(missing), AT_ONCE, signal, async (wanted, stop) => {
+  // One after the other: Go keeps all processors busy, and two at once would compile
+  // what they share twice.
+  for (const wanted of buildOrder(missing)) {
+    signal?.throwIfAborted();
     const { name, engine } = wanted.inputs;
     const context = {
       go,
       run,
-      signal: stop,
+      signal,
       onProgress: (state: EngineProgress) => {
         report(name, state);
       }
     };
     const make = (folder: string): Promise<void> =>
       buildEngine(wanted.inputs, folder, context);
-    await ensureFolder(wanted.folder, make, { signal: stop });
+    await ensureFolder(wanted.folder, make, { signal });
     report(name, { ...startOf(name, engine.seconds), phase: 'ready' });
-  });
+  }
 }
 
-function describeBuilt({ inputs, folder }: Wanted): BuiltEngine {
+function describeBuilt({ inputs, folder, versions }: Wanted): BuiltEngine {
   const { name, version, engine } = inputs;
   const paths = engine.binaries.map(binary => [binary, join(folder, 'bin', binary)]);
   return {
     name,
     version,
     binaries: Object.fromEntries(paths) as Record<string, string>,
+    versions,
     module: join(folder, 'module')
   };
 }

@@ -11,8 +11,8 @@ import {
 import { ENGINES } from './table.js';
 
 const inputs: BuildInputs = {
-  name: 'kubernetes',
-  engine: ENGINES.kubernetes,
+  name: 'node',
+  engine: ENGINES.node,
   version: 'v1.36.3',
   files: { 'go.mod': 'module x', 'main.go': 'package main' },
   go: '1.26.8',
@@ -21,13 +21,13 @@ const inputs: BuildInputs = {
 
 describe('a build', () => {
   it('is stripped, static, free of local paths and stamped with its version', () => {
-    const args = buildArguments(inputs, '/tmp/kubernetes');
+    const args = buildArguments(inputs, '/tmp/node');
     const flags = args[args.indexOf('-ldflags') + 1] ?? '';
     expect(args).toContain('-trimpath');
     expect(flags).toMatch(/^-s -w /);
     expect(flags).toContain('-X k8s.io/component-base/version.gitVersion=v1.36.3');
     expect(flags).toContain('-X k8s.io/component-base/version.gitMinor=36');
-    expect(args.slice(-3)).toEqual(['-o', '/tmp/kubernetes', '.']);
+    expect(args.slice(-3)).toEqual(['-o', '/tmp/node', './node']);
     expect(buildEnvironment('arm64')).toMatchObject({
       CGO_ENABLED: '0',
       GOARCH: 'arm64'
@@ -43,7 +43,7 @@ describe('a build', () => {
     const order = buildOrder(Object.values(ENGINES).map(engine => ({ engine })));
     const seconds = order.map(({ engine }) => engine.seconds);
     expect(seconds).toEqual([...seconds].sort((a, b) => b - a));
-    expect(order[0]?.engine).toBe(ENGINES.kubernetes);
+    expect(order[0]?.engine).toBe(ENGINES.node);
   });
 
   it('is for the processors that Go and Node both name', () => {

@@ -1,16 +1,18 @@
 /**
  * The programs that the development cluster is made of, one row an engine. Versions stand
- * in each engine's go.mod and nowhere else.
+ * in `dev/engines/go.mod` and nowhere else.
  */
 
-/** How one engine is built from the Go module in `dev/engines/<name>/`. */
+/** How one engine is built from the Go module in `dev/engines/`. */
 export interface Engine {
-  /** The main package: `.` for one of ours, else that of the published module. */
+  /** The main package: `./<folder>` for one of ours, else that of the published module. */
   readonly package: string;
   /** The published module whose version is the engine's; absent when the code is ours. */
   readonly module?: string;
   /** Names to call it by. More than one: a single program that looks at its name. */
   readonly binaries: readonly [string, ...string[]];
+  /** Published modules of binaries whose version is not the engine's. */
+  readonly modules?: Readonly<Record<string, string>>;
   /** Variables that the linker sets, from the engine's version. */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
   /** Folders of the published module that are kept beside the binary: its manifests. */
@@ -31,51 +33,39 @@ const kubernetesVersion = (version: string): Readonly<Record<string, string>> =>
 };
 
 const TABLE = {
-  kubernetes: {
-    package: '.',
+  node: {
+    package: './node',
     module: 'k8s.io/kubernetes',
     binaries: [
+      'coredns',
       'etcd',
       'kube-apiserver',
       'kube-controller-manager',
       'kube-proxy',
       'kube-scheduler',
       'kubectl',
-      'kubelet'
+      'kubelet',
+      'metrics-server',
+      'registry',
+      'storage-provisioner'
     ],
+    modules: {
+      coredns: 'github.com/coredns/coredns',
+      etcd: 'go.etcd.io/etcd/server/v3',
+      'metrics-server': 'sigs.k8s.io/metrics-server',
+      registry: 'github.com/distribution/distribution/v3'
+    },
     stamps: kubernetesVersion,
     seconds: 290
   },
-  provisioner: { package: '.', binaries: ['storage-provisioner'], seconds: 60 },
-  pause: { package: '.', binaries: ['pause'], seconds: 5 },
+  pause: { package: './pause', binaries: ['pause'], seconds: 5 },
   kubectl: {
-    package: '.',
+    package: './kubectl',
     module: 'k8s.io/kubectl',
     binaries: ['kubectl'],
     // Kubernetes v1.N.x publishes its modules as v0.N.x.
     stamps: version => kubernetesVersion(version.replace(/^v0\./, 'v1.')),
     seconds: 40
-  },
-  coredns: {
-    package: 'github.com/coredns/coredns',
-    module: 'github.com/coredns/coredns',
-    binaries: ['coredns'],
-    seconds: 60
-  },
-  registry: {
-    package: 'github.com/distribution/distribution/v3/cmd/registry',
-    module: 'github.com/distribution/distribution/v3',
-    binaries: ['registry'],
-    stamps: version => ({
-      'github.com/distribution/distribution/v3/version.version': version
-    }),
-    seconds: 55
-  },
-  'metrics-server': {
-    package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
-    module: 'sigs.k8s.io/metrics-server',
-    binaries: ['metrics-server'],
-    seconds: 100
   },
   'training-operator': {
     package: 'github.com/kubeflow/training-operator/cmd/training-operator.v1',

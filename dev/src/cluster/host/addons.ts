@@ -29,6 +29,14 @@ export async function installAddons(
   }
 }
 
+/** Gives the node again what add-ons that are installed had put there, where it is gone. */
+export async function restoreImages(
+  names: readonly AddonName[],
+  tools: AddonTools
+): Promise<void> {
+  for (const name of names) await addonFacts(ADDONS[name], tools);
+}
+
 /** Claims the capacity of add-ons again: kubelet forgets it when it starts. */
 export async function claimCapacity(
   names: readonly AddonName[],

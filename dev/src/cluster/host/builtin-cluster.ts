@@ -2,7 +2,7 @@
 import { sweep } from '../acts/sweep.js';
 import { addonNames, ADDONS } from '../../addons/table.js';
 import type { State } from '../plan/state.js';
-import { claimCapacity, installAddons } from './addons.js';
+import { claimCapacity, installAddons, restoreImages } from './addons.js';
 import {
   builtEngines,
   ENGINES,
@@ -81,7 +81,9 @@ async function complete(
   const state: State = { ...(await bringUp(instance, tools)), wanted };
   // Before the first of them: whoever is interrupted is taken at his word.
   await writeState(instance, state);
+  const there = wanted.filter(name => state.addons.includes(name));
   const missing = wanted.filter(name => !state.addons.includes(name));
+  await restoreImages(there, { instance, ...tools });
   await installAddons(missing, { instance, ...tools });
   await claimCapacity(wanted, { instance, ...tools });
   const ready: State = { ...state, phase: 'ready', addons: wanted };

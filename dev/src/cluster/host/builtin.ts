@@ -11,13 +11,7 @@ import { Kubectl } from './kubectl.js';
 import type { Supervisor } from './launch.js';
 
 /** Engines without which there is no cluster. */
-export const ENGINES = [
-  'kubernetes',
-  'coredns',
-  'registry',
-  'metrics-server',
-  'provisioner'
-] as const;
+export const ENGINES = ['node'] as const;
 
 export type Engines = Readonly<Record<(typeof ENGINES)[number], BuiltEngine>>;
 
@@ -46,7 +40,7 @@ export async function builtEngines<Name extends EngineName>(
 /** Finds a component's program among engines and system. */
 export async function programs(engines: Engines): Promise<(name: string) => Program> {
   const system = { containerd: await containerdProgram() };
-  const own = Object.values(engines).flatMap(engine => programsOf(engine, engines));
+  const own = Object.values(engines).flatMap(programsOf);
   const all = new Map<string, Program>([...own, ...Object.entries(system)]);
   return name => {
     const found = all.get(name);
@@ -55,15 +49,11 @@ export async function programs(engines: Engines): Promise<(name: string) => Prog
   };
 }
 
-function programsOf(
-  { binaries, version }: BuiltEngine,
-  { kubernetes }: Engines
-): [string, Program][] {
-  // Programs of our own are of the version of the Kubernetes they serve.
-  const known = version ?? kubernetes.version ?? '';
+/** Programs of our own are of the version of the Kubernetes they serve. */
+function programsOf({ binaries, version, versions }: BuiltEngine): [string, Program][] {
   return Object.entries(binaries).map(([name, path]) => [
     name,
-    { path, version: known }
+    { path, version: versions[name] ?? version ?? '' }
   ]);
 }
 
@@ -78,7 +68,7 @@ export function kubectlOf(
   { paths }: Instance,
   signal: AbortSignal
 ): Kubectl {
-  const program = engines.kubernetes.binaries['kubectl'] ?? '';
+  const program = engines.node.binaries['kubectl'] ?? '';
   return new Kubectl(program, paths.kubeconfig, signal);
 }
 

@@ -11,8 +11,19 @@ import type { Instance } from './instance.js';
 export const nameInNode = ({ name, key }: Pick<MadeImage, 'name' | 'key'>): string =>
   `jupyterlab-kubeflow.local/${name}:${key}`;
 
-/** Imports an image into the node's containerd. */
+/** Gives the node's containerd an image that it does not have. */
 export async function importImage(
+  instance: Instance,
+  image: MadeImage,
+  signal: AbortSignal
+): Promise<void> {
+  const name = nameInNode(image);
+  const list = ['ctr', '--namespace', 'k8s.io', 'images', 'list', '--quiet'] as const;
+  const there = await runInside(instance.paths.socket, list, { signal });
+  if (!there.split('\n').includes(name)) await putIn(instance, image, signal);
+}
+
+async function putIn(
   { paths }: Instance,
   image: MadeImage,
   signal: AbortSignal

@@ -32,7 +32,7 @@ export async function bringUp(instance: Instance, tools: UpTools): Promise<State
 /** A cluster whose node lives and once was complete; mended where components ended. */
 async function findRunning(
   instance: Instance,
-  { say, parts, signal }: UpTools
+  { say, parts, importImages, signal }: UpTools
 ): Promise<State | undefined> {
   const state = await readState(instance);
   if (!state || state.phase === 'planned' || state.phase === 'starting')
@@ -41,6 +41,7 @@ async function findRunning(
   const mended = await mendFaults(instance, state, signal);
   if (mended.length > 0) say(`They go on: ${mended.join(', ')}.`);
   await awaitNode(instance, { signal, progress: () => undefined });
+  await importImages();
   if (!isCurrent(instance, state, parts)) {
     say(
       'It runs other programs than this checkout’s: `reset` takes those, and empties it.'

@@ -23,7 +23,7 @@ import (
 
 type storageOptions struct{ kubeconfig, folder, node, provisioner string }
 
-func main() {
+func runProvisioner() {
 	var options storageOptions
 	flag.StringVar(&options.kubeconfig, "kubeconfig", "", "how to reach the API server")
 	flag.StringVar(&options.folder, "folder", "", "folder of the node that holds the volumes")

@@ -1,3 +1,0 @@
-module jupyterlab-kubeflow/dev/engines/pause
-
-go 1.26.0
