@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm test`: all parts but `cluster`, in order; `node scripts/test.mjs unit local` only
- * those. Installs what it needs first. Passing is quiet; the last line counts the tests of
- * all parts.
+ * `npm test`: all parts, in order; `node scripts/test.mjs unit local` only those. Installs
+ * what it needs first. Passing is quiet; the last line counts the tests of all parts.
  * With `CI=true` a part that could not run at all is a failure.
  *
  * A path after the parts limits vitest and Playwright: `node scripts/test.mjs local messy`.
@@ -53,12 +52,6 @@ const PARTS = {
   cluster: { envs: [], bundle: false, run: options => vitest('cluster', options) },
   ui: { envs: ['lab'], bundle: true, run: ui }
 };
-
-/**
- * What runs when no part is named. The tests of the cluster are asked for by name until
- * all of them have proven steady: a red main for a slow node helps nobody.
- */
-const DEFAULT = Object.keys(PARTS).filter(name => name !== 'cluster');
 
 /**
  * The seed of property tests on CI: whether a change is good must not depend on luck.
@@ -175,7 +168,7 @@ function parse(args) {
   const soak = args.includes('soak');
   const named = args.filter(arg => arg in PARTS);
   const filters = args.filter(arg => !(arg in PARTS) && arg !== 'soak');
-  const parts = named.length > 0 ? named : soak ? SOAK : DEFAULT;
+  const parts = named.length > 0 ? named : soak ? SOAK : Object.keys(PARTS);
   return { parts, filters, soak };
 }
 

@@ -51,7 +51,7 @@ var programs = map[string]func(){
 	"kubectl":                 runKubectl,
 	"kubelet":                 func() { run(kubelet.NewKubeletCommand(context.Background())) },
 	"metrics-server":          func() { run(metricsserver.NewMetricsServerCommand(genericapiserver.SetupSignalHandler())) },
-	"registry":                func() { run(registry.RootCmd) },
+	"registry":                runRegistry,
 	"storage-provisioner":     runProvisioner,
 }
 
@@ -65,6 +65,13 @@ func main() {
 		os.Exit(64)
 	}
 	program()
+}
+
+// Its flags have names that Kubernetes' logging takes elsewhere.
+func runRegistry() {
+	if registry.RootCmd.Execute() != nil {
+		os.Exit(1)
+	}
 }
 
 func run(command *cobra.Command) { os.Exit(cli.Run(command)) }
