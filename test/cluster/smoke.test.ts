@@ -65,6 +65,14 @@ describe.skipIf(noCluster !== '')(`a cluster that is up${noCluster}`, () => {
       .toMatch(/ErrImagePull|ImagePullBackOff/);
   });
 
+  it('runs the images of its own though others pulled the same files with a secret', async () => {
+    const list = ['ctr', '--namespace', 'k8s.io', 'images', 'list', '--quiet'];
+    const { stdout } = await place.inside(...list);
+    const image = /^jupyterlab-kubeflow\.local\/tool:.*$/m.exec(stdout)?.[0] ?? '';
+    await place.mustApply(pod('own', { image, command: sh('echo there') }));
+    expect(await place.outputOf('own')).toBe('there\n');
+  });
+
   it('finds services by name, and nothing outside the cluster', async () => {
     const labels = { app: 'web' };
     const serve = sh('echo welcome > /tmp/index.html; exec httpd -f -p 8080 -h /tmp');

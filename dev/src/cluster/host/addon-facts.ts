@@ -4,6 +4,7 @@ import type { BuiltEngine } from '../../engines/ensure.js';
 import type { EngineName } from '../../engines/table.js';
 import { ensureImage, ensureRecipe, type MadeImage } from '../../images/ensure.js';
 import { fromBinary } from '../../images/from-binary.js';
+import type { Recipe } from '../../images/recipe.js';
 import type { AddonTools } from './addon-tools.js';
 import { builtEngines } from './builtin.js';
 import { importImage, nameInNode } from './images.js';
@@ -40,10 +41,28 @@ async function imagesOf(
   const options = { onProgress: say, signal };
   const made: MadeImage[] = [];
   for (const each of images) made.push(await programImage(each, engine, options));
-  for (const name of baseImages) made.push(await ensureImage(name, options));
+  for (const name of baseImages) {
+    const base = await ensureImage(name, options);
+    made.push(await ensureRecipe(ofNode(name), base, options));
+  }
   for (const image of made) await importImage(instance, image, signal);
   return new Map(made.map(image => [image.name, nameInNode(image)]));
 }
+
+/**
+ * An image of the node's own, with an id that no registry's image has. kubelet remembers by
+ * the id with which secret it pulled an image, and lets others pull it again.
+ */
+const ofNode = (name: string): Recipe => ({
+  name,
+  about: `${name}, in the node from the start`,
+  base: name,
+  steps: [],
+  files: [],
+  changes: { labels: { [PRELOADED]: 'true' } }
+});
+
+const PRELOADED = 'jupyterlab-kubeflow.io/preloaded';
 
 /** A program alone, as its manifests expect it. */
 function programImage(
