@@ -24,11 +24,12 @@ export const kwok: Addon = {
 };
 
 function content({ engine }: AddonFacts): AddonContent {
-  const { module, binaries } = engine('kwok');
+  const { module, binaries, version = '' } = engine('kwok');
   return {
     kustomizations: [rights(module)],
     program: {
       name: 'kwok',
+      version,
       binary: binaries.kwok ?? '',
       user: USER,
       files: {

@@ -16,7 +16,7 @@ export async function runProgram(
   { instance, kubectl, signal }: AddonTools
 ): Promise<void> {
   const { etc, socket } = instance.paths;
-  const { name, binary, files, health, args } = program;
+  const { name, version, binary, files, health, args } = program;
   const config = `${etc}/${name}.kubeconfig`;
   await writeWhole(config, await kubeconfigFor(program.user, instance));
   const fileOf = (file: string): string => `${etc}/${name}/${file}`;
@@ -26,7 +26,7 @@ export async function runProgram(
   }
   const component = {
     name,
-    version: '',
+    version,
     command: binary,
     args: [...args({ kubeconfig: config, file: fileOf })],
     after: [],
