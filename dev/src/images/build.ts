@@ -118,9 +118,14 @@ function isDebian(folder: string): boolean {
 }
 
 function describe(step: TreeStep): string {
-  return step.kind === 'debian'
-    ? `installing Debian packages ${step.packages.join(' ')}`.trim()
-    : `installing Python packages ${step.requirements.join(' ')}`;
+  switch (step.kind) {
+    case 'debian':
+      return `installing Debian packages ${step.packages.join(' ')}`.trim();
+    case 'pip':
+      return `installing Python packages ${step.requirements.join(' ')}`;
+    case 'user':
+      return `adding the user ${step.name}`;
+  }
 }
 
 /** Some programs name all they do in one line. */

@@ -1,6 +1,6 @@
 /** Installs packages into a file system that is being made: one function for each kind. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, ROOT } from '../folders.js';
 import { runCommand } from '../process.js';
@@ -18,6 +18,7 @@ export interface Site {
 
 type Pip = Extract<TreeStep, { kind: 'pip' }>;
 type Debian = Extract<TreeStep, { kind: 'debian' }>;
+type User = Extract<TreeStep, { kind: 'user' }>;
 
 /** Carries a step out. An empty `root` becomes a Debian without anything else. */
 export async function install(
@@ -25,11 +26,24 @@ export async function install(
   site: Site,
   options: RoomOptions
 ): Promise<void> {
+  if (step.kind === 'user') {
+    await addUser(step, site);
+    return;
+  }
   if (step.kind === 'pip') await installWheels(step, site, options);
   else if (existsSync(join(site.root, 'usr'))) {
     await addPackages(step, site, options);
   } else await bootstrap(step.packages, site, options);
   await compilePython(site, options);
+}
+
+/** Without a password: nobody logs in. */
+async function addUser(
+  { name, uid, gid, home, shell }: User,
+  { root }: Site
+): Promise<void> {
+  const line = [name, 'x', uid, gid, name, home, shell].join(':');
+  await appendFile(join(root, 'etc', 'passwd'), `${line}\n`);
 }
 
 async function bootstrap(

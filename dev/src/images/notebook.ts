@@ -9,6 +9,8 @@ const USER = { uid: 1000, gid: 100, name: 'jovyan' } as const;
 
 const HOME = `home/${USER.name}`;
 
+const SHELL = '/bin/bash';
+
 /** Copied into a home that is empty: outside it, for a volume covers the image's home. */
 const TEMPLATE = 'opt/home-template';
 
@@ -39,6 +41,7 @@ export const notebook =
       base,
       steps: [
         { kind: 'debian', packages: ['tini', 'procps', 'less', 'libatomic1'] },
+        { kind: 'user', ...USER, home: `/${HOME}`, shell: SHELL },
         {
           kind: 'pip',
           requirements: [
@@ -52,7 +55,7 @@ export const notebook =
       files: filesOf(await binary('kubectl')),
       changes: {
         user: `${String(USER.uid)}:${String(USER.gid)}`,
-        env: { HOME: `/${HOME}`, NB_USER: USER.name, SHELL: '/bin/bash' },
+        env: { HOME: `/${HOME}`, NB_USER: USER.name, SHELL },
         workingDir: `/${HOME}`,
         ports: ['8888/tcp'],
         entrypoint: ['tini', '--'],

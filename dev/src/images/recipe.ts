@@ -16,6 +16,18 @@ export type TreeStep =
       readonly requirements: readonly string[];
       /** Wheels of our own among them, as files of this computer. */
       readonly wheels?: readonly string[];
+    }
+  | {
+      /**
+       * Makes a user known by name. Without it Kubernetes runs a numeric user in group 0,
+       * whatever group the image names: it looks the group up in `/etc/passwd`.
+       */
+      readonly kind: 'user';
+      readonly name: string;
+      readonly uid: number;
+      readonly gid: number;
+      readonly home: string;
+      readonly shell: string;
     };
 
 /** Something that is put in as it is. */

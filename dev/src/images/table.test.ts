@@ -45,10 +45,13 @@ describe('the recipes', () => {
   });
 
   it('of notebooks run as a user by number, in a home of that user', async () => {
-    const { changes, files } = await recipe('notebook');
+    const { changes, files, steps } = await recipe('notebook');
     expect(changes.user).toBe('1000:100');
     const home = files.find(({ path }) => `/${path}` === changes.workingDir);
     expect(home).toMatchObject({ kind: 'folder', uid: 1000, gid: 100 });
+    expect(steps).toContainEqual(
+      expect.objectContaining({ kind: 'user', uid: 1000, gid: 100 })
+    );
   });
 
   it('put nothing into the home, which a volume covers', async () => {
