@@ -1,5 +1,5 @@
 /** Add-ons that are not there by default do what they are for: an object store, a simulator. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,9 +7,12 @@ import { S3_KEYS } from '../../dev/src/addons/s3.js';
 import { SIMULATED, simulatedNodes } from '../../dev/src/addons/kwok.js';
 import { must, mustCluster } from './support/cli.js';
 import { noCluster, Place } from './support/cluster.js';
+import type { Status } from './support/status.js';
 
 /** Two engines may have to be built. */
 const BUILD_MS = 15 * 60_000;
+
+const QUIET = ['--silent', '--show-error', '--max-time', '20'];
 
 describe.skipIf(noCluster !== '')(`an add-on${noCluster}`, () => {
   const place = noCluster === '' ? new Place('addons') : (undefined as never);
@@ -18,40 +21,30 @@ describe.skipIf(noCluster !== '')(`an add-on${noCluster}`, () => {
     const addons = ['--with', 's3', '--with', 'kwok'];
     await mustCluster(place.status.name, 'up', ...addons);
   }, BUILD_MS);
-  afterAll(() => place.remove());
+  afterAll(async () => {
+    await place.remove();
+    await place.must('delete', 'nodes', '-l', 'type=simulated');
+  });
 
-  /** `kubectl port-forward`, and the port of this computer it has taken. */
-  const forward = async (): Promise<[ChildProcess, string]> => {
-    const { kubectl, kubeconfig } = place.status;
-    const target = ['port-forward', 'service/s3', ':7070', '--namespace=s3'];
-    const child = spawn(kubectl, [`--kubeconfig=${kubeconfig}`, ...target]);
-    const lines = createInterface({ input: child.stdout });
-    const [line] = (await once(lines, 'line')) as [string];
-    return [child, /127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? ''];
+  /** Asks the store as whoever has this secret key; the answer's text, whatever it is. */
+  const ask = (url: string, secretKey: string, ...args: string[]): Promise<string> => {
+    const signed = ['--aws-sigv4', 'aws:amz:us-east-1:s3', '--user'];
+    // Older curls sign for S3 only with this header, which it asks for.
+    const content = ['--header', 'x-amz-content-sha256: UNSIGNED-PAYLOAD'];
+    const who = `${S3_KEYS.accessKey}:${secretKey}`;
+    return must('curl', [...QUIET, ...content, ...signed, who, ...args, url]);
   };
 
   it('`s3` keeps an object, and shows it to nobody without the key', async () => {
-    const [child, port] = await forward();
-    const url = `http://127.0.0.1:${port}/models`;
-    const { accessKey, secretKey } = S3_KEYS;
-    const ask = (key: string, ...args: string[]): Promise<string> => {
-      const signed = ['--aws-sigv4', 'aws:amz:us-east-1:s3', '--user'];
-      // Older curls sign for S3 only with this header, which it asks for.
-      const content = ['--header', 'x-amz-content-sha256: UNSIGNED-PAYLOAD'];
-      const quiet = ['--silent', '--show-error', '--max-time', '20'];
-      const line = [...quiet, ...content, ...signed, `${accessKey}:${key}`, ...args];
-      return must('curl', line);
-    };
-    try {
-      await ask(secretKey, '--fail', '--request', 'PUT', url);
-      const object = `${url}/weights`;
-      await ask(secretKey, '--fail', '--request', 'PUT', '--data', 'w = 3', object);
-      expect(await ask(secretKey, '--fail', object)).toBe('w = 3');
-      expect(await ask('another', object)).toContain('SignatureDoesNotMatch');
-    } finally {
-      child.kill();
-      await once(child, 'exit');
-    }
+    await forwarded(place.status, async address => {
+      const { secretKey } = S3_KEYS;
+      const object = `${address}/models/weights`;
+      await ask(`${address}/models`, secretKey, '--fail', '--request', 'PUT');
+      await ask(object, secretKey, '--fail', '--request', 'PUT', '--data', 'w = 3');
+      expect(await ask(object, secretKey, '--fail')).toBe('w = 3');
+      expect(await ask(object, 'another')).toContain('SignatureDoesNotMatch');
+      expect(await must('curl', [...QUIET, object])).toContain('AccessDenied');
+    });
   });
 
   it('`kwok` runs 300 pods with GPUs on nodes that do not exist', async () => {
@@ -64,10 +57,30 @@ describe.skipIf(noCluster !== '')(`an add-on${noCluster}`, () => {
     expect(names).toHaveLength(300);
     expect(new Set(names).size).toBe(50);
     expect(names.every(name => name.startsWith('simulated-'))).toBe(true);
-    await place.must('delete', 'deployment', 'many', '--cascade=foreground');
-    await place.must('delete', 'nodes', '-l', 'type=simulated');
   });
 });
+
+/** While kubectl forwards a port of this computer to the store. */
+async function forwarded(
+  { kubectl, kubeconfig }: Status,
+  work: (address: string) => Promise<void>
+): Promise<void> {
+  const target = ['port-forward', 'service/s3', ':7070', '--namespace=s3'];
+  const child = spawn(kubectl, [`--kubeconfig=${kubeconfig}`, ...target]);
+  const exit = once(child, 'exit');
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  try {
+    const first = once(createInterface({ input: child.stdout }), 'line');
+    const line = await Promise.race([first, exit.then(() => undefined)]);
+    if (!line) throw new Error(`kubectl port-forward: ${said.join('')}`);
+    const [, port = ''] = /127\.0\.0\.1:(\d+)/.exec(String(line[0])) ?? [];
+    await work(`http://127.0.0.1:${port}`);
+  } finally {
+    child.kill();
+    await exit;
+  }
+}
 
 /** Six pods fill a node's GPUs but for two: every node gets its share. */
 function simulatedDeployment(replicas: number): object {

@@ -123,18 +123,17 @@ describe.skipIf(noCluster !== '')(`a fault in a cluster${noCluster}`, () => {
   });
 
   it('that loses an image no registry has is mended by `up`', async () => {
-    const ctr = ['ctr', '--namespace', 'k8s.io', 'images'];
-    const images = async (): Promise<string[]> => {
-      const { stdout } = await place.inside(...ctr, 'list', '--quiet');
-      const ofAddons = /^jupyterlab-kubeflow\.local\/(tool|training-operator|pause):/;
-      return stdout.split('\n').filter(name => ofAddons.test(name));
-    };
+    const images = (): Promise<string[]> =>
+      place.ownImages('tool', 'training-operator', 'pause');
     const before = await images();
     expect(before).toHaveLength(3);
-    await place.inside(...ctr, 'remove', ...before);
+    await place.inside('ctr', '--namespace', 'k8s.io', 'images', 'remove', ...before);
     expect(await images()).toEqual([]);
     await mustCluster(name(), 'up');
     expect(await images()).toEqual(before);
+    const [own = ''] = await place.ownImages('tool');
+    await place.mustApply(pod('restored', { image: own, command: sh('echo there') }));
+    expect(await place.outputOf('restored')).toBe('there\n');
   });
 
   it('of the proxy answers 429 to the requests it was told to', async () => {

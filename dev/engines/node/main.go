@@ -1,5 +1,5 @@
 // All programs of a Kubernetes node in one binary: the name it is called by says which
-// one it is. They share nearly all of their code, so one link costs a sixth of six.
+// one it is. They share most of their code, which is linked once.
 package main
 
 import (

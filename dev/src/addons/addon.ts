@@ -70,8 +70,8 @@ export interface Condition {
 /** A program of an engine on the node, with a kubeconfig of its own. */
 export interface HostProgram {
   readonly name: string;
-  /** As `v1.36.3`. */
-  readonly version: string;
+  /** As `v1.36.3`; undefined when the code is ours. */
+  readonly version: string | undefined;
   readonly binary: string;
   /** The user that its kubeconfig says it is; its rights are among the objects. */
   readonly user: string;

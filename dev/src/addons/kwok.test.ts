@@ -56,5 +56,6 @@ describe('the simulator', () => {
     expect(args).toContain('--config=/etc/stages.yaml');
     expect(args).toContain(`--cidr=${unreachable?.[0] ?? ''}`);
     expect(args).toContain('--kubeconfig=/kc');
+    expect(program?.version).toBe('v1');
   });
 });

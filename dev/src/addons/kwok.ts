@@ -24,7 +24,7 @@ export const kwok: Addon = {
 };
 
 function content({ engine }: AddonFacts): AddonContent {
-  const { module, binaries, version = '' } = engine('kwok');
+  const { module, binaries, version } = engine('kwok');
   return {
     kustomizations: [rights(module)],
     program: {

@@ -48,13 +48,14 @@ async function compile(
   };
   const list = ['list', '-deps', inputs.engine.package];
   const packages = await runGo(inputs, list, { ...context, onErrorLine });
-  const total = packages.split('\n').filter(Boolean).length;
-  report({ ...state, phase: 'compiling', done: 0, total });
+  const names = packages.split('\n').filter(Boolean);
+  report({ ...state, phase: 'compiling', done: 0, total: names.length });
   await runGo(inputs, buildArguments(inputs, output), {
     ...context,
     onErrorLine: line => {
       onErrorLine(line);
-      if (line === inputs.engine.package) report({ ...state, phase: 'linking' });
+      // What depends on all others comes last.
+      if (line === names.at(-1)) report({ ...state, phase: 'linking' });
     }
   });
 }

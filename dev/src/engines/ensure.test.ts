@@ -12,8 +12,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandSpec, Runner } from '../process.js';
+import { ENGINES_FOLDER } from '../folders.js';
 import { ensureEngines } from './ensure.js';
 import type { EngineProgress } from './progress.js';
+import { ENGINES } from './table.js';
 
 let home = '';
 let commands: CommandSpec[] = [];
@@ -37,8 +39,9 @@ const fakeGo: Runner = async command => {
   if (verb === 'list' && flag === '-m') {
     return { code: 0, stdout: `${join(home, 'module')}\n`, stderr: '' };
   }
-  if (verb === 'list') return { code: 0, stdout: 'io\nfmt\nmain\n', stderr: '' };
-  ['io', 'fmt', command.args.at(-1) ?? ''].forEach(line => command.onErrorLine?.(line));
+  const packages = ['io', 'fmt', 'jupyterlab-kubeflow/dev/engines/kubectl'];
+  if (verb === 'list') return { code: 0, stdout: packages.join('\n'), stderr: '' };
+  packages.forEach(line => command.onErrorLine?.(line));
   const output = command.args[command.args.indexOf('-o') + 1] ?? '';
   await writeFile(output, 'program', { mode: 0o755 });
   return { code: 0, stdout: '', stderr: '' };
@@ -75,6 +78,19 @@ describe('engines', () => {
     expect((await lstat(kubectl)).isSymbolicLink()).toBe(true);
     expect(await readFile(kubectl, 'utf8')).toBe('program');
     expect(node.version).toMatch(/^v1\.\d+\.\d+$/);
+  });
+
+  it('know the version of each program that has one of its own', async () => {
+    const { node } = await ensureEngines(['node'], { run: fakeGo, env: env() });
+    const text = await readFile(join(ENGINES_FOLDER, 'go.mod'), 'utf8');
+    const modules = Object.entries(ENGINES.node.modules ?? {});
+    expect(modules.map(([binary]) => binary)).toEqual(
+      expect.arrayContaining(['coredns', 'etcd', 'metrics-server', 'registry'])
+    );
+    for (const [binary, module] of modules) {
+      expect(node.binaries).toHaveProperty(binary);
+      expect(text).toContain(`${module} ${node.versions[binary] ?? 'none'}`);
+    }
   });
 
   it('keep the manifests of the version that was built', async () => {

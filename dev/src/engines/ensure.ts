@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ENGINES_FOLDER, cacheFolder } from '../folders.js';
 import { runCommand, type Runner } from '../process.js';
 import { buildEngine } from './build.js';
-import { atLeast, parseGoModule } from './go-module.js';
+import { parseGoModule, type GoModule } from './go-module.js';
 import { findGo, goProblem, type GoToolchain } from './go.js';
-import { buildOrder, goArch, identityText, type BuildInputs } from './plan.js';
+import { goArch, identityText, type BuildInputs } from './plan.js';
 import { startOf, type EngineProgress } from './progress.js';
 import { ensureFolder, isComplete } from './store.js';
 import { ENGINES, type Engine, type EngineName } from './table.js';
@@ -34,12 +34,11 @@ export interface EnsureEnginesOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** An engine, the folder that its inputs name, and the Go it asks for. */
+/** An engine, and the folder that its inputs name. */
 interface Wanted {
   readonly inputs: BuildInputs;
   readonly engine: BuildInputs['engine'];
   readonly folder: string;
-  readonly floor: string;
   readonly versions: BuiltEngine['versions'];
 }
 
@@ -53,28 +52,28 @@ export async function ensureEngines<Name extends EngineName>(
 ): Promise<Readonly<Record<Name, BuiltEngine>>> {
   const env = options.env ?? process.env;
   const go = await findGo(env);
-  const module = await readGoFiles(ENGINES_FOLDER);
+  const files = await readGoFiles(ENGINES_FOLDER);
+  const module = parseGoModule(files['go.mod'] ?? '');
   const wanted = await Promise.all(
-    names.map(name => describe(name, { module, go, env }))
+    names.map(name => describe(name, { files, module, go, env }))
   );
   const complete = await Promise.all(wanted.map(({ folder }) => isComplete(folder)));
   const missing = wanted.filter((_, index) => complete[index] !== true);
-  if (missing.length > 0) await buildAll(missing, usableGo(go, missing, env), options);
+  if (missing.length > 0) await buildAll(missing, usableGo(go, module, env), options);
   const built = wanted.map(each => [each.inputs.name, describeBuilt(each)] as const);
   return Object.fromEntries(built) as Record<Name, BuiltEngine>;
 }
 
 /** What the engine is built from, and where the result is or will be. */
 async function describe(name: EngineName, around: Around): Promise<Wanted> {
-  const { module, go, env } = around;
+  const { go, env } = around;
   const engine = ENGINES[name];
-  const { go: floor, versions } = parseGoModule(module['go.mod'] ?? '');
-  const version = (of = ''): string | undefined => versions.get(of);
+  const version = (of = ''): string | undefined => around.module.versions.get(of);
   const inputs: BuildInputs = {
     name,
     engine,
     version: version(engine.module),
-    files: { ...module, ...(await ownFiles(engine)) },
+    files: { ...around.files, ...(await ownFiles(engine)) },
     go: go?.version ?? '',
     arch: processor()
   };
@@ -82,13 +81,14 @@ async function describe(name: EngineName, around: Around): Promise<Wanted> {
   const folder = join(cacheFolder(env), 'engines', `${name}-${hash.slice(0, 12)}`);
   const others = Object.entries(engine.modules ?? {});
   const known = others.map(([binary, of]) => [binary, version(of) ?? ''] as const);
-  return { inputs, engine, folder, floor, versions: Object.fromEntries(known) };
+  return { inputs, engine, folder, versions: Object.fromEntries(known) };
 }
 
 /** What all engines of a call have in common. */
 interface Around {
-  /** Files of the Go module, by name. */
-  readonly module: Readonly<Record<string, string>>;
+  /** Files of the Go module itself, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly module: GoModule;
   readonly go: GoToolchain | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -116,12 +116,9 @@ function processor(): string {
 
 function usableGo(
   go: GoToolchain | undefined,
-  missing: readonly Wanted[],
+  { go: floor }: GoModule,
   env: NodeJS.ProcessEnv
 ): string {
-  const floor = missing
-    .map(each => each.floor)
-    .reduce((a, b) => (atLeast(a, b) ? a : b));
   const problem = goProblem(go, floor, env.GOTOOLCHAIN);
   if (problem !== undefined || go === undefined) throw new Error(problem);
   return go.file;
@@ -141,7 +138,7 @@ async function buildAll(
   };
   // One after the other: Go keeps all processors busy, and two at once would compile
   // what they share twice.
-  for (const wanted of buildOrder(missing)) {
+  for (const wanted of missing) {
     signal?.throwIfAborted();
     const { name, engine } = wanted.inputs;
     const context = {

@@ -10,6 +10,7 @@ go 1.26.4 // the floor
 tool github.com/coredns/coredns
 
 require k8s.io/kubernetes v1.36.3
+require k8s.io/api v0.35.0
 
 require (
 	github.com/kubeflow/trainer/v2 v2.3.0
@@ -20,11 +21,12 @@ replace k8s.io/api => k8s.io/api v0.36.3
 `;
 
 describe('a go.mod', () => {
-  it('names the oldest Go and the version of each module it requires', () => {
+  it('names the oldest Go and the version of each module it requires or replaces', () => {
     const { go, versions } = parseGoModule(GO_MOD);
     expect(go).toBe('1.26.4');
     expect([...versions]).toEqual([
       ['k8s.io/kubernetes', 'v1.36.3'],
+      ['k8s.io/api', 'v0.36.3'],
       ['github.com/kubeflow/trainer/v2', 'v2.3.0'],
       ['github.com/a/b', 'v0.0.0-20260101000000-abcdefabcdef']
     ]);

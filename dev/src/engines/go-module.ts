@@ -1,13 +1,14 @@
-/** Reads what the tools need to know from an engine's `go.mod`. */
+/** Reads what the tools need to know from the engines' `go.mod`. */
 
 /** The part of a `go.mod` that decides how it is built. */
 export interface GoModule {
   /** The oldest Go that builds it, for example `1.26.4`. */
   readonly go: string;
-  /** Version of each required module, as `v1.36.3`. */
+  /** Version of each required module as it is built, as `v1.36.3`. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
+const REPLACEMENT = /^(?:replace )?(\S+) => \S+ (v\d\S*)/;
 const REQUIREMENT = /^(?:require )?([\w.~/-]+\.[\w.~/-]+) (v\d\S*)/;
 
 /**
@@ -19,9 +20,11 @@ export function parseGoModule(text: string): GoModule {
   const go = lines.flatMap(line => /^go (\d\S*)$/.exec(line)?.[1] ?? [])[0];
   if (go === undefined) throw new Error('The go.mod has no line “go VERSION”.');
   const versions = new Map<string, string>();
-  for (const line of lines) {
-    const [, path, version] = REQUIREMENT.exec(line) ?? [];
-    if (path !== undefined && version !== undefined) versions.set(path, version);
+  for (const pattern of [REQUIREMENT, REPLACEMENT]) {
+    for (const line of lines) {
+      const [, path, version] = pattern.exec(line) ?? [];
+      if (path !== undefined && version !== undefined) versions.set(path, version);
+    }
   }
   return { go, versions };
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   buildArguments,
   buildEnvironment,
-  buildOrder,
   goArch,
   identityText,
   type BuildInputs
@@ -37,13 +36,6 @@ describe('a build', () => {
   it('of our own code has no version to stamp', () => {
     const pause = { ...inputs, name: 'pause', engine: ENGINES.pause } as const;
     expect(buildArguments({ ...pause, version: undefined }, 'x')).toContain('-s -w');
-  });
-
-  it('starts with what takes longest', () => {
-    const order = buildOrder(Object.values(ENGINES).map(engine => ({ engine })));
-    const seconds = order.map(({ engine }) => engine.seconds);
-    expect(seconds).toEqual([...seconds].sort((a, b) => b - a));
-    expect(order[0]?.engine).toBe(ENGINES.node);
   });
 
   it('is for the processors that Go and Node both name', () => {

@@ -7,7 +7,7 @@ export interface BuildInputs {
   readonly engine: Engine;
   /** Version of the engine's published module; undefined when the code is ours. */
   readonly version: string | undefined;
-  /** The files of the engine's folder, by name. */
+  /** `go.mod`, `go.sum`, and the files of the engine's folder where it is ours; by name. */
   readonly files: Readonly<Record<string, string>>;
   /** Version of the Go toolchain. */
   readonly go: string;
@@ -62,11 +62,4 @@ export function identityText(inputs: BuildInputs): string {
 export function goArch(nodeArch: string): string | undefined {
   const words: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
   return words[nodeArch];
-}
-
-/** The order to build in: the longest first, so that none is left alone at the end. */
-export function buildOrder<T extends { readonly engine: Engine }>(
-  builds: readonly T[]
-): T[] {
-  return [...builds].sort((a, b) => b.engine.seconds - a.engine.seconds);
 }

@@ -12,7 +12,7 @@ import {
 } from './progress.js';
 
 const compiling = (done: number, total: number, seconds = 100): EngineProgress => ({
-  ...startOf('coredns', seconds),
+  ...startOf('kwok', seconds),
   phase: 'compiling',
   done,
   total
@@ -37,7 +37,7 @@ group('a line of Go', () => {
 group('progress', () => {
   it('counts modules while they are fetched, then packages of the total', () => {
     const lines = ['go: downloading a v1.0.0', 'go: downloading b v1.0.0'];
-    const fetched = lines.reduce(advance, startOf('coredns', 60));
+    const fetched = lines.reduce(advance, startOf('kwok', 60));
     expect(fetched).toMatchObject({ phase: 'downloading', done: 2 });
     const begun = { ...fetched, phase: 'compiling' as const, done: 0, total: 3 };
     expect(['errors', 'go: downloading c v1.0.0', 'io'].reduce(advance, begun)).toEqual(
@@ -67,14 +67,14 @@ group('progress', () => {
 group('progress of several engines', () => {
   it('weighs each engine by its seconds', () => {
     const ready = { ...startOf('pause', 100), phase: 'ready' as const };
-    expect(overall([ready, startOf('kubernetes', 300)])).toBeCloseTo(0.25);
+    expect(overall([ready, startOf('node', 300)])).toBeCloseTo(0.25);
     expect(overall([])).toBe(1);
   });
 
   it('estimates by the table at first and by the pace of the computer later', () => {
-    expect(secondsLeft([startOf('kubernetes', 290)], 4)).toBe(290);
+    expect(secondsLeft([startOf('node', 290)], 4)).toBe(290);
     const half = { ...startOf('pause', 50), phase: 'ready' as const };
-    expect(secondsLeft([half, startOf('coredns', 50)], 200)).toBe(200);
+    expect(secondsLeft([half, startOf('kwok', 50)], 200)).toBe(200);
   });
 
   it('is said in one line, without what waits or is ready', () => {
@@ -86,7 +86,7 @@ group('progress of several engines', () => {
       startOf('trainer', 60)
     ];
     expect(describe(states, 30)).toBe(
-      '33 % · coredns: 50 of 100 packages · jobset: 7 modules fetched · ' +
+      '33 % · kwok: 50 of 100 packages · jobset: 7 modules fetched · ' +
         'kwok: linking · about 1 min left'
     );
   });

@@ -74,7 +74,7 @@ export function secondsLeft(
   return Math.max(0, Math.round(pace * (1 - behind)));
 }
 
-/** One line for a person: `34 % · kubernetes 410 of 1320 packages · about 3 min left`. */
+/** One line for a person: `34 % · node 410 of 3136 packages · about 3 min left`. */
 export function describe(states: readonly EngineProgress[], elapsed: number): string {
   const parts = states.flatMap(state => describeOne(state) ?? []);
   const percent = `${String(Math.floor(overall(states) * 100))} %`;

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import type { Digest } from '@jupyterlab-kubeflow/controller/core/image/digest';
 import type { Descriptor } from '@jupyterlab-kubeflow/controller/core/image/types';
-import { eachLimited } from '../engines/limit.js';
+import { eachLimited } from './limit.js';
 import { blobFile, blobsOf, type StoredImage } from './layout-folder.js';
 import type { Answer, Ask } from './registry.js';
 

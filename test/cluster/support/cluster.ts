@@ -88,6 +88,16 @@ export class Place {
     return mustCluster(this.status.name, 'fault', ...args);
   }
 
+  /** Names of the node's own images, which no registry has. */
+  async ownImages(...names: string[]): Promise<string[]> {
+    const list = ['ctr', '--namespace', 'k8s.io', 'images', 'list', '--quiet'];
+    const { stdout } = await this.inside(...list);
+    return stdout.split('\n').filter(line => {
+      const [, name = ''] = /^jupyterlab-kubeflow\.local\/([^:]+):/.exec(line) ?? [];
+      return names.includes(name);
+    });
+  }
+
   /** Runs a command in the node's namespaces. */
   inside(...command: string[]): Promise<Outcome> {
     return cluster(this.status.name, 'inside', ...command);

@@ -16,6 +16,7 @@ import { checkPackages } from './facts.js';
 import { ensureImage } from '../../images/ensure.js';
 import { importImage, nameInNode } from './images.js';
 import { alone, readState, writeState, type Instance } from './instance.js';
+import { isCurrent } from './prepare.js';
 import { bringUp, type UpTools } from './up.js';
 
 type Say = (line: string) => void;
@@ -83,7 +84,10 @@ async function complete(
   await writeState(instance, state);
   const there = wanted.filter(name => state.addons.includes(name));
   const missing = wanted.filter(name => !state.addons.includes(name));
-  await restoreImages(there, { instance, ...tools });
+  // Another checkout's cluster names images that are not ours to give.
+  if (isCurrent(instance, state, tools.parts)) {
+    await restoreImages(there, { instance, ...tools });
+  }
   await installAddons(missing, { instance, ...tools });
   await claimCapacity(wanted, { instance, ...tools });
   const ready: State = { ...state, phase: 'ready', addons: wanted };

@@ -26,7 +26,7 @@ export async function runProgram(
   }
   const component = {
     name,
-    version,
+    version: version ?? '',
     command: binary,
     args: [...args({ kubeconfig: config, file: fileOf })],
     after: [],

@@ -41,8 +41,9 @@ async function findRunning(
   const mended = await mendFaults(instance, state, signal);
   if (mended.length > 0) say(`They go on: ${mended.join(', ')}.`);
   await awaitNode(instance, { signal, progress: () => undefined });
-  await importImages();
-  if (!isCurrent(instance, state, parts)) {
+  if (isCurrent(instance, state, parts)) {
+    await importImages();
+  } else {
     say(
       'It runs other programs than this checkout’s: `reset` takes those, and empties it.'
     );
