@@ -11,6 +11,7 @@ import eventsFile from '../runner/jkf_runner/events.py?raw';
 import executedFile from '../runner/jkf_runner/executed.py?raw';
 import expandFile from '../runner/jkf_runner/expand.py?raw';
 import figuresFile from '../runner/jkf_runner/figures.py?raw';
+import followFile from '../runner/jkf_runner/follow.py?raw';
 import injectionFile from '../runner/jkf_runner/injection.py?raw';
 import kernelOutputFile from '../runner/jkf_runner/kernel_output.py?raw';
 import magicsFile from '../runner/jkf_runner/magics.py?raw';
@@ -20,6 +21,7 @@ import meterFile from '../runner/jkf_runner/meter.py?raw';
 import metricsFile from '../runner/jkf_runner/metrics.py?raw';
 import outputFile from '../runner/jkf_runner/output.py?raw';
 import ownKernelFile from '../runner/jkf_runner/own_kernel.py?raw';
+import podFile from '../runner/jkf_runner/pod.py?raw';
 import programFile from '../runner/jkf_runner/program.py?raw';
 import runfileFile from '../runner/jkf_runner/runfile.py?raw';
 import scriptsFile from '../runner/jkf_runner/scripts.py?raw';
@@ -30,6 +32,7 @@ import specFile from '../runner/jkf_runner/spec.py?raw';
 import streamingFile from '../runner/jkf_runner/streaming.py?raw';
 import textsFile from '../runner/jkf_runner/texts.py?raw';
 import tracebacksFile from '../runner/jkf_runner/tracebacks.py?raw';
+import unpackFile from '../runner/jkf_runner/unpack.py?raw';
 import valuesFile from '../runner/jkf_runner/values.py?raw';
 
 /** Path below `.jkf/runner/` → text. */
@@ -42,6 +45,7 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   'jkf_runner/executed.py': executedFile,
   'jkf_runner/expand.py': expandFile,
   'jkf_runner/figures.py': figuresFile,
+  'jkf_runner/follow.py': followFile,
   'jkf_runner/injection.py': injectionFile,
   'jkf_runner/kernel_output.py': kernelOutputFile,
   'jkf_runner/magics.py': magicsFile,
@@ -51,6 +55,7 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   'jkf_runner/metrics.py': metricsFile,
   'jkf_runner/output.py': outputFile,
   'jkf_runner/own_kernel.py': ownKernelFile,
+  'jkf_runner/pod.py': podFile,
   'jkf_runner/program.py': programFile,
   'jkf_runner/runfile.py': runfileFile,
   'jkf_runner/scripts.py': scriptsFile,
@@ -61,5 +66,6 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   'jkf_runner/streaming.py': streamingFile,
   'jkf_runner/texts.py': textsFile,
   'jkf_runner/tracebacks.py': tracebacksFile,
+  'jkf_runner/unpack.py': unpackFile,
   'jkf_runner/values.py': valuesFile
 };

@@ -3,7 +3,7 @@
 import faulthandler
 import os
 import sys
-from typing import Any, Dict, NamedTuple
+from typing import Any, Dict, NamedTuple, Optional
 
 from . import asyncs, figures
 from .events import Events
@@ -25,7 +25,7 @@ class End(NamedTuple):
 
 def main() -> Any:
     """Run what this folder's entry says; the result is for `sys.exit`."""
-    session = Session(Events(os.environ.get("JKF_EVENTS")))
+    session = Session(Events(_events_path()))
     begin(session)
     watch(session)
     _name_crashes()
@@ -35,6 +35,16 @@ def main() -> Any:
         return _refuse(str(error), session)
     program = _program(spec, parameters, session)
     return _supervise(program, session)
+
+
+def _events_path() -> Optional[str]:
+    """
+    Tell where events go; nowhere for all but the first process of a pod.
+
+    `torchrun` starts several: one file would tell of the same cells several times.
+    """
+    first = os.environ.get("LOCAL_RANK", "0") == "0"
+    return os.environ.get("JKF_EVENTS") if first else None
 
 
 def _program(spec: Spec, parameters: Dict[str, Any], session: Session) -> Program:

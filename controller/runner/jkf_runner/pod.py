@@ -1,0 +1,107 @@
+"""
+The first process of a rank's container: ``PYTHON -u .jkf/runner pod COMMAND…``.
+
+The kernel gives the first process of a container no default action for signals: a
+program that does not handle SIGTERM would ignore it, and be killed only after the grace
+period. So the program is a child here. Signals are passed on to it, processes it leaves
+behind are reaped, and its end is written down for whoever follows the events.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import List, Optional
+
+from .follow import Follower, end_of, wants_log
+from .texts import note
+
+_FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
+
+#: Exit code of a shell whose command is not there.
+_NOT_FOUND = 127
+
+
+def main() -> int:
+    """Run the command to its end; gives its exit code, 128 + N for signal N."""
+    events = os.environ.get("JKF_EVENTS")
+    if events:
+        _forget_end(events)
+    child = _start(sys.argv[2:])
+    if child is None:
+        return _NOT_FOUND
+    log = _LogCopy(events) if events and wants_log() else None
+    code = _wait(child.pid)
+    # It was reaped here: without this, its destructor would look for it again.
+    child.returncode = code
+    if events:
+        _write_end(events, code)
+    if log:
+        log.finish()
+    return code
+
+
+def _start(command: List[str]) -> Optional["subprocess.Popen[bytes]"]:
+    """Start the child; a signal that comes meanwhile reaches it as well."""
+    early: List[int] = []
+    for number in _FORWARDED:
+        signal.signal(number, lambda received, _frame: early.append(received))
+    try:
+        child = subprocess.Popen(command)
+    except OSError as error:
+        note(f"{command[0]} cannot be started: {error.strerror or error}")
+        return None
+    for number in _FORWARDED:
+        signal.signal(number, lambda received, _frame: _pass_on(child.pid, received))
+    for received in early:
+        _pass_on(child.pid, received)
+    return child
+
+
+def _pass_on(pid: int, received: int) -> None:
+    try:
+        os.kill(pid, received)
+    except ProcessLookupError:
+        return
+
+
+def _wait(pid: int) -> int:
+    """Reap whatever ends until it is the child; what it left behind is ours too."""
+    while True:
+        found, status = os.waitpid(-1, 0)
+        if found == pid:
+            break
+    if os.WIFSIGNALED(status):
+        return 128 + os.WTERMSIG(status)
+    return os.WEXITSTATUS(status)
+
+
+def _forget_end(events: str) -> None:
+    """A container that is started again has not ended, whatever the one before did."""
+    try:
+        os.remove(end_of(events))
+    except OSError:
+        return
+
+
+def _write_end(events: str, code: int) -> None:
+    try:
+        with open(end_of(events), "w", encoding="ascii") as file:
+            file.write(f"{code}\n")
+    except OSError as error:
+        note(f"the end is not written down: {error.strerror or error}")
+
+
+class _LogCopy:
+    """Copies events into the log of this container, marked, until the end."""
+
+    def __init__(self, events: str) -> None:
+        self._follower = Follower(events, mark=True)
+        self._thread = threading.Thread(target=self._follower.run, daemon=True)
+        self._thread.start()
+
+    def finish(self) -> None:
+        """Let it copy what is left."""
+        self._follower.stop()
+        self._thread.join()

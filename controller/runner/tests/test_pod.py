@@ -1,0 +1,229 @@
+"""A rank's container: unpacking, the first process, and the sidecar that follows."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Dict, List
+
+import pytest
+from conftest import PYTHON, RUNNER
+
+UNPACK = RUNNER / "jkf_runner" / "unpack.py"
+
+
+def wait_until(true, what="it"):
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.02)
+
+
+def unpack(source, target, *command, **env):
+    return subprocess.run(
+        [PYTHON, "-I", str(UNPACK), str(source), str(target), *command],
+        env={**os.environ, **env},
+        capture_output=True,
+        check=False,
+    )
+
+
+def index(source: Path, entries: List[Dict[str, Any]]) -> None:
+    (source / "index.json").write_text(json.dumps({"files": entries}))
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "bundle"
+    path.mkdir()
+    return path
+
+
+class TestUnpack:
+    def test_files_of_a_flat_map_come_to_their_places(self, source, tmp_path):
+        (source / "f0").write_bytes(b"\x00\xff")
+        (source / "f1").write_text("print(1)")
+        index(
+            source,
+            [
+                {"key": "f0", "path": "data/ä b.bin", "mode": 0o644},
+                {"key": "f1", "path": "run.py", "mode": 0o755},
+            ],
+        )
+        target = tmp_path / "work"
+        assert unpack(source, target).returncode == 0
+        assert (target / "data" / "ä b.bin").read_bytes() == b"\x00\xff"
+        assert (target / "run.py").stat().st_mode & 0o777 == 0o755
+
+    def test_a_folder_of_an_image_is_copied_and_can_be_written(self, source, tmp_path):
+        (source / "deep").mkdir()
+        (source / "deep" / "a.py").write_text("1")
+        (source / "deep" / "a.py").chmod(0o444)
+        target = tmp_path / "work"
+        for _again in range(2):
+            assert unpack(source, target).returncode == 0
+        assert (target / "deep" / "a.py").stat().st_mode & 0o777 == 0o644
+
+    def test_folders_that_the_environment_names_are_made(self, source, tmp_path):
+        home, temporary = tmp_path / "h" / "ome", tmp_path / "t"
+        env = {"HOME": str(home), "TMPDIR": str(temporary)}
+        assert unpack(source, tmp_path / "work", **env).returncode == 0
+        assert home.is_dir() and temporary.is_dir()
+
+    def test_the_command_follows_in_the_working_folder(self, source, tmp_path):
+        code = "import os; print(os.getcwd())"
+        ran = unpack(source, tmp_path / "work", PYTHON, "-c", code)
+        assert ran.stdout.decode().strip() == str(tmp_path / "work")
+
+    @pytest.mark.parametrize("path", ["../out", "/out", "a/../../out"])
+    def test_a_path_that_leads_out_is_refused(self, source, tmp_path, path):
+        (source / "f0").write_text("x")
+        index(source, [{"key": "f0", "path": path, "mode": 0o644}])
+        ran = unpack(source, tmp_path / "work")
+        assert ran.returncode == 1
+        assert b"leads out of the bundle" in ran.stderr
+        assert not (tmp_path / "out").exists()
+
+
+class Pod:
+    """Processes that share an events file, as containers of a pod do."""
+
+    def __init__(self, path: Path) -> None:
+        self.events = path / "events.jsonl"
+        self.end = path / "events.jsonl.end"
+        self.processes: List[Any] = []
+
+    def start(self, *arguments: str, **env: str) -> Any:
+        process = subprocess.Popen(
+            [PYTHON, "-u", str(RUNNER), *arguments],
+            env={**os.environ, "JKF_EVENTS": str(self.events), **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self.processes.append(process)
+        return process
+
+    def run(self, code: str, **env: str) -> Any:
+        return self.start("pod", PYTHON, "-u", "-c", code, **env)
+
+
+@pytest.fixture
+def pod(tmp_path):
+    made = Pod(tmp_path)
+    yield made
+    for process in made.processes:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate()
+
+
+def output(process) -> bytes:
+    return process.communicate(timeout=60)[0]
+
+
+class TestFirstProcess:
+    @pytest.mark.parametrize(
+        "code, expected",
+        [
+            ("print('hi')", 0),
+            ("raise SystemExit(7)", 7),
+            ("import os; os.kill(os.getpid(), 9)", 137),
+        ],
+    )
+    def test_its_exit_code_is_that_of_the_program(self, pod, code, expected):
+        process = pod.run(code)
+        output(process)
+        assert process.returncode == expected
+        assert pod.end.read_text() == f"{expected}\n"
+
+    def test_sigterm_reaches_the_program(self, pod):
+        process = pod.run(
+            "import signal, sys, time\n"
+            "signal.signal(signal.SIGTERM, lambda *_: sys.exit(5))\n"
+            "print('ready')\ntime.sleep(60)"
+        )
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGTERM)
+        output(process)
+        assert process.returncode == 5
+
+    def test_a_program_without_a_handler_ends_at_sigterm(self, pod):
+        process = pod.run("import time; print('ready'); time.sleep(60)")
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGTERM)
+        output(process)
+        assert process.returncode == 128 + signal.SIGTERM
+
+    def test_a_command_that_is_not_there_is_named(self, pod):
+        process = pod.start("pod", "/no/such/python")
+        _out, err = process.communicate(timeout=60)
+        assert process.returncode == 127
+        assert b"/no/such/python cannot be started: No such file" in err
+
+    def test_the_end_of_an_earlier_attempt_is_forgotten(self, pod):
+        pod.end.write_text("1\n")
+        process = pod.run("import time; print('ready'); time.sleep(60)")
+        assert process.stdout.readline() == b"ready\n"
+        assert not pod.end.exists()
+
+    def test_where_there_is_no_sidecar_events_are_marked_in_the_log(self, pod):
+        code = f"print('out')\nopen({str(pod.events)!r}, 'a').write('{{}}\\n')"
+        process = pod.run(code, JKF_EVENTS_IN_LOG="1")
+        assert output(process) == b"out\n\x1e{}\n"
+
+    def test_without_events_nothing_but_the_program_happens(self, pod):
+        process = pod.run("print('out')", JKF_EVENTS="")
+        assert output(process) == b"out\n"
+
+
+class TestSidecar:
+    def test_lines_are_printed_as_they_come(self, pod):
+        process = pod.start("follow")
+        with pod.events.open("ab", buffering=0) as file:
+            for line in (b'{"a":1}\n', b'{"b":2}\n'):
+                file.write(line)
+                assert process.stdout.readline() == line
+
+    def test_it_goes_on_after_the_rank_has_ended_until_it_is_told(self, pod):
+        pod.events.write_bytes(b"1\n")
+        pod.end.write_text("0\n")
+        process = pod.start("follow")
+        assert process.stdout.readline() == b"1\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGTERM)
+        assert output(process) == b""
+        assert process.returncode == 0
+
+    def test_told_early_it_waits_for_the_end_of_the_rank(self, pod):
+        pod.events.write_bytes(b"1\n")
+        process = pod.start("follow")
+        assert process.stdout.readline() == b"1\n"
+        process.send_signal(signal.SIGTERM)
+        with pod.events.open("ab") as file:
+            file.write(b"2\n")
+        pod.end.write_text("0\n")
+        assert output(process) == b"2\n"
+
+    def test_a_rank_that_leaves_no_word_is_not_waited_for_long(self, pod):
+        pod.events.write_bytes(b"1\nhalf")
+        process = pod.start("follow", JKF_FOLLOW_PATIENCE="0.5")
+        assert process.stdout.readline() == b"1\n"
+        process.send_signal(signal.SIGTERM)
+        assert output(process) == b""
+        assert process.returncode == 0
+
+    def test_a_line_of_many_chunks_stays_one(self, pod):
+        line = b"x" * 300_000 + b"\n"
+        pod.events.write_bytes(line)
+        pod.end.write_text("0\n")
+        process = pod.start("follow")
+        assert process.stdout.readline() == line
+
+
+def test_of_several_processes_in_a_pod_the_first_one_reports(folder):
+    folder.script("# %%\n1\n")
+    assert folder.run({"LOCAL_RANK": "1"}).events == []
+    assert folder.run({"LOCAL_RANK": "0"}).one("finished")["ok"] is True
