@@ -9,6 +9,7 @@ export * from './problem-error.js';
 export * from './notebook.js';
 export * from './bundle.js';
 export * from './workload.js';
+export * from './cluster-workload.js';
 export * from './plan.js';
 export * from './settings.js';
 export * from './defaults.js';

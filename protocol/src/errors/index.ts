@@ -5,6 +5,7 @@ import { NOTEBOOK_ERRORS } from './notebook.js';
 import { PAGE_ERRORS } from './page.js';
 import { PLAN_ERRORS } from './plan.js';
 import { RUN_ERRORS } from './run.js';
+import { WORKLOAD_ERRORS } from './workload.js';
 
 export type { ErrorRow } from './row.js';
 
@@ -12,6 +13,7 @@ export type { ErrorRow } from './row.js';
 export const ERROR_GROUPS = {
   notebook: NOTEBOOK_ERRORS,
   plan: PLAN_ERRORS,
+  workload: WORKLOAD_ERRORS,
   run: RUN_ERRORS,
   cli: CLI_ERRORS,
   page: PAGE_ERRORS,
@@ -21,6 +23,7 @@ export const ERROR_GROUPS = {
 export const ERRORS = {
   ...NOTEBOOK_ERRORS,
   ...PLAN_ERRORS,
+  ...WORKLOAD_ERRORS,
   ...RUN_ERRORS,
   ...CLI_ERRORS,
   ...PAGE_ERRORS,

@@ -25,11 +25,11 @@ import {
 import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
+import { chosenParameters } from '../../core/workload/parameters.js';
 import { bundleBytes, deliver } from './bundle-files.js';
 import type { Host } from './host.js';
 import { formatIdentity, identify } from './identity.js';
 import { FILES, newName, RANK_FILES, rankFolder } from './layout.js';
-import { chosenParameters } from './rank-environment.js';
 import { startSupervisor } from './start.js';
 import { makeFolder, writeProblem, writeWhole } from './storage.js';
 

@@ -1,10 +1,5 @@
-import type { Parameter } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
-import {
-  chosenParameters,
-  foreignEnvironment,
-  ownPrograms
-} from './rank-environment.js';
+import { foreignEnvironment, ownPrograms } from './rank-environment.js';
 
 describe('the environment that ranks inherit', () => {
   it('has no variables of another run or launcher', () => {
@@ -53,32 +48,4 @@ describe('the programs a rank finds', () => {
     });
     expect(ownPrograms(active, '/other/bin/python')['VIRTUAL_ENV']).toBe('/other');
   });
-});
-
-describe('the parameters a rank is given', () => {
-  const parameter = (
-    name: string,
-    type: Parameter['type'],
-    value?: unknown
-  ): Parameter => ({
-    ...{ name, type, defaultSource: '0', cell: 1, line: 1 },
-    ...(value === undefined ? {} : { value })
-  });
-
-  it.each<[Parameter['type'], unknown, string]>([
-    ['float', 2, '2.0'],
-    ['float', -3, '-3.0'],
-    ['float', 0.5, '0.5'],
-    ['float', 1e21, '1e+21'],
-    ['int', 2, '2'],
-    ['any', 2, '2'],
-    ['str', '2', '"2"'],
-    ['list', [1, 2], '[1,2]']
-  ])(
-    'of type %s and value %j read %s: what Python takes for that type',
-    (type, value, text) => {
-      const parameters = [parameter('a "b"', type, value), parameter('left', 'int')];
-      expect(chosenParameters({ parameters })).toBe(`{"a \\"b\\"":${text}}`);
-    }
-  );
 });

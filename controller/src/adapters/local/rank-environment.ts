@@ -1,6 +1,7 @@
 /** The environment variables of a rank's process on this computer. */
 import { delimiter, dirname } from 'node:path';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
+import { chosenParameters } from '../../core/workload/parameters.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -66,19 +67,4 @@ export function ownPrograms(
 function variable(text: string): Record<string, string> {
   const [name = '', ...value] = text.split('=');
   return { [name]: value.join('=') };
-}
-
-/** JSON object of the parameters that have a value of their own. */
-export function chosenParameters({ parameters }: Pick<Plan, 'parameters'>): string {
-  const chosen = parameters.filter(({ value }) => value !== undefined);
-  const members = chosen.map(
-    parameter => `${JSON.stringify(parameter.name)}:${pythonJson(parameter)}`
-  );
-  return `{${members.join(',')}}`;
-}
-
-/** JSON as Python reads it: `2` is an int there, and a float is `2.0`. */
-function pythonJson({ type, value }: Plan['parameters'][number]): string {
-  const text = JSON.stringify(value);
-  return type === 'float' && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }

@@ -5,6 +5,7 @@ import { code, madeFrom } from './markdown.js';
 const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   notebook: 'The notebook and its code',
   plan: 'The plan',
+  workload: 'The workload on a cluster',
   run: 'The run',
   cli: 'The command line and this computer',
   page: 'The page in the browser',

@@ -44,7 +44,7 @@ export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
 };
 
 /** How many ranks a workload has. */
-export function rankCount(workload: Workload): number {
+export function rankCount(workload: Pick<Workload, 'replicas'>): number {
   return workload.replicas.reduce((sum, { count }) => sum + count, 0);
 }
 
