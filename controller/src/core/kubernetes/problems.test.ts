@@ -11,7 +11,8 @@ import {
   NEW_TRAINJOB,
   OLD_TRAINJOB,
   defaultWorkload,
-  fullWorkload
+  fullWorkload,
+  without
 } from './testing.js';
 
 const CLUSTER: ClusterFacts = { nativeSidecars: true, trainJob: NEW_TRAINJOB };
@@ -101,7 +102,7 @@ describe('a workload', () => {
     expect(sentences('TrainJob', {}, { nativeSidecars: true })).toEqual([
       'The cluster has no TrainJob.'
     ]);
-    const { runtime: _, ...workload } = defaultWorkload('TrainJob', 3);
+    const workload = without(defaultWorkload('TrainJob', 3), 'runtime');
     const [first] = workloadProblems(workload, 'torch', CLUSTER);
     expect(first?.code).toBe('workload-runtime-missing');
   });

@@ -101,10 +101,35 @@ export function defaultWorkload(kind: WorkloadKind, ranks: number): ClusterWorkl
   ).workload;
 }
 
+/** A value less one of its fields. */
+export function without<T extends object, K extends keyof T>(
+  value: T,
+  field: K
+): Omit<T, K> {
+  const rest = Object.entries(value).filter(([name]) => name !== field);
+  return Object.fromEntries(rest) as Omit<T, K>;
+}
+
+const SOURCES: Pick<ClusterWorkload, 'env' | 'volumes'> = {
+  env: [
+    { from: 'value', name: 'PLAIN', value: 'x' },
+    { from: 'secret', name: 'FROM_SECRET', object: 'keys', key: 'token' },
+    { from: 'configmap', name: 'FROM_MAP', object: 'settings', key: 'level' }
+  ],
+  volumes: [
+    { kind: 'existing', claim: 'data', path: '/data', subPath: 'in', readOnly: true },
+    {
+      ...{ kind: 'new', claim: 'out', path: '/out', subPath: 'x', readOnly: false },
+      ...{ sizeBytes: GIB, storageClass: 'fast', accessMode: 'ReadWriteOnce' }
+    }
+  ]
+};
+
 /** A workload in which every field of the schema has a value. */
 export function fullWorkload(kind: WorkloadKind, ranks: number): ClusterWorkload {
   return {
     ...defaultWorkload(kind, ranks),
+    ...SOURCES,
     cpu: 1.5,
     memoryBytes: 2 * GIB,
     gpu: {
@@ -113,18 +138,6 @@ export function fullWorkload(kind: WorkloadKind, ranks: number): ClusterWorkload
       type: { label: 'nvidia.com/gpu.product', value: 'A100' }
     },
     shmBytes: GIB,
-    env: [
-      { from: 'value', name: 'PLAIN', value: 'x' },
-      { from: 'secret', name: 'FROM_SECRET', object: 'keys', key: 'token' },
-      { from: 'configmap', name: 'FROM_MAP', object: 'settings', key: 'level' }
-    ],
-    volumes: [
-      { kind: 'existing', claim: 'data', path: '/data', subPath: 'in', readOnly: true },
-      {
-        ...{ kind: 'new', claim: 'out', path: '/out', subPath: 'x', readOnly: false },
-        ...{ sizeBytes: GIB, storageClass: 'fast', accessMode: 'ReadWriteOnce' }
-      }
-    ],
     nodeSelector: { zone: 'a' },
     tolerations: [
       {

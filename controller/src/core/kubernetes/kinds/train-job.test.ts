@@ -8,7 +8,8 @@ import {
   fullWorkload,
   inputOf,
   planOf,
-  workloadObject
+  workloadObject,
+  without
 } from '../testing.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -130,7 +131,7 @@ describe('a TrainJob', () => {
   });
 
   it('is refused without a runtime, and by a cluster that has none', () => {
-    const { runtime: _, ...workload } = defaultWorkload('TrainJob', 3);
+    const workload = without(defaultWorkload('TrainJob', 3), 'runtime');
     expect(() => specOf({ workload })).toThrow('A TrainJob needs a runtime');
     expect(() => specOf({ cluster: { nativeSidecars: true } })).toThrow(
       'The cluster has no TrainJob.'
