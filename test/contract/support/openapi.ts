@@ -137,14 +137,22 @@ function typeProblem(schema: Schema, value: unknown): string | undefined {
 function boundsProblem(schema: Schema, value: unknown): string | undefined {
   const allowed = schema['enum'] as unknown[] | undefined;
   if (allowed && !allowed.includes(value)) return `not one of ${allowed.join(', ')}`;
+  const pattern = schema['pattern'] as string | undefined;
+  if (pattern !== undefined && !new RegExp(pattern).test(String(value)))
+    return `not like ${pattern}`;
+  return sizeProblem(schema, value);
+}
+
+/** Of numbers the value, of texts and lists the length. */
+function sizeProblem(schema: Schema, value: unknown): string | undefined {
   const size =
     typeof value === 'string' || Array.isArray(value) ? value.length : Number(value);
-  const least = schema['minimum'] ?? schema['minLength'] ?? schema['minItems'];
-  const most = schema['maximum'] ?? schema['maxLength'] ?? schema['maxItems'];
-  if (least !== undefined && size < Number(least)) return `less than ${String(least)}`;
-  if (most !== undefined && size > Number(most)) return `more than ${String(most)}`;
-  const pattern = schema['pattern'] as string | undefined;
-  return pattern !== undefined && !new RegExp(pattern).test(String(value))
-    ? `not like ${pattern}`
-    : undefined;
+  const bound = (...names: string[]): number | undefined =>
+    names
+      .map(name => schema[name] as number | undefined)
+      .find(one => one !== undefined);
+  const least = bound('minimum', 'minLength', 'minItems');
+  const most = bound('maximum', 'maxLength', 'maxItems');
+  if (least !== undefined && size < least) return `less than ${String(least)}`;
+  return most !== undefined && size > most ? `more than ${String(most)}` : undefined;
 }
