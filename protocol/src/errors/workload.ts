@@ -54,9 +54,19 @@ export const WORKLOAD_ERRORS = {
     sentence: 'The environment variable {name} is set by the run itself.',
     remedy: 'Use another name.'
   },
+  'workload-path-invalid': {
+    status: 422,
+    sentence: 'Nothing can be mounted at {path}: it is no absolute path of a folder.',
+    remedy: 'Choose an absolute path without .., e.g. /data.'
+  },
   'workload-path-taken': {
     status: 422,
-    sentence: 'Nothing can be mounted at {path}: {reason}.',
+    sentence: 'Nothing can be mounted at {path}: the run uses it itself.',
     remedy: 'Choose another absolute path, e.g. /data.'
+  },
+  'workload-path-twice': {
+    status: 422,
+    sentence: 'Two volumes are to be mounted at {path}.',
+    remedy: 'Give each volume a path of its own.'
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -16,16 +16,16 @@ import {
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  bytesText,
   fail,
   isRunId,
+  ProblemError,
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
-import { chosenParameters } from '../../core/workload/parameters.js';
+import { parametersProblem } from '../../core/workload/parameters.js';
 import { bundleBytes, deliver } from './bundle-files.js';
 import type { Host } from './host.js';
 import { formatIdentity, identify } from './identity.js';
@@ -44,8 +44,6 @@ export interface Order {
 
 /** Bytes kept free for the last state: far more than it takes. */
 const RESERVE = 128 * 1024;
-/** Linux takes at most 128 KiB for one variable. */
-const PARAMETERS_LIMIT = 120_000;
 
 /** Resolves when the run exists and is on its own. */
 export async function launchRun(host: Host, order: Order): Promise<Run> {
@@ -71,13 +69,8 @@ function checkOrder(host: Host, order: Order): void {
   if (existsSync(join(host.root, order.id))) fail('run-exists', { id: order.id });
   const { python } = order.plan.environment;
   if (!isExecutable(python)) fail('kernel-gone', { python });
-  const bytes = Buffer.byteLength(chosenParameters(order.plan));
-  if (bytes > PARAMETERS_LIMIT) {
-    fail('parameters-too-large', {
-      size: bytesText(bytes),
-      limit: bytesText(PARAMETERS_LIMIT)
-    });
-  }
+  const large = parametersProblem(order.plan);
+  if (large) throw new ProblemError(large);
 }
 
 function isExecutable(path: string): boolean {

@@ -5,6 +5,7 @@ import {
   type Problem,
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
+import { parametersProblem } from '../workload/parameters.js';
 import { newClaims } from './claims.js';
 import { bundleMap, inlineProblem } from './inline.js';
 import type { ManifestInput } from './input.js';
@@ -29,15 +30,17 @@ const KINDS: Readonly<
  * Objects of a run in the order in which they are made: the record first, so that whatever
  * is found can be told to be a run's, the workload last, so that its pods find all they
  * mount. Then the helpers get the workload as their owner (`owners.ts`).
- * @throws ProblemError when the id does not fit (`run-id-invalid`), when record or bundle
- *   are too large (`record-too-large`, `bundle-too-large-inline`), or when a TrainJob has no
- *   runtime or no API (`workload-runtime-missing`, `workload-kind-absent`)
+ * @throws ProblemError when the id does not fit (`run-id-invalid`), when parameters, record
+ *   or bundle are too large (`parameters-too-large`, `record-too-large`,
+ *   `bundle-too-large-inline`), or when a TrainJob has no runtime or no API
+ *   (`workload-runtime-missing`, `workload-kind-absent`)
  */
 export function manifestsFor(input: ManifestInput): readonly KubernetesObject[] {
   const { id, workload, delivery } = input;
   if (!isName(id, nameLimit(workload.kind, workload.replicas)))
     fail('run-id-invalid', { id });
   const files = delivery.kind === 'inline' ? delivery.files : undefined;
+  refuse(parametersProblem(input.plan));
   refuse(recordProblem(input));
   refuse(files && inlineProblem(files));
   return [

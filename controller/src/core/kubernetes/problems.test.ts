@@ -74,17 +74,17 @@ describe('a workload', () => {
     [
       'Job',
       at('data'),
-      'Nothing can be mounted at data: it is not the absolute path of a folder.'
+      'Nothing can be mounted at data: it is no absolute path of a folder.'
     ],
     [
       'Job',
       at('/a/../jkf'),
-      'Nothing can be mounted at /a/../jkf: it is not the absolute path of a folder.'
+      'Nothing can be mounted at /a/../jkf: it is no absolute path of a folder.'
     ],
     [
       'Job',
       { volumes: [...(at('/a').volumes ?? []), ...(at('/a').volumes ?? [])] },
-      'Nothing can be mounted at /a: two volumes are to be there.'
+      'Two volumes are to be mounted at /a.'
     ]
   ])('of kind %s with %j: %s', (kind, more, sentence) => {
     expect(sentences(kind, more)).toContain(sentence);

@@ -3,6 +3,7 @@ import {
   problem,
   type ClusterSettings,
   type ClusterWorkload,
+  type ErrorCode,
   type Framework,
   type Problem,
   type Role,
@@ -105,16 +106,19 @@ function envProblems({ env }: ClusterWorkload): Problem[] {
 function pathProblems({ volumes }: ClusterWorkload): Problem[] {
   const paths = volumes.map(({ path }) => path);
   return paths.flatMap((path, i) => {
-    const reason = objection(path, paths.indexOf(path) < i);
-    return reason ? problem('workload-path-taken', { path, reason }) : [];
+    const code = objection(path, paths.indexOf(path) < i);
+    return code ? problem(code, { path }) : [];
   });
 }
 
-function objection(path: string, again: boolean): string | undefined {
+type PathCode = Extract<ErrorCode, `workload-path-${string}`>;
+
+function objection(path: string, again: boolean): PathCode | undefined {
   const below = (folder: string): boolean =>
     path === folder || path.startsWith(`${folder}/`);
-  if (!/^\/[^/:]/.test(path) || path.split('/').includes('..'))
-    return 'it is not the absolute path of a folder';
-  if (below(ROOT) || below(SHM_FOLDER)) return 'the run uses it itself';
-  return again ? 'two volumes are to be there' : undefined;
+  // The API refuses a colon, and `..`.
+  if (!/^\/[^/:]+(\/[^:]*)?$/.test(path) || path.split('/').includes('..'))
+    return 'workload-path-invalid';
+  if (below(ROOT) || below(SHM_FOLDER)) return 'workload-path-taken';
+  return again ? 'workload-path-twice' : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Parameter } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
-import { chosenParameters } from './parameters.js';
+import { chosenParameters, parametersProblem } from './parameters.js';
 
 describe('the parameters a rank is given', () => {
   const parameter = (
@@ -28,4 +28,14 @@ describe('the parameters a rank is given', () => {
       expect(chosenParameters({ parameters })).toBe(`{"a \\"b\\"":${text}}`);
     }
   );
+
+  it('are refused when they are more than one variable may be', () => {
+    const sized = (length: number) => ({
+      parameters: [parameter('a', 'str', 'ä'.repeat(length))]
+    });
+    expect(parametersProblem(sized(1000))).toBeUndefined();
+    expect(parametersProblem(sized(70_000))?.sentence).toBe(
+      'The parameters take 137 KiB; a process can be given at most 117 KiB.'
+    );
+  });
 });
