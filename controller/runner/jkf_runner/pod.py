@@ -12,12 +12,20 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import List, Optional
+from typing import Dict, List, Optional
 
 from .follow import Follower, end_of, wants_log
 from .texts import note
 
 _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
+
+#: What torchrun gives the only process of a node, of what it is given for the node.
+_OF_NODE = {
+    "RANK": "PET_NODE_RANK",
+    "WORLD_SIZE": "PET_NNODES",
+    "MASTER_ADDR": "PET_MASTER_ADDR",
+    "MASTER_PORT": "PET_MASTER_PORT",
+}
 
 #: Exit code of a shell whose command is not there.
 _NOT_FOUND = 127
@@ -48,7 +56,7 @@ def _start(command: List[str]) -> Optional["subprocess.Popen[bytes]"]:
     for number in _FORWARDED:
         signal.signal(number, lambda received, _frame: early.append(received))
     try:
-        child = subprocess.Popen(command)
+        child = subprocess.Popen(command, env={**os.environ, **_rank_of_node()})
     except OSError as error:
         note(f"{command[0]} cannot be started: {error.strerror or error}")
         return None
@@ -57,6 +65,19 @@ def _start(command: List[str]) -> Optional["subprocess.Popen[bytes]"]:
     for received in early:
         _pass_on(child.pid, received)
     return child
+
+
+def _rank_of_node() -> Dict[str, str]:
+    """
+    Name the rank as torchrun would, where only the node is named.
+
+    Trainer leaves the rest to torchrun; for one process a node that is no more than
+    other names. torchrun itself does not look at them.
+    """
+    if "RANK" in os.environ or os.environ.get("PET_NPROC_PER_NODE") != "1":
+        return {}
+    given = {name: os.environ.get(source) for name, source in _OF_NODE.items()}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _pass_on(pid: int, received: int) -> None:

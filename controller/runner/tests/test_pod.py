@@ -178,6 +178,28 @@ class TestFirstProcess:
         assert output(process) == b"out\n"
 
 
+NODE = {
+    "PET_NPROC_PER_NODE": "1",
+    "PET_NODE_RANK": "2",
+    "PET_NNODES": "3",
+    "PET_MASTER_ADDR": "first",
+    "PET_MASTER_PORT": "29500",
+}
+SHOW = "import os; print(*map(os.environ.get, ['RANK', 'WORLD_SIZE', 'MASTER_ADDR']))"
+
+
+class TestRankOfNode:
+    def test_one_process_a_node_has_the_rank_of_the_node(self, pod):
+        assert output(pod.run(SHOW, **NODE)) == b"2 3 first\n"
+
+    def test_several_processes_get_their_ranks_from_torchrun(self, pod):
+        several = {**NODE, "PET_NPROC_PER_NODE": "2"}
+        assert output(pod.run(SHOW, **several)) == b"None None None\n"
+
+    def test_a_rank_that_an_operator_gave_stays(self, pod):
+        assert output(pod.run(SHOW, **NODE, RANK="7")) == b"7 None None\n"
+
+
 class TestSidecar:
     def test_lines_are_printed_as_they_come(self, pod):
         process = pod.start("follow")

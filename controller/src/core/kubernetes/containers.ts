@@ -101,23 +101,21 @@ export function claimVolume(mounts: readonly VolumeMount[], claim: string): stri
 }
 
 /** What a rank executes, in its working folder. */
-export function rankCommand({ workload, plan, image }: ManifestInput): string[] {
-  const program = usesTorchrun(workload, plan.workload.framework === 'torch')
-    ? ['-u', '-m', 'torch.distributed.run', RUNNER]
-    : ['-u', RUNNER];
-  return [image.python, '-u', RUNNER, 'pod', image.python, ...program];
+export function rankCommand({ workload, image }: ManifestInput): string[] {
+  const torchrun = usesTorchrun(workload) ? ['-m', 'torch.distributed.run'] : [];
+  const program = [image.python, '-u', ...torchrun, RUNNER];
+  return [image.python, '-u', RUNNER, 'pod', ...program];
 }
 
 /**
- * Several processes a pod and elastic workers are torchrun's; in a TrainJob it also is what
- * makes ranks of the variables that Trainer sets. It reads all of its options from `PET_*`.
+ * Several processes a pod and elastic workers are torchrun's, which reads all of its
+ * options from the `PET_*` variables that the operators set. One process a pod does
+ * without: no second launcher stands between a signal and the program.
  */
-function usesTorchrun(workload: ClusterWorkload, torch: boolean): boolean {
-  if (workload.kind === 'TrainJob') return torch;
-  return (
-    workload.kind === 'PyTorchJob' &&
-    (workload.elastic !== undefined || workload.nprocPerNode !== undefined)
-  );
+function usesTorchrun({ kind, elastic, nprocPerNode }: ClusterWorkload): boolean {
+  const several = nprocPerNode !== undefined && nprocPerNode !== 1;
+  if (kind === 'TrainJob') return several;
+  return kind === 'PyTorchJob' && (several || elastic !== undefined);
 }
 
 /** What puts the bundle into the working folder; it needs only the image's Python. */

@@ -7,7 +7,6 @@ import {
   defaultWorkload,
   fullWorkload,
   inputOf,
-  planOf,
   workloadObject,
   without
 } from '../testing.js';
@@ -38,16 +37,18 @@ describe('a TrainJob', () => {
     });
   });
 
-  it('unpacks in the rank itself, and makes ranks by torchrun', () => {
+  it('unpacks in the rank itself, and then starts it', () => {
     expect(trainerOf()['command']).toEqual([
       ...['python3', '-I', '/jkf/bundle/unpack.py', '/jkf/bundle', '/jkf/run/work'],
-      ...['python3', '-u', '.jkf/runner', 'pod'],
-      ...['python3', '-u', '-m', 'torch.distributed.run', '.jkf/runner']
+      ...['python3', '-u', '.jkf/runner', 'pod', 'python3', '-u', '.jkf/runner']
     ]);
   });
 
-  it('runs other code without torchrun', () => {
-    expect(trainerOf({ plan: planOf('none', 3) })['command']).not.toContain('-m');
+  it.each([1, 4, 'auto'] as const)('of %s processes a node is by torchrun', n => {
+    const { command } = trainerOf(withFields({ nprocPerNode: n })) as {
+      command: string[];
+    };
+    expect(command.includes('torch.distributed.run')).toBe(n !== 1);
   });
 
   it('has events in its log, and sets no variable that Trainer reserves', () => {
