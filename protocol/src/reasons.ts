@@ -7,13 +7,15 @@ import type { Message } from './message.js';
 import { DOCTOR_REASONS } from './reasons/doctor.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
 import { PLAN_REASONS } from './reasons/plan.js';
+import { WAIT_REASONS } from './reasons/wait.js';
 import { WORKLOAD_REASONS } from './reasons/workload.js';
 
 export const REASONS = {
   ...NOTEBOOK_REASONS,
   ...PLAN_REASONS,
   ...DOCTOR_REASONS,
-  ...WORKLOAD_REASONS
+  ...WORKLOAD_REASONS,
+  ...WAIT_REASONS
 } as const;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -1,9 +1,11 @@
 /** The error table: one row a code, grouped by the noun it is about. */
 import { CLI_ERRORS } from './cli.js';
+import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { PAGE_ERRORS } from './page.js';
 import { PLAN_ERRORS } from './plan.js';
+import { POD_ERRORS } from './pod.js';
 import { RUN_ERRORS } from './run.js';
 import { WORKLOAD_ERRORS } from './workload.js';
 
@@ -17,7 +19,9 @@ export const ERROR_GROUPS = {
   run: RUN_ERRORS,
   cli: CLI_ERRORS,
   page: PAGE_ERRORS,
-  gateway: GATEWAY_ERRORS
+  gateway: GATEWAY_ERRORS,
+  cluster: CLUSTER_ERRORS,
+  pod: POD_ERRORS
 } as const;
 
 export const ERRORS = {
@@ -27,6 +31,8 @@ export const ERRORS = {
   ...RUN_ERRORS,
   ...CLI_ERRORS,
   ...PAGE_ERRORS,
-  ...GATEWAY_ERRORS
+  ...GATEWAY_ERRORS,
+  ...CLUSTER_ERRORS,
+  ...POD_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

@@ -9,7 +9,9 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   run: 'The run',
   cli: 'The command line and this computer',
   page: 'The page in the browser',
-  gateway: 'The gateway'
+  gateway: 'The gateway',
+  cluster: 'The API server of a cluster',
+  pod: 'The pods of a run'
 };
 
 /** `docs/reference/errors.md`, the whole text. */

@@ -1,0 +1,12 @@
+/** What a run on a cluster waits for, where waiting is enough. */
+export const WAIT_REASONS = {
+  'wait-operator': '{workload} is there, but nothing has acted on it yet',
+  'wait-pods': 'pods are being created: {count} of {of}',
+  'wait-node': 'waiting for a node',
+  'wait-image': 'pulling the image {image}',
+  'wait-volume': 'waiting for the volume {claim}',
+  'wait-init': 'preparing: {container}',
+  'wait-container': 'the container is being created',
+  'wait-queue': 'waiting in the queue {queue}',
+  'wait-suspended': 'suspended'
+} as const;
