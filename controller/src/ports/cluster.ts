@@ -4,7 +4,7 @@
  * rejects with the signal's reason when it is aborted.
  */
 import type { Problem } from '@jupyterlab-kubeflow/protocol';
-import type { LogLine } from '../core/cluster/log-parser.js';
+import type { LogItem } from '../core/cluster/log-parser.js';
 import type { LogGap } from '../core/cluster/log-resume.js';
 import type { KubeObject, Resource } from '../core/cluster/object.js';
 import type { Change } from '../core/cluster/store.js';
@@ -100,7 +100,8 @@ export interface LogRequest extends CallOptions {
 }
 
 export type LogEntry =
-  | LogLine
+  /** A line of the container, or what the node says about its log. */
+  | LogItem
   | LogGap
   /** The container was started again; what follows is the new one's output. */
   | { readonly kind: 'restarted'; readonly restarts: number };

@@ -1,0 +1,145 @@
+/** Sends requests to one API server. */
+import { createHash } from 'node:crypto';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Endpoint } from './access.js';
+import type { Proof } from './credentials.js';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path with its query, starting with a slash. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ConnectionOptions {
+  /** For proxies, when the kubeconfig names none. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Longest wait for the start of an answer, in milliseconds. */
+  readonly patience: number;
+}
+
+/** A connection that is silent is probed after so long, in milliseconds. */
+const PROBE = 30_000;
+
+export class Connection {
+  readonly #endpoint: Endpoint;
+  readonly #options: ConnectionOptions;
+  #agent: { readonly id: string; readonly agent: http.Agent } | undefined;
+
+  constructor(endpoint: Endpoint, options: ConnectionOptions) {
+    this.#endpoint = endpoint;
+    this.#options = options;
+  }
+
+  /**
+   * Resolves with the answer when it begins, whatever its status.
+   * @throws what Node throws when there is none
+   */
+  async send(request: HttpRequest, proof: Proof): Promise<IncomingMessage> {
+    for (;;) {
+      try {
+        return await this.#once(request, proof);
+      } catch (error) {
+        // Each such failure takes a kept connection away: it ends with a new one.
+        if (!(error instanceof StaleSocket)) throw error;
+      }
+    }
+  }
+
+  close(): void {
+    this.#agent?.agent.destroy();
+    this.#agent = undefined;
+  }
+
+  #once(request: HttpRequest, proof: Proof): Promise<IncomingMessage> {
+    const { server } = this.#endpoint;
+    const { request: open } = server.protocol === 'https:' ? https : http;
+    const { method, body, signal } = request;
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const sent = open(pathBelow(server, request.path), {
+        method,
+        agent: this.#agentFor(proof),
+        headers: { ...headersOf(request), ...proof.headers },
+        ...(signal ? { signal } : {})
+      });
+      const timer = setTimeout(() => {
+        sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+      }, this.#options.patience);
+      sent.on('response', answer => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        // The server had closed the kept connection before it saw the request.
+        const stale = sent.reusedSocket && error.code === 'ECONNRESET';
+        reject(stale && method === 'GET' ? new StaleSocket() : error);
+      });
+      sent.end(body);
+    });
+  }
+
+  /** One agent a certificate: connections of another one must not be used again. */
+  #agentFor({ certificate }: Proof): http.Agent {
+    const id = certificate
+      ? createHash('sha256').update(certificate.cert).digest('hex')
+      : '';
+    if (this.#agent?.id === id) return this.#agent.agent;
+    this.#agent?.agent.destroy();
+    const agent = this.#makeAgent(certificate);
+    this.#agent = { id, agent };
+    return agent;
+  }
+
+  #makeAgent(certificate: Proof['certificate']): http.Agent {
+    const { server, ca, insecure, serverName } = this.#endpoint;
+    const common = {
+      keepAlive: true,
+      keepAliveMsecs: PROBE,
+      proxyEnv: this.#proxies()
+    };
+    if (server.protocol !== 'https:') return new http.Agent(common);
+    return new https.Agent({
+      ...common,
+      ...certificate,
+      ...(ca === undefined ? {} : { ca }),
+      ...(serverName === undefined ? {} : { servername: serverName }),
+      rejectUnauthorized: !insecure
+    });
+  }
+
+  #proxies(): Record<string, string | undefined> {
+    const { proxy } = this.#endpoint;
+    if (proxy !== undefined) return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+    const { env } = this.#options;
+    const of = (name: string): string | undefined =>
+      env[name] ?? env[name.toLowerCase()];
+    return {
+      HTTP_PROXY: of('HTTP_PROXY'),
+      HTTPS_PROXY: of('HTTPS_PROXY'),
+      NO_PROXY: of('NO_PROXY')
+    };
+  }
+}
+
+/** A request that no server has seen. */
+class StaleSocket extends Error {}
+
+function headersOf({ headers, body }: HttpRequest): Record<string, string | number> {
+  return {
+    Accept: 'application/json',
+    'User-Agent': 'jupyterlab-kubeflow',
+    ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
+    ...headers
+  };
+}
+
+/** API servers behind gateways have a path of their own. */
+function pathBelow(server: URL, path: string): URL {
+  const base = server.href.replace(/\/$/, '');
+  return new URL(base + path);
+}
