@@ -1,6 +1,6 @@
 /** Sends requests to one API server. */
 import { createHash } from 'node:crypto';
-import http, { type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Endpoint } from './access.js';
 import type { Proof } from './credentials.js';
@@ -63,21 +63,24 @@ export class Connection {
       const sent = open(pathBelow(server, request.path), {
         method,
         agent: this.#agentFor(proof),
-        headers: { ...headersOf(request), ...proof.headers },
-        ...(signal ? { signal } : {})
+        headers: { ...headersOf(request), ...proof.headers }
       });
+      const stop = endWith(sent, signal);
       const timer = setTimeout(() => {
         sent.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
       }, this.#options.patience);
       sent.on('response', answer => {
         clearTimeout(timer);
+        answer.on('close', stop);
         resolve(answer);
       });
       sent.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
+        stop();
         // The server had closed the kept connection before it saw the request.
         const stale = sent.reusedSocket && error.code === 'ECONNRESET';
-        reject(stale && method === 'GET' ? new StaleSocket() : error);
+        const again = stale && method === 'GET' && signal?.aborted !== true;
+        reject(again ? new StaleSocket() : error);
       });
       sent.end(body);
     });
@@ -124,6 +127,23 @@ export class Connection {
       NO_PROXY: of('NO_PROXY')
     };
   }
+}
+
+/**
+ * Ends a request, or the answer that has begun, with its signal. Node's own option for it
+ * lets an error escape when all of the answer is there and not yet read.
+ * @returns what ends the watching of the signal
+ */
+function endWith(sent: ClientRequest, signal: AbortSignal | undefined): () => void {
+  let stream: ClientRequest | IncomingMessage = sent;
+  sent.on('response', answer => {
+    stream = answer;
+  });
+  const end = (): void => {
+    stream.destroy();
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  return () => signal?.removeEventListener('abort', end);
 }
 
 /** A request that no server has seen. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfigOptions } from './testing/place.js';
 import { ConfigPlace } from './testing/place.js';
@@ -28,9 +28,8 @@ beforeAll(async () => {
     rejectUnauthorized: false
   });
   await api.start();
-  api.onRequest = request => {
-    const socket = request.socket as TLSSocket;
-    clients.push(socket.getPeerCertificate().subject?.CN as string | undefined);
+  api.onRequest = ({ socket }) => {
+    clients.push(socket instanceof TLSSocket ? nameOf(socket) : undefined);
   };
 });
 
@@ -38,6 +37,13 @@ afterAll(async () => {
   await place.remove();
   await api.stop();
 });
+
+/** Nothing is there of a client that showed no certificate. */
+function nameOf(socket: TLSSocket): string | undefined {
+  const shown: Partial<ReturnType<TLSSocket['getPeerCertificate']>> =
+    socket.getPeerCertificate();
+  return shown.subject?.CN as string | undefined;
+}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const server = (): string => `https://127.0.0.1:${String(api.port)}`;

@@ -17,6 +17,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Nothing is ever sent. */
+  readonly silent?: boolean;
 }
 
 type Stored = Record<string, unknown> & {
@@ -92,6 +94,11 @@ export class FakeApi {
   endWatches(): void {
     for (const { response } of this.#watches) response.end();
     this.#watches.clear();
+  }
+
+  /** The newest version there is. */
+  get version(): string {
+    return String(this.#version);
   }
 
   get watching(): number {
@@ -182,7 +189,7 @@ export class FakeApi {
     const at = this.#next.findIndex(({ fits }) => fits.test(request.url ?? ''));
     const [next] = at < 0 ? [] : this.#next.splice(at, 1);
     if (next) {
-      json(response, next.answer);
+      if (!next.answer.silent) json(response, next.answer);
       return;
     }
     this.#route(seen, response);
