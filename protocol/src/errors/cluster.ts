@@ -20,7 +20,7 @@ export const CLUSTER_ERRORS = {
   'login-command-missing': {
     status: 422,
     sentence: 'The context {context} logs in with {command}, which is not installed.',
-    remedy: '{hint}'
+    remedy: 'Install {command}.{hint}'
   },
   'login-command-failed': {
     status: 401,
@@ -30,7 +30,13 @@ export const CLUSTER_ERRORS = {
   'credentials-refused': {
     status: 401,
     sentence: 'The cluster of {context} does not accept these credentials: {detail}.',
-    remedy: '{renewal}'
+    remedy: 'Renew them, then try again: {command}'
+  },
+  'service-account-refused': {
+    status: 401,
+    sentence: 'The cluster does not accept the service account of this pod: {detail}.',
+    remedy:
+      'Its token is renewed by itself; if this goes on, restart the notebook server.'
   },
   'cluster-unreachable': {
     status: 503,
@@ -50,9 +56,15 @@ export const CLUSTER_ERRORS = {
   },
   'cluster-forbidden': {
     status: 403,
-    sentence: '{context} may not {verb} {resource} {scope}.',
+    sentence: '{context} may not {verb} {resource} in namespace {namespace}.',
     remedy:
-      'Ask who manages the cluster for a role with the verb {verb} on {resource} {scope}.'
+      'Ask who manages the cluster for a Role with the verb {verb} on {resource} in namespace {namespace}.'
+  },
+  'cluster-forbidden-outside': {
+    status: 403,
+    sentence: '{context} may not {verb} {resource} of the whole cluster.',
+    remedy:
+      'Ask who manages the cluster for a ClusterRole with the verb {verb} on {resource}.'
   },
   'admission-denied': {
     status: 403,
@@ -82,12 +94,12 @@ export const CLUSTER_ERRORS = {
   },
   'object-missing': {
     status: 404,
-    sentence: 'There is no {object} {scope}.',
+    sentence: 'There is no {object}.',
     remedy: 'It may have been deleted meanwhile; look at the list again.'
   },
   'object-exists': {
     status: 409,
-    sentence: 'There is a {object} {scope} already.',
+    sentence: 'There is a {object} already.',
     remedy: 'Choose another name, or delete it first.'
   },
   'object-conflict': {

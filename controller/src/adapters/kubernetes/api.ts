@@ -41,8 +41,8 @@ export interface ApiDeps {
   readonly target: ClusterTarget;
   readonly requests: Requests;
   readonly reflector: ReflectorOptions;
-  /** What renews the credentials, in words. */
-  readonly renewal: string;
+  /** Command that renews the credentials. */
+  readonly renewal?: string;
 }
 
 /** For calls of paths that belong to no resource of ours. */
@@ -198,10 +198,11 @@ export class KubernetesApi implements ClusterApi {
   }
 
   #call(verb: Verb, resource: Resource, { namespace, name }: Place = {}): Call {
+    const { renewal } = this.#deps;
     return {
       context: this.target.context,
       server: this.target.server,
-      renewal: this.#deps.renewal,
+      ...(renewal === undefined ? {} : { renewal }),
       verb,
       resource,
       ...(namespace === undefined ? {} : { namespace }),

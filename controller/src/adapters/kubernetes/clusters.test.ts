@@ -200,7 +200,7 @@ describe('a login command', () => {
     await expect(cluster.read('/other')).rejects.toMatchObject({
       problem: {
         code: 'credentials-refused',
-        remedy: 'Log in again with ./login, then try again.'
+        remedy: 'Renew them, then try again: ./login'
       }
     });
   });
@@ -248,7 +248,10 @@ describe('a login command', () => {
     const exec = { apiVersion, command: 'no-such-login', installHint: 'Get it here.' };
     await place.config({ server, user: { exec } });
     await expect(asked()).rejects.toMatchObject({
-      problem: { code: 'login-command-missing', remedy: 'Get it here.' }
+      problem: {
+        code: 'login-command-missing',
+        remedy: 'Install no-such-login. Get it here.'
+      }
     });
   });
 

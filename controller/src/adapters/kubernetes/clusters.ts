@@ -87,11 +87,12 @@ export class KubernetesClusters implements Clusters {
     const { env, timing, patience = PATIENCE, reflector } = this.#options;
     const connection = new Connection(access.endpoint, { env, patience });
     const credentials = new Credentials(access, { env, clock: timing.clock });
+    const renewal = renewalOf(access.target, access.user.fields);
     const api = new KubernetesApi({
       target: access.target,
       requests: new Requests({ credentials, connection, timing }),
       reflector: { ...REFLECTOR_DEFAULTS, ...reflector, timing },
-      renewal: renewalOf(access.target, access.user.fields)
+      ...(renewal === undefined ? {} : { renewal })
     });
     if (known) this.#retired.push(known);
     this.#opened.set(context, { made, api, connection });

@@ -83,7 +83,7 @@ function notStarted(context: string, spec: ExecSpec, code: string | undefined): 
     const detail = code ?? 'it does not start';
     return fail('login-command-failed', { command, context, detail });
   }
-  const hint = spec.installHint?.trim() ?? `Install ${command}, or log in elsewhere.`;
+  const hint = spec.installHint === undefined ? '' : ` ${spec.installHint.trim()}`;
   return fail('login-command-missing', { command, context, hint });
 }
 

@@ -1,4 +1,5 @@
 /** A call to an API server, in the words of its errors. */
+import { problem, type Problem } from '@jupyterlab-kubeflow/protocol';
 import { resourceName, type Resource } from './object.js';
 
 /** Verbs as RBAC has them. */
@@ -15,8 +16,8 @@ export interface Call {
   readonly subresource?: string;
   readonly namespace?: string;
   readonly name?: string;
-  /** What renews the credentials, for when they are not accepted. */
-  readonly renewal: string;
+  /** Command that renews the credentials; absent when they renew themselves. */
+  readonly renewal?: string;
 }
 
 /** As in RBAC rules: `pods/log`, `jobs.batch`. */
@@ -25,16 +26,18 @@ export function resourceText({ resource, subresource }: Call): string {
   return subresource === undefined ? name : `${name}/${subresource}`;
 }
 
-/** `in namespace ada`, or `in the whole cluster`. */
-export function scopeText({ resource, namespace }: Call): string {
-  return resource.namespaced && namespace !== undefined
-    ? `in namespace ${namespace}`
-    : 'in the whole cluster';
+/** `Job ada/digits`, or `jobs.batch` when it is about no single one. */
+export function objectText(call: Call): string {
+  const { name, namespace, resource } = call;
+  if (name === undefined) return resourceText(call);
+  const inside = resource.namespaced && namespace !== undefined;
+  return `${resource.kind} ${inside ? `${namespace}/` : ''}${name}`;
 }
 
-/** `Job digits`, or `jobs.batch` when it is about no single one. */
-export function objectText(call: Call): string {
-  return call.name === undefined
-    ? resourceText(call)
-    : `${call.resource.kind} ${call.name}`;
+/** The problem of credentials that are not accepted. */
+export function refusedCredentials(call: Call, detail: string): Problem {
+  const { context, renewal } = call;
+  return renewal === undefined
+    ? problem('service-account-refused', { detail })
+    : problem('credentials-refused', { context, detail, command: renewal });
 }

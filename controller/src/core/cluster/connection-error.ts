@@ -1,7 +1,7 @@
 /** Which row of the error table it is when an API server does not answer at all. */
 import { problem } from '@jupyterlab-kubeflow/protocol';
 import { ClusterError } from './cluster-error.js';
-import type { Call } from './call.js';
+import { refusedCredentials, type Call } from './call.js';
 
 /** An error of the network or of TLS, as Node tells it. */
 export interface ConnectionFault {
@@ -33,12 +33,11 @@ const PROTOCOL = /^(ERR_SSL_|EPROTO|HPE_|ERR_INVALID_)/;
 
 /** The error of a call that got no answer. */
 export function connectionError(call: Call, fault: ConnectionFault): ClusterError {
-  const { context, server, renewal } = call;
+  const { context, server } = call;
   const { code } = fault;
   const detail = WORDS[code] ?? (fault.message || code || 'no answer');
   if (CLIENT_CERTIFICATE.test(code)) {
-    const row = problem('credentials-refused', { context, renewal, detail });
-    return new ClusterError(row, { temporary: false });
+    return new ClusterError(refusedCredentials(call, detail), { temporary: false });
   }
   if (SERVER_CERTIFICATE.test(code)) {
     const row = problem('cluster-certificate', { context, server, detail });

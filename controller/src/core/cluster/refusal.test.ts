@@ -4,14 +4,15 @@ import type { Call } from './call.js';
 import { RESOURCES } from './object.js';
 import { refusalError, watchError } from './refusal.js';
 
+const place = { context: 'dev', server: 'https://dev:6443' };
+
 const call: Call = {
-  context: 'dev',
-  server: 'https://dev:6443',
+  ...place,
   verb: 'create',
   resource: RESOURCES.job,
   namespace: 'ada',
   name: 'digits',
-  renewal: 'Log in again with aws sso login, then try again.'
+  renewal: 'aws sso login'
 };
 
 const status = (fields: object) => JSON.stringify({ kind: 'Status', ...fields });
@@ -29,7 +30,7 @@ describe('an answer', () => {
     expect(problem).toMatchObject({
       code: 'credentials-refused',
       sentence: 'The cluster of dev does not accept these credentials: Unauthorized.',
-      remedy: call.renewal
+      remedy: 'Renew them, then try again: aws sso login'
     });
     expect(temporary).toBe(false);
   });
@@ -43,6 +44,18 @@ describe('an answer', () => {
       code: 'cluster-forbidden',
       sentence: 'dev may not create jobs.batch in namespace ada.'
     });
+  });
+
+  it('403 outside namespaces says so', () => {
+    const outside: Call = { ...place, verb: 'list', resource: RESOURCES.node };
+    const error = refusalError(outside, { status: 403, body: '' });
+    expect(error.message).toBe('dev may not list nodes of the whole cluster.');
+  });
+
+  it('401 of a service account says that its token renews itself', () => {
+    const own: Call = { ...place, verb: 'list', resource: RESOURCES.job };
+    const { problem } = refusalError(own, { status: 401, body: '' });
+    expect(problem.code).toBe('service-account-refused');
   });
 
   it.each([
@@ -64,7 +77,7 @@ describe('an answer', () => {
   ])('403 that says %j is %s', (message, code, detail) => {
     const { problem } = refused(403, status({ reason: 'Forbidden', message }));
     expect(problem.code).toBe(code);
-    expect(problem.params).toMatchObject({ detail, object: 'Job digits' });
+    expect(problem.params).toMatchObject({ detail, object: 'Job ada/digits' });
   });
 
   it('403 in a namespace that is being deleted says so', () => {

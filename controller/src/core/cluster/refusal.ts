@@ -1,7 +1,7 @@
 /** Which row of the error table an answer of an API server is. */
 import { problem, type Problem } from '@jupyterlab-kubeflow/protocol';
 import { ClusterError } from './cluster-error.js';
-import { objectText, resourceText, scopeText, type Call } from './call.js';
+import { objectText, refusedCredentials, resourceText, type Call } from './call.js';
 import { fieldsOf, listOf, numberOf, textOf, type Fields } from './fields.js';
 
 /** An answer that is not the wanted one. */
@@ -63,9 +63,7 @@ const ROWS: Readonly<Record<number, Row>> = {
 };
 
 function unauthorized(call: Call, answer: Answer): Problem {
-  const { context, renewal } = call;
-  const detail = withoutEnd(detailOf(answer));
-  return problem('credentials-refused', { context, renewal, detail });
+  return refusedCredentials(call, withoutEnd(detailOf(answer)));
 }
 
 /** By whom a request can be refused although it is the right one: first that fits. */
@@ -81,14 +79,18 @@ function forbidden(call: Call, answer: Answer): Problem {
   }
   // What the authoriser says names the user; everything else comes from admission.
   if (/^User "|cannot \w+ resource|^$|^Forbidden$/.test(withoutObject(detail))) {
-    return problem('cluster-forbidden', {
-      context: call.context,
-      verb: call.verb,
-      resource: resourceText(call),
-      scope: scopeText(call)
-    });
+    return unallowed(call);
   }
   return problem('admission-denied', { object, detail: admissionText(detail) });
+}
+
+/** What the authoriser has refused: a missing rule of a role. */
+function unallowed(call: Call): Problem {
+  const { context, verb, namespace } = call;
+  const params = { context, verb, resource: resourceText(call) };
+  return call.resource.namespaced && namespace !== undefined
+    ? problem('cluster-forbidden', { ...params, namespace })
+    : problem('cluster-forbidden-outside', params);
 }
 
 function notFound(call: Call, answer: Answer): Problem {
@@ -100,16 +102,13 @@ function notFound(call: Call, answer: Answer): Problem {
   if (textOf(details['name']) === undefined) {
     return problem('kind-absent', { context, resource: resourceText(call) });
   }
-  return problem('object-missing', {
-    object: objectText(call),
-    scope: scopeText(call)
-  });
+  return problem('object-missing', { object: objectText(call) });
 }
 
 function conflict(call: Call, answer: Answer): Problem {
   const object = objectText(call);
   if (answer.fields['reason'] === 'AlreadyExists') {
-    return problem('object-exists', { object, scope: scopeText(call) });
+    return problem('object-exists', { object });
   }
   return problem('object-conflict', { object, detail: withoutEnd(detailOf(answer)) });
 }

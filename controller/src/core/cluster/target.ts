@@ -79,21 +79,21 @@ export function inClusterTarget(
   };
 }
 
-/** What renews credentials that are no longer accepted, as a sentence with a command. */
-export function renewalOf(target: ClusterTarget, user: Fields): string {
-  const { context } = target;
+/** The command that renews credentials; undefined when they renew themselves. */
+export function renewalOf(target: ClusterTarget, user: Fields): string | undefined {
   switch (target.userKind) {
     case 'exec':
-      return `Log in again with ${loginCommand(user)}, then try again.`;
+      return loginCommand(user);
     case 'oidc':
-      return `Let kubectl renew them: kubectl --context ${context} get namespaces. Else log in as before.`;
+      // kubectl asks for a new token by itself, and stores it.
+      return `kubectl --context ${target.context} get namespaces`;
     case 'service-account':
-      return 'The token of the pod is renewed by itself; if this goes on, restart the notebook server.';
+      return undefined;
     case 'certificate':
     case 'token':
     case 'basic':
     case 'anonymous':
-      return `Get new credentials from who manages the cluster, and store them: kubectl config set-credentials ${target.user}`;
+      return `kubectl config set-credentials ${target.user}`;
   }
 }
 

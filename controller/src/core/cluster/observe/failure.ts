@@ -93,7 +93,7 @@ function endProblem(rank: number, pod: PodFacts, end: Terminated): Problem {
     const limit = pod.main?.memoryLimit;
     return problem('pod-memory', {
       ...params,
-      limit: limit === undefined ? '' : ` of ${limit}`
+      limit: limit === undefined ? '' : ` (${limit})`
     });
   }
   if (end.reason === 'StartError' || end.reason === 'ContainerCannotRun') {

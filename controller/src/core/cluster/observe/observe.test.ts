@@ -119,7 +119,7 @@ describe('why a run failed', () => {
       'too little memory',
       ended(0, 137, { reason: 'OOMKilled' }),
       'pod-memory',
-      'of 2Gi'
+      '(2Gi)'
     ],
     [
       'a command that is not there',
