@@ -4,11 +4,7 @@
  * with its reason (`core/kubernetes/decide.ts`).
  */
 import * as z from 'zod/mini';
-import { Replicas } from './workload.js';
-
-/** Kinds of objects that run a bundle on a cluster. */
-export const WorkloadKind = z.enum(['Job', 'PyTorchJob', 'TFJob', 'TrainJob']);
-export type WorkloadKind = z.infer<typeof WorkloadKind>;
+import { Replicas, WorkloadKind } from './workload.js';
 
 const count = z.int().check(z.positive());
 const amount = z.int().check(z.nonnegative());

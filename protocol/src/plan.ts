@@ -4,17 +4,15 @@ import { BundlePlan } from './bundle.js';
 import { Message } from './message.js';
 import { CellPlan, Parameter } from './notebook.js';
 import { Problem } from './problem.js';
+import { ClusterWorkload } from './cluster-workload.js';
+import { TargetRef } from './target.js';
 import { Workload } from './workload.js';
 
 export const Mode = z.enum(['script', 'notebook', 'function', 'file']);
 export type Mode = z.infer<typeof Mode>;
 
-/** Where it runs. */
-export const TargetRef = z.object({ kind: z.literal('local') });
-export type TargetRef = z.infer<typeof TargetRef>;
-
-/** What it runs in. On the local target: the notebook's own interpreter. */
-export const Environment = z.object({
+/** An interpreter of this computer. */
+export const InterpreterEnvironment = z.object({
   kind: z.literal('interpreter'),
   /** Absolute path of the Python executable. */
   python: z.string(),
@@ -24,7 +22,44 @@ export const Environment = z.object({
   kernel: z.exactOptional(z.string()),
   reason: Message
 });
+export type InterpreterEnvironment = z.infer<typeof InterpreterEnvironment>;
+
+/** A container image. */
+export const ImageEnvironment = z.object({
+  kind: z.literal('image'),
+  /** As the kubelet pulls it, e.g. `registry/repository@sha256:…`. */
+  image: z.string(),
+  /** Python in the image: a path, or a name on its PATH. */
+  python: z.string(),
+  /** Version of Python in the image, as far as the catalogue says, e.g. `3.11`. */
+  version: z.exactOptional(z.string()),
+  reason: Message
+});
+export type ImageEnvironment = z.infer<typeof ImageEnvironment>;
+
+/** What it runs in: the notebook's own interpreter, or on a cluster an image. */
+export const Environment = z.discriminatedUnion('kind', [
+  InterpreterEnvironment,
+  ImageEnvironment
+]);
 export type Environment = z.infer<typeof Environment>;
+
+/** How the bundle comes into the pods. */
+export const DeliveryPlan = z.object({
+  /** `inline`: in a ConfigMap over an unchanged image; `append`: as a layer of the image. */
+  kind: z.enum(['inline', 'append']),
+  /** Where the image is pushed, for `append`. */
+  push: z.exactOptional(z.string()),
+  reason: Message
+});
+export type DeliveryPlan = z.infer<typeof DeliveryPlan>;
+
+/** What a plan has besides for a cluster. */
+export const ClusterPlan = z.object({
+  workload: ClusterWorkload,
+  delivery: DeliveryPlan
+});
+export type ClusterPlan = z.infer<typeof ClusterPlan>;
 
 /** Something looked at before the run. */
 export const Check = z.object({
@@ -71,7 +106,10 @@ export const Plan = z.object({
   parameters: z.array(Parameter),
   bundle: BundlePlan,
   environment: Environment,
+  /** On a cluster: kind and replicas are those of `cluster.workload`. */
   workload: Workload,
+  /** Present exactly when `target` is a cluster. */
+  cluster: z.exactOptional(ClusterPlan),
   env: z.array(EnvVar),
   limits: Limits,
   checks: z.array(Check),

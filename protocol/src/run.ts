@@ -2,11 +2,14 @@
 import * as z from 'zod/mini';
 import { RunnerEvent } from './events.js';
 import { Problem } from './problem.js';
-import { Framework, Role } from './workload.js';
+import { Message } from './message.js';
+import { TargetRef } from './target.js';
+import { Framework, Role, Workload } from './workload.js';
 
 export const RunState = z.enum([
   'pending',
   'running',
+  'suspended',
   'succeeded',
   'failed',
   'cancelled'
@@ -26,7 +29,12 @@ export const Rank = z.object({
   endedAt: z.exactOptional(z.number()),
   /** Exit code; for a process ended by a signal 128 + its number. */
   exitCode: z.exactOptional(z.int()),
-  signal: z.exactOptional(z.string())
+  signal: z.exactOptional(z.string()),
+  /** On a cluster: name of its newest pod, and of the node that has it. */
+  pod: z.exactOptional(z.string()),
+  node: z.exactOptional(z.string()),
+  /** How often its program was started again; absent: never. */
+  restarts: z.exactOptional(z.int())
 });
 export type Rank = z.infer<typeof Rank>;
 
@@ -45,6 +53,14 @@ export const Run = z.object({
   state: RunState,
   /** Why it failed; present exactly when `state` is `failed`. */
   problem: z.exactOptional(Problem),
+  /** Where it runs; absent: on this computer. */
+  target: z.exactOptional(TargetRef),
+  /** What runs it; absent: processes of this computer. */
+  kind: z.exactOptional(Workload.shape.kind),
+  /** What it waits for, while waiting is enough. */
+  waiting: z.exactOptional(Message),
+  /** Why it does not go on by itself, while it has not ended. */
+  obstacle: z.exactOptional(Problem),
   framework: Framework,
   /** Notebook or file as the user named it. */
   source: z.string(),

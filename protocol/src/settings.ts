@@ -1,6 +1,8 @@
 /** What a user may choose about a plan; everything absent is decided by the plan, with its reason. */
 import * as z from 'zod/mini';
-import { Mode } from './plan.js';
+import { ClusterSettings } from './cluster-workload.js';
+import { DeliveryPlan, Mode } from './plan.js';
+import { TargetRef } from './target.js';
 import { Framework, Replicas } from './workload.js';
 
 export const Settings = z.object({
@@ -30,6 +32,14 @@ export const Settings = z.object({
   python: z.exactOptional(z.string()),
   /** Name of the run. @default from the file name */
   name: z.exactOptional(z.string()),
+  /** Where it runs. @default this computer */
+  target: z.exactOptional(TargetRef),
+  /** About the workload on a cluster; its replicas are `replicas` or `ranks`. */
+  cluster: z.exactOptional(z.omit(ClusterSettings, { replicas: true })),
+  /** Image on a cluster. @default from the catalogue, by kernel and framework */
+  image: z.exactOptional(z.string()),
+  /** How the bundle comes into the pods. @default `inline` where it fits */
+  delivery: z.exactOptional(DeliveryPlan.shape.kind),
   /** Bytes all files of the run may take. @default 10 GiB */
   diskBytes: z.exactOptional(z.int())
 });

@@ -12,9 +12,13 @@ export type Role = z.infer<typeof Role>;
 export const Replicas = z.object({ role: Role, count: z.int().check(z.positive()) });
 export type Replicas = z.infer<typeof Replicas>;
 
-/** The object that runs it. `processes`: local processes, one a rank. */
+/** Kinds of objects that run a bundle on a cluster. */
+export const WorkloadKind = z.enum(['Job', 'PyTorchJob', 'TFJob', 'TrainJob']);
+export type WorkloadKind = z.infer<typeof WorkloadKind>;
+
+/** What runs it: an object of a cluster, or `processes` of this computer, one a rank. */
 export const Workload = z.object({
-  kind: z.literal('processes'),
+  kind: z.enum(['processes', ...WorkloadKind.options]),
   framework: Framework,
   replicas: z.array(Replicas)
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedMessage, Run } from '@jupyterlab-kubeflow/protocol';
-import { NO_RUNS, isActive, reduceRuns } from './run-list.js';
+import { NO_RUNS, reduceRuns } from './run-list.js';
 
 const someRun = (id: string, fields: Partial<Run> = {}): Run => ({
   id,
@@ -81,17 +81,5 @@ describe('the history of metrics', () => {
     const many = Array.from({ length: 100 }, (_, loss) => at(loss));
     expect(after(...many).history['old']?.['loss']).toHaveLength(40);
     expect(after(at(1), { kind: 'removed', id: 'old' }).history).toEqual({});
-  });
-});
-
-describe('an active run', () => {
-  it.each([
-    ['pending', true],
-    ['running', true],
-    ['succeeded', false],
-    ['failed', false],
-    ['cancelled', false]
-  ] as const)('%s: %s', (state, active) => {
-    expect(isActive(someRun('a', { state }))).toBe(active);
   });
 });

@@ -33,11 +33,6 @@ export function reduceRuns(list: RunList, message: FeedMessage): RunList {
   }
 }
 
-/** Pending or running. */
-export function isActive(run: Run): boolean {
-  return run.state === 'pending' || run.state === 'running';
-}
-
 function replaceAll(list: RunList, runs: readonly Run[]): RunList {
   const history = Object.fromEntries(
     runs.map(run => [run.id, extend(list.history[run.id] ?? {}, run)])

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { deleteWithUndo } from './delete-run.js';
 import { attempt } from './report.js';
@@ -38,10 +38,6 @@ const describedBy = {
   }
 };
 
-function isActive(run: Run | undefined): boolean {
-  return run?.state === 'pending' || run?.state === 'running';
-}
-
 function addCancel(
   app: JupyterFrontEnd,
   runs: IRuns,
@@ -53,7 +49,10 @@ function addCancel(
     caption: trans.__('End all processes of the run'),
     icon: stopIcon,
     describedBy,
-    isEnabled: args => isActive(target(args)),
+    isEnabled: args => {
+      const run = target(args);
+      return run !== undefined && isActive(run);
+    },
     execute: args => attempt(trans, () => runs.cancel(idOf(app, args)))
   });
 }

@@ -1,6 +1,6 @@
 /** A run in the list: its state, its name, since when, and what it says right now. */
 import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText, elide, numberText } from './format.js';
 import { IconButton } from './icon-button.js';
@@ -89,10 +89,6 @@ function Actions(props: RunRowProps): React.JSX.Element {
       />
     </span>
   );
-}
-
-function isActive({ state }: Run): boolean {
-  return state === 'pending' || state === 'running';
 }
 
 function rowLabel(trans: TranslationBundle, run: Run): string {

@@ -6,13 +6,14 @@ import {
   type LabIcon
 } from '@jupyterlab/ui-components';
 import type { RunState } from '@jupyterlab-kubeflow/protocol';
-import { cancelledIcon, runningIcon } from './marks.js';
+import { cancelledIcon, runningIcon, suspendedIcon } from './marks.js';
 import { stateText } from './state-text.js';
 import { useTrans } from './trans.js';
 
 const ICONS: Readonly<Record<RunState, LabIcon>> = {
   pending: circleEmptyIcon,
   running: runningIcon,
+  suspended: suspendedIcon,
   succeeded: checkIcon,
   failed: closeIcon,
   cancelled: cancelledIcon

@@ -8,6 +8,8 @@ export function stateText(trans: TranslationBundle, state: RunState): string {
       return trans.__('Waiting');
     case 'running':
       return trans.__('Running');
+    case 'suspended':
+      return trans.__('Suspended');
     case 'succeeded':
       return trans.__('Succeeded');
     case 'failed':

@@ -3,6 +3,7 @@ import { expect, type APIRequestContext } from '@playwright/test';
 import {
   API_ROOT,
   ROUTES,
+  isActive,
   type Run,
   type RunDetail,
   type RunsAnswer
@@ -35,9 +36,10 @@ export class Gateway {
     }).toPass({ timeout: 30_000 });
   }
 
-  private async remove({ id, state }: Run): Promise<void> {
-    const active = state === 'pending' || state === 'running';
-    if (active) await this.request.post(this.url(ROUTES.cancel(id)), this.options);
+  private async remove(run: Run): Promise<void> {
+    const { id } = run;
+    if (isActive(run))
+      await this.request.post(this.url(ROUTES.cancel(id)), this.options);
     await this.request.delete(this.url(ROUTES.run(id)), this.options);
   }
 

@@ -10,7 +10,8 @@ import { useNow } from '../runs/hooks.js';
 import { useRunView, type RunProps } from './context.js';
 import { openMore } from './more-menu.js';
 import { PhaseLine } from './phase-line.js';
-import { duration, isActive, workloadText } from './run-texts.js';
+import { duration, workloadText } from './run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
 
 const SECOND = 1000;
 const NAME_LENGTH = 48;

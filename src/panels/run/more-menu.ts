@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import type { RunActions } from './context.js';
-import { isActive } from './run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
 
 export interface MoreOptions {
   readonly run: Run;

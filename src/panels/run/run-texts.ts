@@ -1,15 +1,11 @@
 /** A run in words: how it runs, and its way from plan to end. */
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText } from '../../ui/format.js';
 import { stateText } from '../../ui/state-text.js';
 
 /** Names of products stay as they are in every language. */
 const FRAMEWORKS = { none: 'Python', torch: 'PyTorch', tensorflow: 'TensorFlow' };
-
-export function isActive({ state }: Run): boolean {
-  return state === 'pending' || state === 'running';
-}
 
 /** `on this computer · PyTorch · 3 workers`. */
 export function workloadText(trans: TranslationBundle, run: Run): string {

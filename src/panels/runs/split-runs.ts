@@ -1,16 +1,14 @@
 /** Which runs are shown where. */
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 
 /** Both in the order they were given. */
 export function splitRuns(runs: readonly Run[]): {
   readonly active: readonly Run[];
   readonly earlier: readonly Run[];
 } {
-  const goesOn = ({ state }: Run): boolean =>
-    state === 'pending' || state === 'running';
   return {
-    active: runs.filter(goesOn),
-    earlier: runs.filter(run => !goesOn(run))
+    active: runs.filter(isActive),
+    earlier: runs.filter(run => !isActive(run))
   };
 }
 

@@ -116,8 +116,8 @@ export class LocalTarget implements RunTarget {
   }
 
   async remove(id: string): Promise<void> {
-    const { state } = await this.get(id);
-    if (state === 'pending' || state === 'running') fail('run-active', { id, state });
+    const run = await this.get(id);
+    if (!hasEnded(run)) fail('run-active', { id, state: run.state });
     await discard(this.#host.root, id).catch(this.#denied);
   }
 

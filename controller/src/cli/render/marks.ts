@@ -11,6 +11,7 @@ export interface Mark {
 export const RUN_MARKS: Readonly<Record<RunState, Mark>> = {
   pending: { icon: '◌', word: 'Starting', meaning: 'accent' },
   running: { icon: '◐', word: 'Running', meaning: 'accent' },
+  suspended: { icon: '‖', word: 'Suspended', meaning: 'accent' },
   succeeded: { icon: '✓', word: 'Succeeded', meaning: 'ok' },
   failed: { icon: '✗', word: 'Failed', meaning: 'bad' },
   cancelled: { icon: '■', word: 'Cancelled', meaning: 'warning' }

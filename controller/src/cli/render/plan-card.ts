@@ -1,5 +1,5 @@
 /** The plan as a card: what would happen, each value with where it came from. */
-import type { Parameter, Plan } from '@jupyterlab-kubeflow/protocol';
+import type { Environment, Parameter, Plan } from '@jupyterlab-kubeflow/protocol';
 import { isReady } from '../../core/plan/checks.js';
 import { FRAMEWORK_NAMES, rankCount } from '../../core/workload/workload.js';
 import { card, type CardLine, type CardRow, type Layout } from './card.js';
@@ -34,14 +34,25 @@ function planRows(plan: Plan): CardRow[] {
   ];
 }
 
-function whereLines({ environment }: Plan): CardLine[] {
-  const { python, version, kernel } = environment;
-  const named = kernel === undefined ? '' : ` (kernel ${kernel})`;
+function kernelText(environment: Environment): string {
+  return environment.kind === 'interpreter' && environment.kernel !== undefined
+    ? ` (kernel ${environment.kernel})`
+    : '';
+}
+
+function whereLines({ environment, target }: Plan): CardLine[] {
+  const { python, version } = environment;
+  const place =
+    target.kind === 'local'
+      ? 'This computer'
+      : `${target.context}, namespace ${target.namespace}`;
+  const language = version === undefined ? 'Python' : `Python ${version}`;
   return [
+    { text: `${place}, ${language}${kernelText(environment)}` },
     {
-      text: `This computer, Python${version === undefined ? '' : ` ${version}`}${named}`
+      text: environment.kind === 'image' ? environment.image : python,
+      meaning: 'dim'
     },
-    { text: python, meaning: 'dim' },
     { text: environment.reason.text, meaning: 'dim' }
   ];
 }

@@ -1,5 +1,10 @@
 /** A run as a card, and the end of a followed run: state, why, results, what next. */
-import type { OutputFile, Rank, Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  isActive,
+  type OutputFile,
+  type Rank,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../../core/plan/text.js';
 import { workFolder } from '../../core/run/folders.js';
 import { FRAMEWORK_NAMES } from '../../core/workload/workload.js';
@@ -148,10 +153,10 @@ function outputLine({ path, size }: OutputFile): CardLine {
 }
 
 /** Commands that make sense now. */
-function nextLines({ id, state }: Run): CardLine[] {
-  const commands =
-    state === 'pending' || state === 'running'
-      ? [`jkf runs logs ${id} --follow`, `jkf runs cancel ${id}`]
-      : [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
+function nextLines(run: Run): CardLine[] {
+  const { id } = run;
+  const commands = isActive(run)
+    ? [`jkf runs logs ${id} --follow`, `jkf runs cancel ${id}`]
+    : [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
   return commands.map(text => ({ text, meaning: 'dim' }));
 }

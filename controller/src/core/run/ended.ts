@@ -1,9 +1,9 @@
 /** Which states of a run are its last, and when a follower is told of them. */
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 
 /** Whether nothing more will happen to it. */
-export function hasEnded({ state }: Pick<Run, 'state'>): boolean {
-  return state !== 'pending' && state !== 'running';
+export function hasEnded(run: Pick<Run, 'state'>): boolean {
+  return !isActive(run);
 }
 
 /**

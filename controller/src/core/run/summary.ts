@@ -1,5 +1,5 @@
 /** What the events of a run's ranks add up to: progress, metrics, peak memory, failure. */
-import type { Run, RunnerEvent } from '@jupyterlab-kubeflow/protocol';
+import { isActive, type Run, type RunnerEvent } from '@jupyterlab-kubeflow/protocol';
 
 /** An exception that ended a rank. */
 export type Failure = Extract<RunnerEvent, { kind: 'failure' }>;
@@ -72,11 +72,11 @@ export function combine(
  * that were stopped before their first cell say nothing.
  */
 function summariesThatTell(
-  { state, problem }: Pick<Run, 'state' | 'problem'>,
+  run: Pick<Run, 'state' | 'problem'>,
   summaries: readonly RankSummary[]
 ): readonly RankSummary[] {
-  if (state === 'pending' || state === 'running') return summaries;
-  const failed = summaries[Number(problem?.params['rank'])];
+  if (isActive(run)) return summaries;
+  const failed = summaries[Number(run.problem?.params['rank'])];
   return failed ? [failed] : summaries.filter(({ progress }) => progress);
 }
 

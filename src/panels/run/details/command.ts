@@ -22,15 +22,19 @@ function settingsOf(plan: Plan): Settings {
     framework: plan.workload.framework,
     ranks,
     ...(entry.kind === 'function' ? { function: entry.name } : {}),
-    ...(plan.environment.kernel === undefined
-      ? {}
-      : { kernel: plan.environment.kernel }),
+    ...kernelOf(plan),
     parameters: Object.fromEntries(parameters),
     include: userFiles(plan),
     exclude: [],
     args: entry.kind === 'file' ? entry.args : [],
     env: {}
   };
+}
+
+function kernelOf({ environment }: Plan): Pick<Settings, 'kernel'> {
+  return environment.kind === 'interpreter' && environment.kernel !== undefined
+    ? { kernel: environment.kernel }
+    : {};
 }
 
 /** Files that were shipped because the user said so. */

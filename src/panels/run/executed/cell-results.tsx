@@ -3,7 +3,8 @@ import type { CellPlan } from '@jupyterlab-kubeflow/protocol';
 import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunProps } from '../context.js';
 import { FigureView } from '../outputs/outputs-tab.js';
-import { isActive, isNotebook } from '../run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isNotebook } from '../run-texts.js';
 
 export function CellResults({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();

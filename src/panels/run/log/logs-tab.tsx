@@ -11,7 +11,8 @@ import {
 } from 'react';
 import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunContext, type RunProps } from '../context.js';
-import { isActive, isNotebook } from '../run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isNotebook } from '../run-texts.js';
 import type { LogFilter } from './log-model.js';
 import { LogProblem } from './log-problem.js';
 import { LogToolbar } from './log-toolbar.js';

@@ -9,7 +9,7 @@ import { useSignal } from '../../runs/hooks.js';
 import { useRunView, type RunProps } from '../context.js';
 import { saveText } from '../save.js';
 import { useLook, type Look } from '../look.js';
-import { isActive } from '../run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
 import { RunSession } from '../session.js';
 import { metricsCsv } from './csv.js';
 import { Plot } from './plot.js';

@@ -2,7 +2,7 @@
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { useTrans } from '../../../ui/trans.js';
 import { useRunView, type RunProps } from '../context.js';
-import { isActive } from '../run-texts.js';
+import { isActive } from '@jupyterlab-kubeflow/protocol';
 import type { Figure } from '../story.js';
 import { DownloadButton } from './download-button.js';
 import { isOwn, previewOf } from './files.js';

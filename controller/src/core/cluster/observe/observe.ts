@@ -26,7 +26,7 @@ export interface RunObjects {
 }
 
 export interface RunObservation {
-  readonly state: RunState | 'suspended';
+  readonly state: RunState;
   /** In order, also those without a pod. */
   readonly ranks: readonly ObservedRank[];
   /** Ranks whose program runs. */

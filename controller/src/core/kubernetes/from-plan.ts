@@ -1,0 +1,57 @@
+/** From the plan of a run on a cluster to what its manifests are made from. */
+import type {
+  ClusterPlan,
+  ClusterRef,
+  ImageEnvironment,
+  Plan
+} from '@jupyterlab-kubeflow/protocol';
+import type {
+  ClusterFacts,
+  DeliveredFile,
+  Delivery,
+  ImageFacts,
+  ManifestInput,
+  Origin
+} from './input.js';
+
+/** A plan whose target is a cluster. */
+export interface PlanForCluster extends Plan {
+  readonly target: ClusterRef;
+  readonly environment: ImageEnvironment;
+  readonly cluster: ClusterPlan;
+}
+
+export function isForCluster(plan: Plan): plan is PlanForCluster {
+  return (
+    plan.target.kind === 'cluster' &&
+    plan.environment.kind === 'image' &&
+    plan.cluster !== undefined
+  );
+}
+
+/** What is known when a run is started, besides its plan. */
+export interface Start {
+  readonly id: string;
+  readonly plan: PlanForCluster;
+  readonly delivery: Delivery;
+  /** The image with the bundle in it. @default the plan's */
+  readonly image?: ImageFacts;
+  readonly origin: Origin;
+  readonly cluster: ClusterFacts;
+}
+
+export function manifestInput({ plan, image, ...start }: Start): ManifestInput {
+  const { environment, target, cluster } = plan;
+  return {
+    ...start,
+    plan,
+    namespace: target.namespace,
+    workload: cluster.workload,
+    image: image ?? { reference: environment.image, python: environment.python }
+  };
+}
+
+/** Delivery over an unchanged image. */
+export function inline(files: readonly DeliveredFile[]): Delivery {
+  return { kind: 'inline', files };
+}
