@@ -13,8 +13,10 @@ import type { Cli, GatewayPlace } from './cli/cli.js';
 import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
 import type { Clock } from './ports/clock.js';
+import type { Clusters } from './ports/cluster.js';
+import type { ClusterPlanner } from './service/cluster-planner.js';
 import type { PlannerDeps } from './service/planner.js';
-import type { Planner, Services } from './service/services.js';
+import type { Places, Planner, Services } from './service/services.js';
 import { VERSION } from './version.js';
 
 const env = process.env;
@@ -44,6 +46,52 @@ function supervisorDeps(): SupervisorDeps {
   return { env, clock, supervisorCommand, ...ports };
 }
 
+const hash = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('hex');
+
+/** Made when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+/** Who runs on this computer never loads it. */
+const clusters = once(async (): Promise<Clusters> => {
+  const [{ KubernetesClusters }, { realTiming }] = await Promise.all([
+    import('./adapters/kubernetes/clusters.js'),
+    import('./adapters/kubernetes/timing.js')
+  ]);
+  return new KubernetesClusters({ env, home, timing: realTiming(clock, Math.random) });
+});
+
+const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
+  const [{ ClusterPlanner }, { Probes }, { DryRuns }, { readUnchanged }] =
+    await Promise.all([
+      import('./service/cluster-planner.js'),
+      import('./service/probes.js'),
+      import('./service/dry-run.js'),
+      import('./adapters/workspace/sources.js')
+    ]);
+  const adminNamespace = env['JKF_ADMIN_NAMESPACE'] ?? 'jupyterlab-kubeflow';
+  const push = env['JKF_PUSH'];
+  const ownImage = env['JKF_IMAGE'] ?? env['JUPYTER_IMAGE'];
+  return new ClusterPlanner({
+    clusters,
+    probes: new Probes({ clusters, clock, adminNamespace }),
+    dryRuns: new DryRuns(clock, hash),
+    read: readUnchanged,
+    ...(push ? { push } : {}),
+    ...(ownImage ? { ownImage } : {})
+  });
+});
+
+/** What can be asked about clusters; made when something is. */
+const places: Places = {
+  clusters,
+  choices: async (...args) => (await clusterPlanner()).choices(...args),
+  manifests: async (...args) => (await clusterPlanner()).manifests(...args)
+};
+
 /** What runs behind the commands; `--help` needs none of it. */
 async function services(): Promise<Services> {
   const [{ LocalTarget }, { LocalKernels }, { LocalMachine }, { TargetRuns }] =
@@ -60,6 +108,7 @@ async function services(): Promise<Services> {
   const machine = new LocalMachine(runsFolder);
   return {
     planner: await planner({ kernels, machine }),
+    places,
     runs: new TargetRuns(target, Math.random),
     kernels,
     machine,
@@ -81,9 +130,10 @@ async function planner(
     ...ports,
     sources: new FileSources(),
     workspace: path => new FolderWorkspace(path),
-    hash: data => createHash('sha256').update(data).digest('hex'),
+    hash,
     size: text => Buffer.byteLength(text),
-    runner: RUNNER_FILES
+    runner: RUNNER_FILES,
+    cluster: clusterPlanner
   });
 }
 

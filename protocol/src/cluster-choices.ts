@@ -31,7 +31,9 @@ export const CatalogueImage = z.object({
   /** Minor version, e.g. `3.11`. */
   python: z.string(),
   framework: Framework,
-  accelerator: z.enum(['cpu', 'cuda', 'rocm'])
+  accelerator: z.enum(['cpu', 'cuda', 'rocm']),
+  /** Normalised names of distributions that are known to be in it; not all of them. */
+  packages: z.exactOptional(z.array(z.string()))
 });
 export type CatalogueImage = z.infer<typeof CatalogueImage>;
 

@@ -8,12 +8,14 @@ import { DOCTOR_REASONS } from './reasons/doctor.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
 import { PLAN_REASONS } from './reasons/plan.js';
 import { WAIT_REASONS } from './reasons/wait.js';
+import { PLACE_REASONS } from './reasons/place.js';
 import { WORKLOAD_REASONS } from './reasons/workload.js';
 
 export const REASONS = {
   ...NOTEBOOK_REASONS,
   ...PLAN_REASONS,
   ...DOCTOR_REASONS,
+  ...PLACE_REASONS,
   ...WORKLOAD_REASONS,
   ...WAIT_REASONS
 } as const;

@@ -14,6 +14,13 @@ export interface AttendFlags {
   readonly output: 'text' | 'json';
 }
 
+/** `on this computer`, `on kind-dev, namespace team-a`. */
+function placeText({ target }: Run): string {
+  return target?.kind === 'cluster'
+    ? `on ${target.context}, namespace ${target.namespace}`
+    : 'on this computer';
+}
+
 export async function attend(
   run: Run,
   { detach = false, output }: AttendFlags,
@@ -26,7 +33,7 @@ export async function attend(
   }
   if (output === 'text') {
     const { paint } = layoutOf(err);
-    const what = paint('dim', `${workers(run.ranks.length)} on this computer`);
+    const what = paint('dim', `${workers(run.ranks.length)} ${placeText(run)}`);
     await print(err, [`${paint('strong', run.id)}  ${what}`]);
   }
   return followRun(run, { ...context, format: output });

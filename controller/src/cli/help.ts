@@ -51,7 +51,19 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   ['NO_COLOR', 'any value: no colours'],
   ['FORCE_COLOR', '1: colours even in pipes; 0: none'],
   ['JUPYTER_PATH', 'more folders to look for kernels in, as Jupyter does'],
-  ['KUBECONFIG', 'looked at by doctor only: this version does not use a cluster']
+  ['KUBECONFIG', 'kubeconfigs, as kubectl reads them (default: ~/.kube/config)'],
+  [
+    'JKF_ADMIN_NAMESPACE',
+    'namespace in which an administrator publishes images and facts about the cluster (default: jupyterlab-kubeflow)'
+  ],
+  [
+    'JKF_PUSH',
+    'repository that images with the code are pushed to, for --delivery append'
+  ],
+  [
+    'JKF_IMAGE',
+    'image of the notebook server that jkf runs in, which runs use too (default: $JUPYTER_IMAGE)'
+  ]
 ];
 
 /** The end of `jkf --help`. */

@@ -159,17 +159,20 @@ function refuseConflicts(
   }
 }
 
-function read<Value>(
+/** Reads a text that may be absent. */
+export function read<Value>(
   text: string | undefined,
   parse: (text: string) => Value
 ): Value | undefined {
   return text === undefined ? undefined : parse(text);
 }
 
-type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> };
+export type Given<Values> = {
+  [Name in keyof Values]?: Exclude<Values[Name], undefined>;
+};
 
 /** Without the names whose value is undefined. */
-function given<Values extends object>(values: Values): Given<Values> {
+export function given<Values extends object>(values: Values): Given<Values> {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Given<Values>;
 }

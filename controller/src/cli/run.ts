@@ -7,6 +7,7 @@ import { attend, type AttendFlags } from './attend.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples, type Example } from './help.js';
+import { addClusterOptions, type ClusterFlags } from './cluster-options.js';
 import { addAttendOptions, addPlanOptions, type PlanFlags } from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
@@ -17,7 +18,7 @@ import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
 
-type RunFlags = PlanFlags & AttendFlags & { readonly id?: string };
+type RunFlags = PlanFlags & ClusterFlags & AttendFlags & { readonly id?: string };
 
 const EXAMPLES: readonly Example[] = [
   ['jkf run digits.ipynb', 'run it and watch its output'],
@@ -30,6 +31,10 @@ const EXAMPLES: readonly Example[] = [
   ['jkf run digits.ipynb --mode notebook', 'keep the executed notebook'],
   ['jkf run train.py -- --epochs 5', 'a Python file and its arguments'],
   [
+    'jkf run ddp.ipynb --target kind-dev/team-a --ranks 3 --gpus 1',
+    'on a cluster: three pods with a GPU each'
+  ],
+  [
     'id=$(jkf run digits.ipynb -d); jkf runs logs $id --follow',
     'start it, watch it later'
   ],
@@ -41,13 +46,13 @@ const EXAMPLES: readonly Example[] = [
 
 export function runCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('run')
-    .summary('Run a notebook or Python file on this computer and watch it')
+    .summary('Run a notebook or Python file, here or on a cluster, and watch it')
     .description(
-      'Run a notebook or Python file on this computer, as one process or several ranks, and watch it. The run does not depend on jkf: closing the terminal leaves it going. Ctrl-C cancels it; pressed twice, it leaves without waiting. Exit code: that of the run.'
+      'Run a notebook or Python file, on this computer or with --target on a cluster, as one process or several ranks, and watch it. The run does not depend on jkf: closing the terminal leaves it going. Ctrl-C cancels it; pressed twice, it leaves without waiting. Exit code: that of the run.'
     )
     .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
     .argument('[args...]', 'arguments of a .py file, after --');
-  addAttendOptions(addPlanOptions(command))
+  addAttendOptions(addClusterOptions(addPlanOptions(command)))
     .option(
       '--id <id>',
       'id of the run; starting the same id again starts nothing (default: made from the name)'
@@ -66,8 +71,8 @@ async function run(
   args: readonly string[],
   flags: RunFlags
 ): Promise<number> {
-  const request = requestOf(cli, file, args, flags);
   const services = await cli.services();
+  const request = await requestOf(cli, services, { file, args, flags });
   const signals = new Signals(cli.process);
   try {
     const stop = await note(cli, `Planning ${file} …`, flags);

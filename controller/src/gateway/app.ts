@@ -17,6 +17,7 @@ import { answerProblem, problemOf } from './errors.js';
 import { requireJson, requireSecret } from './guard.js';
 import { planRoutes } from './plan-routes.js';
 import { runRoutes } from './run-routes.js';
+import { targetRoutes } from './target-routes.js';
 
 /** A notebook with its outputs, as JSON in JSON. */
 const BODY_BYTES = 256 * 1024 * 1024;
@@ -44,6 +45,7 @@ export function createApp(deps: GatewayDeps): Hono {
   app.get(`/${ROUTES.health}`, context => context.json(health(deps)));
   app.route('/', planRoutes(deps));
   app.route('/', runRoutes(deps));
+  app.route('/', targetRoutes(deps));
   app.notFound(context => {
     const { method, path } = context.req;
     return answerProblem(context, problem('gateway-no-route', { method, path }));

@@ -11,7 +11,10 @@ export function planRoutes(deps: GatewayDeps): Hono {
   const app = new Hono();
   app.post(`/${ROUTES.plan}`, async context => {
     const body = await readBody(context, PlanBody);
-    const planned = await deps.services.planner.plan(planRequest(deps.root, body));
+    const planned = await deps.services.planner.plan({
+      ...planRequest(deps.root, body),
+      signal: context.req.raw.signal
+    });
     return context.json(answer(planned));
   });
   return app;

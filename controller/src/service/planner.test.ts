@@ -84,6 +84,7 @@ function planned(scene: Scene): Promise<Planned> {
     },
     hash: String,
     size: data => data.length,
+    cluster: () => Promise.reject(new Error('no cluster in this test')),
     runner: { '__main__.py': 'run()' }
   });
   const settings = { ...DEFAULT_SETTINGS, ...scene.settings };

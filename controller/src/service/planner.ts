@@ -6,6 +6,7 @@ import {
   reason,
   type BundleFile,
   type Check,
+  type Plan,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
@@ -18,11 +19,12 @@ import { renderScript } from '../core/notebook/render.js';
 import { checkOf, failed, noted, passed, warned } from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
 import { isPythonFile } from '../core/plan/name.js';
-import { makePlan, type PlanInput } from '../core/plan/plan.js';
+import { makePlan, type PlanInput, type PlanSource } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine, MachineFacts } from '../ports/machine.js';
 import type { Sources, Workspace } from '../ports/workspace.js';
+import type { ClusterPlanner } from './cluster-planner.js';
 import { findEnvironment, type FoundEnvironment } from './environment.js';
 import { findFiles, type Findings } from './findings.js';
 import { checkSyntax } from './syntax.js';
@@ -40,6 +42,8 @@ export interface PlannerDeps {
   readonly size: (text: string) => number;
   /** Files of the runner, by path below its folder. */
   readonly runner: Readonly<Record<string, string>>;
+  /** Makes plans for clusters. */
+  readonly cluster: () => Promise<ClusterPlanner>;
 }
 
 /** Everything that was found about one file. */
@@ -72,8 +76,8 @@ export class FilePlanner implements Planner {
 
   async plan(request: PlanRequest): Promise<Planned> {
     const text = await this.#read(request);
-    const source = { path: request.shown, text };
-    const prepared = prepare(source, request.settings, this.#cells);
+    const read = { path: request.shown, text };
+    const prepared = prepare(read, request.settings, this.#cells);
     const gathered = await this.#gather(request, prepared);
     const made = this.#made(prepared);
     const { discovery, entries, files } = gathered.findings;
@@ -85,8 +89,8 @@ export class FilePlanner implements Planner {
       },
       this.#deps.hash
     );
-    const plan = makePlan({
-      ...factsOf(gathered),
+    const source: PlanSource = {
+      ...foundIn(gathered),
       ...chosenOf(gathered, request),
       source: {
         path: request.shown,
@@ -96,8 +100,29 @@ export class FilePlanner implements Planner {
       settings: request.settings,
       bundle,
       files: [...shown(prepared, made), ...files]
+    };
+    return { plan: await this.#placed(source, gathered, request), bundle };
+  }
+
+  /** The plan for where it runs. */
+  async #placed(
+    source: PlanSource,
+    { found, machine }: Gathered,
+    { settings: { target }, signal }: PlanRequest
+  ): Promise<Plan> {
+    if (target?.kind === 'cluster') {
+      const planner = await this.#deps.cluster();
+      return planner.plan(source, target, {
+        ...(found.facts ? { kernelVersion: found.facts.version } : {}),
+        ...(signal ? { signal } : {})
+      });
+    }
+    return makePlan({
+      ...source,
+      environment: found.environment,
+      kernelEnv: found.kernel?.env ?? {},
+      machine: { ...machine, gpus: machine.gpus.map(({ name }) => name) }
     });
-    return { plan, bundle };
   }
 
   #read({ path, shown: name, text }: PlanRequest): Promise<string> {
@@ -136,31 +161,17 @@ export class FilePlanner implements Planner {
 }
 
 /** What a plan needs of what was gathered. */
-function factsOf({
+function foundIn({
   prepared,
-  found,
-  findings,
-  machine
-}: Gathered): Pick<
-  PlanInput,
-  | 'mode'
-  | 'cells'
-  | 'imports'
-  | 'requirements'
-  | 'environment'
-  | 'kernelEnv'
-  | 'machine'
-> {
+  findings
+}: Gathered): Pick<PlanInput, 'mode' | 'cells' | 'imports' | 'requirements'> {
   const { mode, cells } = prepared;
   const { imports, requirements } = findings.discovery;
   return {
     mode,
     cells,
     imports,
-    requirements,
-    environment: found.environment,
-    kernelEnv: found.kernel?.env ?? {},
-    machine: { ...machine, gpus: machine.gpus.map(({ name }) => name) }
+    requirements
   };
 }
 
@@ -190,18 +201,28 @@ function chosenOf(
   const wrong = pointless
     ? [problem('parameters-of-file', { path: file.path })]
     : problems;
-  return { parameters, checks: checksOf(gathered, wrong) };
+  const elsewhere = settings.target?.kind === 'cluster';
+  return { parameters, checks: checksOf(gathered, wrong, elsewhere) };
 }
 
-function checksOf(gathered: Gathered, parameters: readonly Problem[]): Check[] {
+/** @param elsewhere - it runs in an image: what this computer has is not what counts */
+function checksOf(
+  gathered: Gathered,
+  parameters: readonly Problem[],
+  elsewhere: boolean
+): Check[] {
   const { prepared, found, findings, syntax } = gathered;
   const { discovery } = findings;
+  const installed =
+    found.facts && !elsewhere
+      ? checkRequirements(discovery.requirements, found.facts)
+      : [];
   return [
     ...checkOf('code', prepared.problems, reason('code-runs', {})),
     ...syntax,
-    ...found.checks,
-    ...(found.facts ? checkRequirements(discovery.requirements, found.facts) : []),
-    ...checkNotebookMode(gathered),
+    ...(elsewhere ? [] : found.checks),
+    ...installed,
+    ...(elsewhere ? [] : checkNotebookMode(gathered)),
     ...checkOf('parameters', parameters, reason('parameters-fit', {})),
     ...prepared.notes.map(note => noted('code', note)),
     ...discovery.problems.map(why => failed('files', why)),

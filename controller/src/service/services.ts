@@ -1,8 +1,16 @@
 /** The use cases that command line and gateway share, as one value that `main.ts` wires. */
-import type { Plan, Run, Settings } from '@jupyterlab-kubeflow/protocol';
+import type {
+  ClusterChoices,
+  ClusterRef,
+  Plan,
+  Run,
+  Settings
+} from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
 import type { Conversion } from '../core/notebook/convert.js';
+import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import type { Clock } from '../ports/clock.js';
+import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { RunTarget } from '../ports/target.js';
@@ -16,6 +24,8 @@ export interface PlanRequest {
   /** Its text, when it is newer than the file (an unsaved notebook). @default the file's */
   readonly text?: string;
   readonly settings: Settings;
+  /** Ends what is asked of a cluster. */
+  readonly signal?: AbortSignal;
 }
 
 /** A plan, and what it would deliver. */
@@ -56,8 +66,22 @@ export interface Runs {
   ): Promise<Run>;
 }
 
+/** What can be asked about clusters without a plan. */
+export interface Places {
+  /** Made when first asked for: who runs on this computer needs none of it. */
+  clusters(): Promise<Clusters>;
+  /** What a namespace offers. Throws when the cluster cannot be asked at all. */
+  choices(ref: ClusterRef, options?: CallOptions): Promise<ClusterChoices>;
+  /**
+   * The objects of a run of the plan, in the order in which they are made. Throws as
+   * `manifestsFor` does, and `delivery-not-inline` for what is delivered in an image.
+   */
+  manifests(planned: Planned, id: string): Promise<readonly KubernetesObject[]>;
+}
+
 export interface Services {
   readonly planner: Planner;
+  readonly places: Places;
   readonly runs: Runs;
   readonly kernels: Kernels;
   readonly machine: Machine;

@@ -4,6 +4,7 @@ import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { PAGE_ERRORS } from './page.js';
+import { PLACE_ERRORS } from './place.js';
 import { PLAN_ERRORS } from './plan.js';
 import { POD_ERRORS } from './pod.js';
 import { RUN_ERRORS } from './run.js';
@@ -21,6 +22,7 @@ export const ERROR_GROUPS = {
   page: PAGE_ERRORS,
   gateway: GATEWAY_ERRORS,
   cluster: CLUSTER_ERRORS,
+  place: PLACE_ERRORS,
   pod: POD_ERRORS
 } as const;
 
@@ -33,6 +35,7 @@ export const ERRORS = {
   ...PAGE_ERRORS,
   ...GATEWAY_ERRORS,
   ...CLUSTER_ERRORS,
+  ...PLACE_ERRORS,
   ...POD_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

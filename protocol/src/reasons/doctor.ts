@@ -14,6 +14,6 @@ export const DOCTOR_REASONS = {
   'doctor-supervisor': 'a process of jkf starts and goes on by itself',
   'doctor-gpu': '{gpus}',
   'doctor-gpu-none': 'none found by nvidia-smi: runs use the CPU',
-  'doctor-cluster-none': 'no kubeconfig; not used by this version',
-  'doctor-cluster': '{path}, context {context}; not used by this version'
+  'doctor-cluster-none': 'no kubeconfig: runs are on this computer',
+  'doctor-cluster': '{path}, context {context}; jkf targets lists all'
 } as const;

@@ -1,4 +1,5 @@
 /** Reads notebooks and Python files from this computer's disk. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { Sources } from '../../ports/workspace.js';
@@ -22,3 +23,13 @@ const DETAILS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied'
 };
+
+/**
+ * Bytes of a file that is shipped; `source-changed` when it is no longer what the plan saw.
+ * @param sha256 - hex digest it had then
+ */
+export async function readUnchanged(path: string, sha256: string): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch(() => fail('source-changed', { path }));
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return digest === sha256 ? bytes : fail('source-changed', { path });
+}

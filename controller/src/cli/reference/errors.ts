@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   page: 'The page in the browser',
   gateway: 'The gateway',
   cluster: 'The API server of a cluster',
+  place: 'What a plan finds in the way on a cluster',
   pod: 'The pods of a run'
 };
 

@@ -5,6 +5,7 @@ import { FRAMEWORK_NAMES, rankCount } from '../../core/workload/workload.js';
 import { card, type CardLine, type CardRow, type Layout } from './card.js';
 import { checkLines } from './checks.js';
 import { cutMiddle, plural } from './text.js';
+import { clusterRows } from './plan-cluster.js';
 import { codeLines, fileLines, packageLines, SOURCE_COLUMNS } from './plan-details.js';
 
 /** Lines of the card, title first, verdict last. */
@@ -22,6 +23,7 @@ function planRows(plan: Plan): CardRow[] {
     { label: 'Where', lines: whereLines(plan) },
     { label: 'As', lines: [{ text: modeText(plan) }, because(plan, 'mode')].flat() },
     { label: 'Workers', lines: workerLines(plan) },
+    ...clusterRows(plan),
     { label: 'Code', lines: plan.source.kind === 'notebook' ? codeLines(plan) : [] },
     { label: 'Parameters', lines: parameterLines(plan.parameters) },
     { label: 'Files', lines: fileLines(plan.bundle) },

@@ -1,5 +1,6 @@
 /** Commands as the user can type them again: how jkf was started, and its options. */
 import { isSecret } from '../../core/plan/checks.js';
+import { CLUSTER_WORDS, type ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
 
 const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?) )/g;
@@ -9,7 +10,9 @@ export function typed(text: string, program: string): string {
   return text.replace(COMMAND, `$1${program} `);
 }
 
-const OPTIONS: Readonly<Record<keyof PlanFlags, string>> = {
+type Flags = PlanFlags & ClusterFlags;
+
+const OPTIONS: Readonly<Record<keyof Flags, string>> = {
   mode: '--mode',
   function: '--function',
   ranks: '--ranks',
@@ -22,22 +25,22 @@ const OPTIONS: Readonly<Record<keyof PlanFlags, string>> = {
   kernel: '--kernel',
   python: '--python',
   name: '--name',
-  diskLimit: '--disk-limit'
+  diskLimit: '--disk-limit',
+  ...CLUSTER_WORDS
 };
 
 /** What stood behind `jkf plan` or `jkf run`, as far as it makes the plan. */
-export function planWords(
-  file: string,
-  args: readonly string[],
-  flags: PlanFlags
-): string {
+export function planWords(file: string, args: readonly string[], flags: Flags): string {
   const options = Object.entries(OPTIONS).flatMap(([name, option]) =>
-    [flags[name as keyof PlanFlags] ?? []]
-      .flat()
-      .flatMap(value => [option, quoted(option === '-e' ? masked(value) : value)])
+    [flags[name as keyof Flags] ?? []].flat().flatMap(value => words(option, value))
   );
   const rest = args.length > 0 ? ['--', ...args.map(quoted)] : [];
   return [quoted(file), ...options, ...rest].join(' ');
+}
+
+function words(option: string, value: string | boolean): string[] {
+  if (typeof value === 'boolean') return value ? [option] : [];
+  return [option, quoted(option === '-e' ? masked(value) : value)];
 }
 
 /** A secret is not said again: what is printed may be kept. */

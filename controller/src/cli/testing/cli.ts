@@ -17,6 +17,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
       convert: absent,
       plan: () => (planned ? Promise.resolve(planned) : absent())
     },
+    places: { clusters: absent, choices: absent, manifests: absent },
     runs: {
       target,
       start: plan =>

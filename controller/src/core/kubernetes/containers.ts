@@ -50,7 +50,7 @@ const PORTS: Readonly<Record<WorkloadKind, readonly ContainerPort[]>> = {
 };
 
 /** For Python that copies lines. */
-const SIDECAR: Strings = { cpu: '100m', memory: '64Mi' };
+export const SIDECAR = { cpu: '100m', memory: '64Mi' } as const;
 
 /** One rank: its role, and what tells it of the others where no operator does. */
 export interface RankParts {

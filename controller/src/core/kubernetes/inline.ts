@@ -22,12 +22,14 @@ export const INDEX_KEY = 'index.json';
 /** Key of the file that unpacks the others. */
 export const UNPACKER_KEY = 'unpack.py';
 
-interface Keyed {
+type FileName = Pick<DeliveredFile, 'path' | 'mode'>;
+
+interface Keyed<F extends FileName> {
   readonly key: string;
-  readonly file: DeliveredFile;
+  readonly file: F;
 }
 
-function keyed(files: readonly DeliveredFile[]): Keyed[] {
+function keyed<F extends FileName>(files: readonly F[]): Keyed<F>[] {
   return files.map((file, i) => ({
     key: file.path === UNPACKER ? UNPACKER_KEY : `f${String(i)}`,
     file
@@ -35,23 +37,34 @@ function keyed(files: readonly DeliveredFile[]): Keyed[] {
 }
 
 /** As `controller/runner/jkf_runner/unpack.py` reads it. */
-function indexOf(entries: readonly Keyed[]): Uint8Array {
+function indexOf(entries: readonly Keyed<FileName>[]): Uint8Array {
   const files = entries.map(({ key, file: { path, mode } }) => ({ key, path, mode }));
   return utf8(JSON.stringify({ files }));
 }
 
 /** Bytes that the files take in a ConfigMap. */
 export function inlineBytes(files: readonly DeliveredFile[]): number {
+  return inlineSize(
+    files.map(({ bytes, ...file }) => ({ ...file, size: bytes.length }))
+  );
+}
+
+/** The same, of files that were not read: `size` in bytes. */
+export function inlineSize(files: readonly (FileName & { size: number })[]): number {
   const entries = keyed(files);
   return entries.reduce(
-    (sum, { key, file }) => sum + key.length + file.bytes.length,
+    (sum, { key, file }) => sum + key.length + file.size,
     INDEX_KEY.length + indexOf(entries).length
   );
 }
 
 /** Why the files cannot be delivered inline. */
 export function inlineProblem(files: readonly DeliveredFile[]): Problem | undefined {
-  const size = inlineBytes(files);
+  return sizeProblem(inlineBytes(files));
+}
+
+/** Why so many bytes cannot be delivered inline. */
+export function sizeProblem(size: number): Problem | undefined {
   if (size <= INLINE_LIMIT_BYTES) return undefined;
   const shown = { size: bytesText(size), limit: bytesText(INLINE_LIMIT_BYTES) };
   return problem('bundle-too-large-inline', shown);

@@ -56,32 +56,21 @@ const DEFAULT_DISK_BYTES = 10 * 1024 ** 3;
 /** As Kubernetes' `terminationGracePeriodSeconds`, shortened: a person is waiting. */
 const GRACE_SECONDS = 10;
 
+/** The plan for this computer. */
 export function makePlan(input: PlanInput): Plan {
-  const { settings, bundle, machine, mode } = input;
-  const { workload, asked, reasons } = chooseWorkload(settings, input.imports);
-  const size = bundle.files.reduce((sum, file) => sum + file.size, 0);
+  const { settings, machine } = input;
+  const { workload, asked, reasons } = chooseWorkload(
+    settings,
+    input.imports,
+    MAX_RANKS
+  );
+  const { size } = bundlePlan(input);
   return {
-    schema: 1,
-    name: nameFor(settings, input.source.path),
-    source: input.source,
-    mode,
+    ...planBase(input),
     target: { kind: 'local' },
-    cells: [...input.cells],
-    parameters: [...input.parameters],
-    bundle: {
-      digest: bundle.digest,
-      size,
-      entry: bundle.entry,
-      files: [...input.files],
-      requirements: [...input.requirements]
-    },
     environment: input.environment,
     workload,
     env: environmentOf(settings, input.kernelEnv),
-    limits: {
-      diskBytes: settings.diskBytes ?? DEFAULT_DISK_BYTES,
-      graceSeconds: GRACE_SECONDS
-    },
     checks: [
       ...input.checks,
       ...checkWorkload(workload, asked, machine),
@@ -89,7 +78,43 @@ export function makePlan(input: PlanInput): Plan {
       ...checkGpu(workload, machine),
       ...checkDisk(size, workload, machine)
     ],
-    reasons: { ...reasons, mode: modeReason(settings, mode) }
+    reasons: { ...reasons, mode: modeReason(settings, input.mode) }
+  };
+}
+
+/** What a plan is made from, wherever it runs. */
+export type PlanSource = Omit<PlanInput, 'environment' | 'kernelEnv' | 'machine'>;
+
+/** What does not depend on where it runs. */
+export function planBase(
+  input: PlanSource
+): Omit<
+  Plan,
+  'target' | 'environment' | 'workload' | 'cluster' | 'env' | 'checks' | 'reasons'
+> {
+  const { settings, source } = input;
+  return {
+    schema: 1,
+    name: nameFor(settings, source.path),
+    source,
+    mode: input.mode,
+    cells: [...input.cells],
+    parameters: [...input.parameters],
+    bundle: bundlePlan(input),
+    limits: {
+      diskBytes: settings.diskBytes ?? DEFAULT_DISK_BYTES,
+      graceSeconds: GRACE_SECONDS
+    }
+  };
+}
+
+function bundlePlan({ bundle, files, requirements }: PlanSource): Plan['bundle'] {
+  return {
+    digest: bundle.digest,
+    size: bundle.files.reduce((sum, file) => sum + file.size, 0),
+    entry: bundle.entry,
+    files: [...files],
+    requirements: [...requirements]
   };
 }
 
@@ -97,20 +122,22 @@ function nameFor(settings: Settings, path: string): string {
   return (settings.name && slug(settings.name)) || nameOf(path);
 }
 
-interface ChosenWorkload {
+export interface ChosenWorkload {
   readonly workload: Workload;
   /** Ranks as the user asked for them, possible or not. */
   readonly asked: number;
   readonly reasons: Readonly<Record<string, Message>>;
 }
 
-function chooseWorkload(
+/** Framework and replicas. @param most - ranks that are possible at all */
+export function chooseWorkload(
   settings: Settings,
-  imports: readonly string[]
+  imports: readonly string[],
+  most: number
 ): ChosenWorkload {
   const found = frameworkOf(imports);
   const framework = settings.framework ?? found.framework;
-  const ranks = Math.min(MAX_RANKS, Math.max(1, settings.ranks ?? 1));
+  const ranks = Math.min(most, Math.max(1, settings.ranks ?? 1));
   const workload = workloadOf(framework, ranks, settings.replicas);
   return {
     workload,
@@ -131,7 +158,7 @@ function frameworkReason(settings: Settings, because: string | undefined): Messa
   return reason('framework-imported', { module: because });
 }
 
-function modeReason(settings: Settings, mode: Mode): Message {
+export function modeReason(settings: Settings, mode: Mode): Message {
   if (settings.mode !== undefined) return reason('chosen', {});
   return mode === 'function'
     ? reason('mode-function', { name: settings.function ?? '' })
@@ -139,7 +166,7 @@ function modeReason(settings: Settings, mode: Mode): Message {
 }
 
 /** The user's own variables win over the kernelspec's; secrets are in no plan. */
-function environmentOf(
+export function environmentOf(
   settings: Settings,
   kernelEnv: Readonly<Record<string, string>>
 ): EnvVar[] {

@@ -56,6 +56,7 @@ export function servicesOver(
           resolve(plan(request));
         })
     },
+    places: { clusters: absent, choices: absent, manifests: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

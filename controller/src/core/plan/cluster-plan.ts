@@ -1,0 +1,173 @@
+/**
+ * The plan for a cluster, computed purely: from the same findings as one for this computer,
+ * and what is known about the place. A cluster that cannot be asked still has a plan, with
+ * a check that says why.
+ */
+import {
+  reason,
+  type Check,
+  type ClusterRef,
+  type ClusterSettings,
+  type ClusterWorkload,
+  type ImageEnvironment,
+  type Message,
+  type Problem,
+  type Settings,
+  type WorkloadKind
+} from '@jupyterlab-kubeflow/protocol';
+import { BUILT_IN_IMAGES } from '../cluster/catalogue.js';
+import { valueOr } from '../cluster/probe/answer.js';
+import type { ClusterProbe } from '../cluster/probe/probe.js';
+import { decideWorkload, type DecidedWorkload } from '../kubernetes/decide.js';
+import type { PlanForCluster } from '../kubernetes/from-plan.js';
+import { FRAMEWORK_NAMES } from '../workload/workload.js';
+import { checkOf, failed, isSecret } from './checks.js';
+import { checkPlace } from './cluster-checks.js';
+import { decideDelivery, type DeliveryFacts } from './delivery.js';
+import { decideImage } from './image.js';
+import {
+  chooseWorkload,
+  environmentOf,
+  modeReason,
+  planBase,
+  type ChosenWorkload,
+  type PlanSource
+} from './plan.js';
+import { checkClusterSecrets, checkRanks, checkWorkloadOf } from './workload-checks.js';
+
+/** Most pods one run may have: beyond it a typing error is likelier than a wish. */
+export const MAX_CLUSTER_RANKS = 1000;
+
+/** Everything a plan for a cluster is made from. */
+export interface ClusterPlanInput extends PlanSource {
+  readonly target: ClusterRef;
+  /** Version of Python of the notebook's kernel; absent when there is none. */
+  readonly kernelVersion?: string;
+  /** What is known about the place, or why it cannot be asked. */
+  readonly place: ClusterProbe | Problem;
+  readonly delivery: DeliveryFacts;
+  /** Image of the notebook server we run in. */
+  readonly ownImage?: string;
+}
+
+export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
+  const { settings, target } = input;
+  const probe = probeOf(input);
+  const chosen = chooseWorkload(settings, input.imports, MAX_CLUSTER_RANKS);
+  const { workload, reasons } = decided(input, chosen);
+  const { delivery, problem } = decideDelivery(
+    settings,
+    input.bundle.files,
+    input.delivery
+  );
+  const image = imageOf(input, chosen, workload);
+  const { framework } = chosen.workload;
+  return {
+    ...planBase(input),
+    target,
+    environment: image.environment,
+    workload: { kind: workload.kind, framework, replicas: workload.replicas },
+    cluster: { workload, delivery },
+    env: environmentOf(settings, {}),
+    checks: [
+      ...input.checks,
+      ...checkRanks(chosen, workload, MAX_CLUSTER_RANKS),
+      ...checkClusterSecrets(settings),
+      ...checkWorkloadOf(workload, { settings, framework, probe }),
+      ...image.checks,
+      ...checkOf('delivery', problem ? [problem] : [], delivery.reason),
+      ...placeChecks(input, workload)
+    ],
+    reasons: reasonsOf(input, chosen, reasons)
+  };
+}
+
+function probeOf({ place }: ClusterPlanInput): ClusterProbe | undefined {
+  return 'sentence' in place ? undefined : place;
+}
+
+function placeChecks(input: ClusterPlanInput, workload: ClusterWorkload): Check[] {
+  const { place, target } = input;
+  return 'sentence' in place
+    ? [failed('cluster', place)]
+    : checkPlace(workload, place, target);
+}
+
+/** What a cluster that cannot be asked is taken to have. */
+const ALL_KINDS: readonly WorkloadKind[] = ['Job', 'PyTorchJob', 'TFJob', 'TrainJob'];
+
+function decided(
+  input: ClusterPlanInput,
+  { workload }: ChosenWorkload
+): DecidedWorkload {
+  const probe = probeOf(input);
+  const kinds = probe ? valueOr(probe.kinds, undefined) : undefined;
+  const { framework, replicas } = workload;
+  // Roles that were chosen are kept: one that the kind does not have is told.
+  const chosen = input.settings.replicas ? { replicas: [...replicas] } : {};
+  const result = decideWorkload(
+    { ...withoutSecrets(input.settings), ...chosen },
+    {
+      framework,
+      replicas,
+      kinds: kinds ?? ALL_KINDS,
+      runtimes: probe?.runtimes ?? []
+    }
+  );
+  const { kind } = result.workload;
+  if (kinds || kind === 'Job' || input.settings.cluster?.kind) return result;
+  const why = reason('workload-kind-unasked', {
+    framework: FRAMEWORK_NAMES[framework],
+    kind
+  });
+  return { ...result, reasons: { ...result.reasons, kind: why } };
+}
+
+/** A plan is kept in clear. Values that look like secrets fail it, and are not in it. */
+function withoutSecrets({ cluster = {} }: Settings): ClusterSettings {
+  const { env } = cluster;
+  if (!env) return cluster;
+  const kept = env.filter(
+    one => one.from !== 'value' || !isSecret(one.name, one.value)
+  );
+  return { ...cluster, env: kept };
+}
+
+function imageOf(
+  input: ClusterPlanInput,
+  { workload: { framework } }: ChosenWorkload,
+  workload: ClusterWorkload
+): { readonly environment: ImageEnvironment; readonly checks: readonly Check[] } {
+  const { settings, kernelVersion, ownImage, requirements } = input;
+  return decideImage(
+    {
+      ...(settings.image === undefined ? {} : { chosen: settings.image }),
+      ...(ownImage === undefined ? {} : { own: ownImage }),
+      images: probeOf(input)?.images ?? BUILT_IN_IMAGES
+    },
+    {
+      framework,
+      ...(kernelVersion === undefined ? {} : { python: kernelVersion }),
+      ...(workload.gpu ? { gpu: workload.gpu.resource } : {})
+    },
+    requirements
+  );
+}
+
+function reasonsOf(
+  { settings, mode }: ClusterPlanInput,
+  chosen: ChosenWorkload,
+  workload: Readonly<Record<string, Message>>
+): Readonly<Record<string, Message>> {
+  const { replicas, ...rest } = workload;
+  const ofWorkload = Object.entries(rest).map(([field, why]) => [
+    `cluster.workload.${field}`,
+    why
+  ]);
+  return {
+    ...chosen.reasons,
+    ...(Object.fromEntries(ofWorkload) as Record<string, Message>),
+    ...(replicas ? { 'cluster.workload.replicas': replicas } : {}),
+    mode: modeReason(settings, mode)
+  };
+}

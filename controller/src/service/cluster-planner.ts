@@ -1,0 +1,121 @@
+/** Plans for clusters: asks the place, decides purely, and lets the API server try it. */
+import {
+  fail,
+  ProblemError,
+  type Check,
+  type ClusterChoices,
+  type ClusterRef,
+  type Problem
+} from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../core/bundle/bundle.js';
+import {
+  isForCluster,
+  manifestInput,
+  type PlanForCluster
+} from '../core/kubernetes/from-plan.js';
+import { manifestsFor } from '../core/kubernetes/manifests.js';
+import type { KubernetesObject } from '../core/kubernetes/objects.js';
+import { isReady } from '../core/plan/checks.js';
+import { makeClusterPlan } from '../core/plan/cluster-plan.js';
+import type { PlanSource } from '../core/plan/plan.js';
+import type { CallOptions, Clusters } from '../ports/cluster.js';
+import { DryRuns } from './dry-run.js';
+import type { Probed, Probes } from './probes.js';
+import type { Places, Planned } from './services.js';
+import { readBundle, type ReadFile } from './bundle-bytes.js';
+
+export interface ClusterPlannerDeps {
+  readonly clusters: () => Promise<Clusters>;
+  readonly probes: Probes;
+  readonly dryRuns: DryRuns;
+  /** Bytes of a file of this computer. */
+  readonly read: ReadFile;
+  /** Where images are pushed. */
+  readonly push?: string;
+  /** Image of the notebook server we run in. */
+  readonly ownImage?: string;
+}
+
+export class ClusterPlanner implements Places {
+  readonly #deps: ClusterPlannerDeps;
+
+  constructor(deps: ClusterPlannerDeps) {
+    this.#deps = deps;
+  }
+
+  /** A cluster that cannot be asked is a failed check of the plan. */
+  async plan(
+    source: PlanSource,
+    target: ClusterRef,
+    { kernelVersion, signal }: { readonly kernelVersion?: string } & CallOptions
+  ): Promise<PlanForCluster> {
+    const { push, ownImage } = this.#deps;
+    const place = await this.#place(target, signal);
+    const plan = makeClusterPlan({
+      ...source,
+      target,
+      place: 'sentence' in place ? place : place.probe,
+      delivery: push === undefined ? {} : { push },
+      ...(kernelVersion === undefined ? {} : { kernelVersion }),
+      ...(ownImage === undefined ? {} : { ownImage })
+    });
+    if ('sentence' in place || !isReady(plan.checks)) return plan;
+    const checks = await this.#dryRun(plan, place, signal);
+    return { ...plan, checks: [...plan.checks, ...checks] };
+  }
+
+  clusters(): Promise<Clusters> {
+    return this.#deps.clusters();
+  }
+
+  async choices(
+    ref: ClusterRef,
+    { signal }: CallOptions = {}
+  ): Promise<ClusterChoices> {
+    const { probe } = await this.#deps.probes.of(ref, signal);
+    return { ...probe.choices, quotas: [...probe.quotas] };
+  }
+
+  async manifests(
+    { plan, bundle }: Planned,
+    id: string
+  ): Promise<readonly KubernetesObject[]> {
+    if (!isForCluster(plan)) return fail('manifests-local', {});
+    const { probe } = await this.#deps.probes.of(plan.target);
+    return manifestsFor(
+      manifestInput({
+        id,
+        plan,
+        delivery: { kind: 'inline', files: await this.#files(plan, bundle) },
+        origin: {},
+        cluster: probe.manifests
+      })
+    );
+  }
+
+  #files(plan: PlanForCluster, bundle: Bundle): ReturnType<typeof readBundle> {
+    if (plan.cluster.delivery.kind !== 'inline') fail('manifests-append', {});
+    return readBundle(bundle, this.#deps.read);
+  }
+
+  async #place(target: ClusterRef, signal?: AbortSignal): Promise<Probed | Problem> {
+    try {
+      return await this.#deps.probes.of(target, signal);
+    } catch (error) {
+      if (error instanceof ProblemError) return error.problem;
+      throw error;
+    }
+  }
+
+  #dryRun(
+    plan: PlanForCluster,
+    { api, probe }: Probed,
+    signal?: AbortSignal
+  ): Promise<readonly Check[]> {
+    return this.#deps.dryRuns.check(plan, {
+      api,
+      probe,
+      ...(signal ? { signal } : {})
+    });
+  }
+}

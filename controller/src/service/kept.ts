@@ -1,0 +1,106 @@
+/** Values that are asked for again and again, each made once for all who ask meanwhile. */
+
+/** What is wanted, and how it is made. */
+export interface Wish<T> {
+  /** Ends the waiting of who asks; the work ends with the last of them. */
+  readonly signal?: AbortSignal;
+  readonly make: (signal: AbortSignal) => Promise<T>;
+}
+
+interface Entry<T> {
+  readonly value: Promise<T>;
+  readonly stop: AbortController;
+  /** When it was begun. */
+  readonly since: number;
+  settled: boolean;
+  waiting: number;
+}
+
+/** Values by key. What failed or was given up is made anew the next time. */
+export class Kept<T> {
+  readonly #age: number;
+  readonly #entries = new Map<string, Entry<T>>();
+
+  /** @param age - milliseconds that a value counts */
+  constructor(age: number) {
+    this.#age = age;
+  }
+
+  put(key: string, now: number, value: T): void {
+    this.#entries.set(key, {
+      value: Promise.resolve(value),
+      stop: new AbortController(),
+      since: now,
+      settled: true,
+      waiting: 0
+    });
+  }
+
+  get(key: string, now: number, { signal, make }: Wish<T>): Promise<T> {
+    const old = this.#entries.get(key);
+    const young = old && (!old.settled || now - old.since < this.#age);
+    const entry = young ? old : this.#begin(key, now, make);
+    return this.#wait(key, entry, signal);
+  }
+
+  #begin(
+    key: string,
+    now: number,
+    make: (signal: AbortSignal) => Promise<T>
+  ): Entry<T> {
+    const stop = new AbortController();
+    const value = make(stop.signal);
+    const entry: Entry<T> = { value, stop, since: now, settled: false, waiting: 0 };
+    this.#drop(now);
+    this.#entries.set(key, entry);
+    value.then(
+      () => {
+        entry.settled = true;
+      },
+      () => {
+        this.#forget(key, entry);
+      }
+    );
+    return entry;
+  }
+
+  /** The last one who stops waiting ends the work. */
+  async #wait(key: string, entry: Entry<T>, signal?: AbortSignal): Promise<T> {
+    entry.waiting += 1;
+    try {
+      return await (signal ? raced(entry.value, signal) : entry.value);
+    } finally {
+      entry.waiting -= 1;
+      if (entry.waiting === 0 && !entry.settled) {
+        entry.stop.abort();
+        this.#forget(key, entry);
+      }
+    }
+  }
+
+  /** Nothing is kept for ever. */
+  #drop(now: number): void {
+    for (const [key, { settled, since }] of this.#entries) {
+      if (settled && now - since >= this.#age) this.#entries.delete(key);
+    }
+  }
+
+  #forget(key: string, entry: Entry<T>): void {
+    if (this.#entries.get(key) === entry) this.#entries.delete(key);
+  }
+}
+
+/** Rejects with the signal's reason when it is aborted first. */
+function raced<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  return new Promise<T>((resolve, reject) => {
+    const stop = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    const free = (): void => {
+      signal.removeEventListener('abort', stop);
+    };
+    value.then(resolve, reject).finally(free);
+  });
+}

@@ -1,0 +1,216 @@
+/**
+ * Asks a cluster what a plan and its form need to know: in parallel, each fact by itself,
+ * so that one that may not be read leaves the others.
+ */
+import {
+  problem,
+  ProblemError,
+  type CatalogueImage
+} from '@jupyterlab-kubeflow/protocol';
+import { catalogueOf, IMAGES_MAP } from '../core/cluster/catalogue.js';
+import { RESOURCES, type KubeObject, type Resource } from '../core/cluster/object.js';
+import {
+  firstKnown,
+  known,
+  mapKnown,
+  unknown,
+  type Answer
+} from '../core/cluster/probe/answer.js';
+import {
+  groupsOf,
+  kindsOf,
+  resourcesOf,
+  serves,
+  type Groups
+} from '../core/cluster/probe/discovery.js';
+import {
+  probeOf,
+  type Answers,
+  type ClusterProbe
+} from '../core/cluster/probe/probe.js';
+import {
+  FACTS_MAP,
+  NOTHING_PUBLISHED,
+  publishedOf
+} from '../core/cluster/probe/published.js';
+import { rightsFor, rightText } from '../core/cluster/probe/rights.js';
+import {
+  CLUSTER_RUNTIME,
+  LOCAL_QUEUE,
+  RUNTIME,
+  STORAGE_CLASS,
+  WORKLOADS
+} from '../core/cluster/workloads.js';
+import type { CallOptions, ClusterApi } from '../ports/cluster.js';
+
+/** Where and with what is asked. */
+export interface Probing extends CallOptions {
+  readonly api: ClusterApi;
+  readonly namespace: string;
+  /** Namespace in which an administrator publishes facts and a catalogue. */
+  readonly adminNamespace: string;
+}
+
+/**
+ * Throws what keeps the cluster from being asked at all: `cluster-unreachable`,
+ * `credentials-refused`, `namespace-missing`, ….
+ */
+export async function probe(probing: Probing): Promise<ClusterProbe> {
+  const { api, namespace } = probing;
+  const options = optionsOf(probing);
+  const groups = await answerOf(api.read('/apis', options).then(groupsOf), isRefusal);
+  const place = api.get(RESOURCES.namespace, { name: namespace }, options);
+  const [plurals, found] = await Promise.all([
+    pluralsOf(probing, groups),
+    answerOf(place, isRefusal).catch(missingNamespace(probing))
+  ]);
+  const answers = await answersOf(probing, { groups, plurals });
+  return probeOf({ ...answers, plurals, namespace: found });
+}
+
+/** Quotas alone: they change with every run. */
+export function probeQuotas(probing: Probing): Promise<Answer<readonly KubeObject[]>> {
+  return listed(probing, RESOURCES.quota);
+}
+
+interface Discovered {
+  readonly groups: Answer<Groups>;
+  readonly plurals: Answer<ReadonlySet<string>>;
+}
+
+async function answersOf(
+  probing: Probing,
+  { groups, plurals }: Discovered
+): Promise<Omit<Answers, 'plurals' | 'namespace'>> {
+  const trainer = plurals.known && plurals.value.has(WORKLOADS.TrainJob.plural);
+  const none = Promise.resolve(known<readonly KubeObject[]>([]));
+  const queue = queueOf(groups);
+  const [version, trainJob, rights, published, images, lists] = await Promise.all([
+    answerOf(probing.api.read('/version', optionsOf(probing))),
+    trainer ? openApiOf(probing) : Promise.resolve(unknown<KubeObject>()),
+    rightsOf(probing, plurals),
+    publishedBy(probing),
+    imagesOf(probing),
+    Promise.all([
+      probeQuotas(probing),
+      listed(probing, RESOURCES.claim),
+      trainer ? listed(probing, RUNTIME) : none,
+      trainer ? listed(probing, CLUSTER_RUNTIME) : none,
+      queue ? listed(probing, queue) : none,
+      listed(probing, RESOURCES.node),
+      listed(probing, STORAGE_CLASS)
+    ])
+  ]);
+  const [quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses] =
+    lists;
+  return {
+    ...{ version, trainJob, rights, published, images, quotas, claims },
+    ...{ runtimes, clusterRuntimes, queues, nodes, storageClasses }
+  };
+}
+
+/** Resources of the groups of workloads; Job's group is in every cluster. */
+async function pluralsOf(
+  { api, ...probing }: Probing,
+  groups: Answer<Groups>
+): Promise<Answer<ReadonlySet<string>>> {
+  if (!groups.known) return groups;
+  const wanted = [WORKLOADS.PyTorchJob, WORKLOADS.TrainJob].filter(resource =>
+    serves(groups.value, resource)
+  );
+  const lists = await Promise.all(
+    wanted.map(({ group, version }) =>
+      answerOf(api.read(`/apis/${group}/${version}`, optionsOf(probing)))
+    )
+  );
+  return known(
+    new Set(lists.flatMap(list => (list.known ? resourcesOf(list.value) : [])))
+  );
+}
+
+function openApiOf({ api, ...probing }: Probing): Promise<Answer<KubeObject>> {
+  const { group, version } = WORKLOADS.TrainJob;
+  return answerOf(api.read(`/openapi/v3/apis/${group}/${version}`, optionsOf(probing)));
+}
+
+async function rightsOf(
+  { api, namespace, ...probing }: Probing,
+  plurals: Answer<ReadonlySet<string>>
+): Promise<Answers['rights']> {
+  const kinds = plurals.known
+    ? kindsOf(plurals.value)
+    : (Object.keys(WORKLOADS) as (keyof typeof WORKLOADS)[]);
+  const answers = rightsFor(kinds).map(async right => {
+    const review = api.review({ ...right, namespace }, optionsOf(probing));
+    const allowed = await answerOf(review.then(answer => answer.allowed));
+    return [rightText(right), allowed] as const;
+  });
+  return new Map(await Promise.all(answers));
+}
+
+function queueOf(groups: Answer<Groups>): Resource | undefined {
+  const version = groups.known && groups.value.get(LOCAL_QUEUE.group)?.[0];
+  return version ? { ...LOCAL_QUEUE, version } : undefined;
+}
+
+async function publishedBy(probing: Probing): Promise<Answers['published']> {
+  const map = await configMapOf(probing, FACTS_MAP);
+  return map.known ? publishedOf(map.value) : NOTHING_PUBLISHED;
+}
+
+async function imagesOf(probing: Probing): Promise<Answer<readonly CatalogueImage[]>> {
+  const images = mapKnown(await configMapOf(probing, IMAGES_MAP), catalogueOf);
+  return images.known && images.value.length === 0 ? unknown() : images;
+}
+
+/** In the namespace itself, else in the administrator's. */
+async function configMapOf(
+  { api, namespace, adminNamespace, ...probing }: Probing,
+  name: string
+): Promise<Answer<KubeObject>> {
+  const places = [...new Set([namespace, adminNamespace])];
+  const answers = places.map(place =>
+    answerOf(
+      api.get(RESOURCES.configMap, { namespace: place, name }, optionsOf(probing))
+    )
+  );
+  return firstKnown(...(await Promise.all(answers)));
+}
+
+function listed(
+  { api, namespace, ...probing }: Probing,
+  resource: Resource
+): Promise<Answer<readonly KubeObject[]>> {
+  const scope = resource.namespaced ? { namespace } : {};
+  return answerOf(api.list(resource, scope, optionsOf(probing)));
+}
+
+/** @param isAnswer - which problems leave the fact unknown; the others are thrown */
+async function answerOf<T>(
+  asked: Promise<T>,
+  isAnswer: (error: ProblemError) => boolean = () => true
+): Promise<Answer<T>> {
+  try {
+    return known(await asked);
+  } catch (error) {
+    if (error instanceof ProblemError && isAnswer(error)) return unknown(error.problem);
+    throw error;
+  }
+}
+
+/** The cluster has answered, and does not want to tell. */
+function isRefusal({ problem: { code } }: ProblemError): boolean {
+  return code === 'cluster-forbidden-outside' || code === 'cluster-forbidden';
+}
+
+function missingNamespace({ api, namespace }: Probing): (error: unknown) => never {
+  return error => {
+    if (error instanceof ProblemError && error.problem.code === 'object-missing') {
+      const { context } = api.target;
+      throw new ProblemError(problem('namespace-missing', { context, namespace }));
+    }
+    throw error;
+  };
+}
+
+const optionsOf = ({ signal }: CallOptions): CallOptions => (signal ? { signal } : {});

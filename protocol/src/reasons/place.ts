@@ -1,0 +1,31 @@
+/** Reasons for what a plan for a cluster chose, and what its checks found in order. */
+export const PLACE_REASONS = {
+  'image-same-python': '{title}: Python {python} as in the kernel',
+  'image-nearest': '{title}: the nearest to the kernel’s Python {python}',
+  'image-of-catalogue': '{title}: the first of the catalogue that fits',
+  'image-own': 'the image of this notebook server: the same Python and packages',
+  'image-none': 'the catalogue is empty',
+  'image-python-fits': 'Python {python}, as in the kernel',
+  'image-has-packages': 'the image is known to have all {count}',
+  'image-packages-unknown': 'nobody has looked whether the image has {packages}',
+  'delivery-inline': 'in a ConfigMap ({size}): no registry, no image to build',
+  'delivery-too-large': 'the bundle takes {size}, more than a ConfigMap can hold',
+  'workload-kind-unasked':
+    'usual for {framework}; the cluster could not be asked whether it has {kind}',
+  'workload-fits': 'a {kind} can carry every choice',
+  'cluster-ranks': '{ranks}, one a pod',
+  'cluster-answers': 'the cluster answers: Kubernetes {version}',
+  'access-allowed': 'you may create and watch a {kind}',
+  'access-unknown': 'the cluster does not say what you may do',
+  'quota-enough': 'room in {quotas}',
+  'nodes-fit': 'a pod fits on a node ({count} looked at)',
+  'nodes-unknown':
+    'you may not list nodes, and nobody has published theirs: whether one has {resource} is not known',
+  'claims-there': '{claims}',
+  'claims-unknown': 'you may not list PersistentVolumeClaims',
+  'queue-there': '{queue}',
+  'dry-run-accepted': 'the API server would accept it',
+  'dry-run-pods': 'the namespace would accept the pods',
+  'dry-run-pods-unknown':
+    'you may not create pods yourself: whether the namespace accepts them is seen at the start'
+} as const;
