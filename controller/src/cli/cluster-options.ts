@@ -8,6 +8,7 @@ import {
   parseElastic,
   parseEnvSource,
   parseGpus,
+  parseNewVolume,
   parseProcesses,
   parseRuntime,
   parseToleration,
@@ -125,29 +126,30 @@ const SEVERAL: Readonly<Record<string, readonly Described[]>> = {
   ]
 };
 
+const KIND = new Option(
+  '--kind <kind>',
+  'object that runs it (default: by framework, as far as the cluster has it)'
+).choices(WorkloadKind.options);
+
+const DELIVERY = new Option(
+  '--delivery <way>',
+  'how the files get there: in a ConfigMap, or in an image (default: inline where they fit)'
+).choices(['inline', 'append']);
+
+const CLEAN_PODS = new Option(
+  '--clean-pods <which>',
+  'pods of an operator’s job that go at its end (default: Running)'
+).choices(['None', 'Running', 'All']);
+
+const SUCCESS = new Option(
+  '--success <when>',
+  'when a TFJob has succeeded (default: leader)'
+).choices(['leader', 'all-workers']);
+
+const SUSPEND = new Option('--suspend', 'create it, but start nothing yet');
+
 /** Adds the options about clusters to a command. */
 export function addClusterOptions(command: Command): Command {
-  const choices: readonly Option[] = [
-    new Option(
-      '--kind <kind>',
-      'object that runs it (default: by framework, as far as the cluster has it)'
-    ).choices(WorkloadKind.options),
-    new Option(
-      '--delivery <way>',
-      'how the files get there: in a ConfigMap, or in an image (default: inline where they fit)'
-    ).choices(['inline', 'append'])
-  ];
-  const life: readonly Option[] = [
-    new Option(
-      '--clean-pods <which>',
-      'pods of an operator’s job that go at its end (default: Running)'
-    ).choices(['None', 'Running', 'All']),
-    new Option(
-      '--success <when>',
-      'when a TFJob has succeeded (default: leader)'
-    ).choices(['leader', 'all-workers']),
-    new Option('--suspend', 'create it, but start nothing yet')
-  ];
   const add = (heading: string, options: readonly Option[]): void => {
     for (const option of options) command.addOption(option.helpGroup(heading));
   };
@@ -163,8 +165,8 @@ export function addClusterOptions(command: Command): Command {
       rows.map(row => several(...row))
     );
   }
-  add('Cluster:', choices);
-  add('Life of the run:', life);
+  add('Cluster:', [KIND, DELIVERY]);
+  add('Life of the run:', [CLEAN_PODS, SUCCESS, SUSPEND]);
   return command;
 }
 
@@ -228,8 +230,8 @@ function runChoices(flags: ClusterFlags): ClusterPart {
 function listChoices(flags: ClusterFlags): ClusterPart {
   const { volume, newVolume, envFrom, toleration, pullSecret } = flags;
   const volumes = [
-    ...(volume ?? []).map(text => parseVolume('existing', text)),
-    ...(newVolume ?? []).map(text => parseVolume('new', text))
+    ...(volume ?? []).map(parseVolume),
+    ...(newVolume ?? []).map(parseNewVolume)
   ];
   const pairs = (
     option: string,

@@ -64,7 +64,7 @@ describe('a computer that is in order', () => {
       'ports: ports of this computer can be opened',
       'supervisor: a process of jkf starts and goes on by itself',
       'gpu: none found by nvidia-smi: runs use the CPU',
-      'cluster: no kubeconfig; not used by this version'
+      'cluster: no kubeconfig: runs are on this computer'
     ]);
   });
 });
@@ -107,6 +107,6 @@ describe('what is missing', () => {
     expect(outcome('gpu', { machine })?.message.text).toBe('A100, 40960 MiB');
     const kubeconfig = { path: '/k', context: 'team-a' };
     const found = outcome('cluster', { surroundings: { ...surroundings, kubeconfig } });
-    expect(found?.message.text).toBe('/k, context team-a; not used by this version');
+    expect(found?.message.text).toBe('/k, context team-a; jkf targets lists all');
   });
 });

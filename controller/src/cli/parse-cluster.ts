@@ -95,31 +95,35 @@ export function parseToleration(text: string): Chosen['tolerations'][number] {
   };
 }
 
-/** `claim[/folder]:/path[:ro]`, or of a new one `claim[/folder]:/path:size[:class]`. */
-export function parseVolume(kind: Volume['kind'], text: string): Volume {
-  const [source = '', path = '', third, fourth] = text.split(':');
-  const [claim = '', ...folders] = source.split('/');
-  const subPath = folders.join('/');
-  const mount = { claim, path, ...(subPath === '' ? {} : { subPath }) };
-  const named = claim !== '' && path.startsWith('/') && text.split(':').length <= 4;
-  if (kind === 'existing') {
-    const fits =
-      named && (third === undefined || third === 'ro') && fourth === undefined;
-    if (!fits)
-      return refuse('--volume', text, 'it takes claim:/path or claim:/path:ro');
-    return { kind, ...mount, ...(third === 'ro' ? { readOnly: true } : {}) };
-  }
-  if (!named || third === undefined) {
-    return refuse(
-      '--new-volume',
-      text,
-      'it takes claim:/path:size, e.g. data:/data:10GiB'
-    );
+/** `claim[/folder]:/path[:ro]`. */
+export function parseVolume(text: string): Volume {
+  const match = /^([^/:]+)(?:\/([^:]+))?:(\/[^:]*)(:ro)?$/.exec(text);
+  const [claim = '', subPath, path = '', readOnly] = match?.slice(1) ?? [];
+  if (!match) return refuse('--volume', text, 'it takes claim:/path or claim:/path:ro');
+  return {
+    kind: 'existing',
+    claim,
+    path,
+    ...(subPath === undefined ? {} : { subPath }),
+    ...(readOnly === undefined ? {} : { readOnly: true })
+  };
+}
+
+/** `claim[/folder]:/path:size[:class]`. */
+export function parseNewVolume(text: string): Volume {
+  const match = /^([^/:]+)(?:\/([^:]+))?:(\/[^:]*):([^:]+)(?::([^:]+))?$/.exec(text);
+  const [claim = '', subPath, path = '', size = '', storageClass] =
+    match?.slice(1) ?? [];
+  if (!match) {
+    const example = 'it takes claim:/path:size, e.g. data:/data:10GiB';
+    return refuse('--new-volume', text, example);
   }
   return {
-    kind,
-    ...mount,
-    sizeBytes: parseBytes('--new-volume', third),
-    ...(fourth === undefined ? {} : { storageClass: fourth })
+    kind: 'new',
+    claim,
+    path,
+    ...(subPath === undefined ? {} : { subPath }),
+    sizeBytes: parseBytes('--new-volume', size),
+    ...(storageClass === undefined ? {} : { storageClass })
   };
 }

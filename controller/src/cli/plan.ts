@@ -1,22 +1,44 @@
 /** `jkf plan`: what would happen, without doing it. */
-import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { isReady } from '../core/plan/checks.js';
 import { runId } from '../core/plan/name.js';
 import type { Planned, Services } from '../service/services.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
-import { withExamples } from './help.js';
+import { withExamples, type Example } from './help.js';
 import { addClusterOptions, type ClusterFlags } from './cluster-options.js';
 import { addPlanOptions, outputOption, type PlanFlags } from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
 import { document, FORMATS, type Format } from './render/json.js';
+import { kustomizeFolder } from './render/kustomize.js';
 import { planCard } from './render/plan-card.js';
+import { plural } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 
 export type PlanCommandFlags = PlanFlags &
-  ClusterFlags & { readonly output: Format; readonly manifests?: boolean };
+  ClusterFlags & {
+    readonly output: Format;
+    readonly manifests?: boolean;
+    readonly export?: string;
+  };
+
+const EXAMPLES: readonly Example[] = [
+  ['jkf plan digits.ipynb', 'the plan as a card'],
+  ['jkf plan ddp.ipynb --ranks 3 -o yaml', 'all of it, for three processes'],
+  [
+    'jkf plan digits.ipynb --function train --param lr=0.1',
+    'one function of the notebook'
+  ],
+  ['jkf plan train.py -- --epochs 5', 'a Python file and its arguments'],
+  [
+    'jkf plan ddp.ipynb --target kind-dev/team-a --ranks 3 --manifests | kubectl apply --server-side -f -',
+    'the objects of a run on a cluster'
+  ]
+];
 
 export function planCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('plan')
@@ -27,9 +49,17 @@ export function planCommand(cli: Cli, finish: Finish): Command {
     .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
     .argument('[args...]', 'arguments of a .py file, after --');
   addClusterOptions(addPlanOptions(command))
-    .option(
-      '--manifests',
-      'print the objects of a run on the cluster as YAML, for kubectl'
+    .addOption(
+      new Option(
+        '--manifests',
+        'print the objects of a run as YAML, for kubectl'
+      ).helpGroup('Cluster:')
+    )
+    .addOption(
+      new Option(
+        '--export <folder>',
+        'write the objects of a run and its files as a kustomize folder'
+      ).helpGroup('Cluster:')
     )
     .addOption(outputOption(FORMATS))
     .action(
@@ -37,19 +67,7 @@ export function planCommand(cli: Cli, finish: Finish): Command {
         showPlan(cli, file, args, flags)
       )
     );
-  return withExamples(command, [
-    ['jkf plan digits.ipynb', 'the plan as a card'],
-    ['jkf plan ddp.ipynb --ranks 3 -o yaml', 'all of it, for three processes'],
-    [
-      'jkf plan digits.ipynb --function train --param lr=0.1',
-      'one function of the notebook'
-    ],
-    ['jkf plan train.py -- --epochs 5', 'a Python file and its arguments'],
-    [
-      'jkf plan ddp.ipynb --target kind-dev/team-a --ranks 3 --manifests | kubectl apply --dry-run=server -f -',
-      'the objects of a run on a cluster'
-    ]
-  ]);
+  return withExamples(command, EXAMPLES);
 }
 
 async function showPlan(
@@ -63,28 +81,52 @@ async function showPlan(
   const request = await requestOf(cli, services, { file, args, flags });
   const planned = await services.planner.plan(request);
   const { plan } = planned;
-  if (flags.manifests) return showManifests(cli, services, planned);
+  if (flags.manifests || flags.export !== undefined) {
+    return showManifests(cli, services, { planned, flags });
+  }
   await (flags.output === 'text'
     ? print(out, planCard(plan, layoutOf(out, cli.program)))
     : out.write(document(plan, flags.output)));
   return isReady(plan.checks) ? EXIT.ok : EXIT.input;
 }
 
-/** Objects as YAML documents; a plan that cannot run has none, and says why. */
+/** Said in front of the documents: kubectl keeps a copy of what it applies by itself. */
+const HINT = '# kubectl apply --server-side -f - also takes bundles above 256 KiB\n';
+
+/** Objects, printed or in a folder; a plan that cannot run has none, and says why. */
 async function showManifests(
   cli: Cli,
-  services: Services,
-  planned: Planned
+  { places }: Services,
+  { planned, flags }: { planned: Planned; flags: PlanCommandFlags }
 ): Promise<number> {
   const { out, err } = cli.process.terminal;
-  const { checks, name } = planned.plan;
-  if (!isReady(checks)) {
-    const failing = checks.filter(({ outcome }) => outcome === 'failed');
+  const { checks, name, target } = planned.plan;
+  const failing = checks.filter(({ outcome }) => outcome === 'failed');
+  if (failing.length > 0 && target.kind === 'cluster') {
     await print(err, paragraphs(checkLines(failing), layoutOf(err, cli.program)));
     return EXIT.input;
   }
-  const id = runId(name, Math.random);
-  const objects = await services.places.manifests(planned, id);
-  await out.write(objects.map(object => `---\n${document(object, 'yaml')}`).join(''));
+  const objects = await places.manifests(planned, runId(name, Math.random));
+  if (flags.export === undefined) {
+    const texts = objects.map(object => `---\n${document(object, 'yaml')}`);
+    await out.write(HINT + texts.join(''));
+    return EXIT.ok;
+  }
+  return exportTo(cli, flags.export, objects);
+}
+
+async function exportTo(
+  { process: { cwd, files, terminal } }: Cli,
+  folder: string,
+  objects: readonly KubernetesObject[]
+): Promise<number> {
+  const written = kustomizeFolder(objects);
+  for (const [path, content] of written) {
+    await files.write(resolve(cwd, folder, path), content);
+  }
+  const count = plural(written.size, 'file');
+  await print(terminal.err, [
+    `${count} written: kubectl apply --server-side -k ${folder}`
+  ]);
   return EXIT.ok;
 }

@@ -12,12 +12,14 @@ import { layoutOf, report, type Finish } from './report.js';
 import { painter } from './render/paint.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
+import { targetsCommand } from './targets.js';
 
 const COMMANDS = [
   convertCommand,
   planCommand,
   runCommand,
   runsCommand,
+  targetsCommand,
   doctorCommand,
   completionCommand
 ];

@@ -22,8 +22,11 @@ export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Files outside any run: what `-o` writes. */
 export interface Files {
-  /** Writes UTF-8 text and makes the folders above it; `output-unwritable` when it cannot. */
-  write(path: string, text: string): Promise<void>;
+  /**
+   * Writes bytes, or text in UTF-8, and makes the folders above it; `output-unwritable`
+   * when it cannot.
+   */
+  write(path: string, content: string | Uint8Array): Promise<void>;
   isFolder(path: string): Promise<boolean>;
 }
 

@@ -15,11 +15,10 @@ import {
 } from '../core/kubernetes/from-plan.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
-import { isReady } from '../core/plan/checks.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
-import { DryRuns } from './dry-run.js';
+import type { DryRuns } from './dry-run.js';
 import type { Probed, Probes } from './probes.js';
 import type { Places, Planned } from './services.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
@@ -59,9 +58,9 @@ export class ClusterPlanner implements Places {
       ...(kernelVersion === undefined ? {} : { kernelVersion }),
       ...(ownImage === undefined ? {} : { ownImage })
     });
-    if ('sentence' in place || !isReady(plan.checks)) return plan;
+    if ('sentence' in place || !mayTry(plan)) return plan;
     const checks = await this.#dryRun(plan, place, signal);
-    return { ...plan, checks: [...plan.checks, ...checks] };
+    return { ...plan, checks: merged(plan.checks, checks) };
   }
 
   clusters(): Promise<Clusters> {
@@ -118,4 +117,19 @@ export class ClusterPlanner implements Places {
       ...(signal ? { signal } : {})
     });
   }
+}
+
+/** Checks after which a trial would only say the same again. */
+const DECISIVE: readonly string[] = ['workload', 'access', 'ranks', 'image', 'cluster'];
+
+function mayTry({ checks }: PlanForCluster): boolean {
+  return !checks.some(
+    ({ name, outcome }) => outcome === 'failed' && DECISIVE.includes(name)
+  );
+}
+
+/** What a quota does not allow is said once, with our numbers, which are of all pods. */
+function merged(ours: readonly Check[], tried: readonly Check[]): Check[] {
+  const short = ours.some(({ problem }) => problem?.code === 'quota-short');
+  return [...ours, ...tried.filter(({ name }) => !(short && name === 'quota'))];
 }

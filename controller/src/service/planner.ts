@@ -16,7 +16,14 @@ import { convert } from '../core/notebook/convert.js';
 import { checkRequirements } from '../core/notebook/discover/check.js';
 import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
-import { checkOf, failed, noted, passed, warned } from '../core/plan/checks.js';
+import {
+  checkOf,
+  failed,
+  NOTEBOOK_MODE_NEEDS,
+  noted,
+  passed,
+  warned
+} from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
 import { isPythonFile } from '../core/plan/name.js';
 import { makePlan, type PlanInput, type PlanSource } from '../core/plan/plan.js';
@@ -230,8 +237,6 @@ function checksOf(
     ...discovery.notes.map(note => noted('files', note))
   ];
 }
-
-const NOTEBOOK_MODE_NEEDS = ['nbclient', 'ipykernel'];
 
 function checkNotebookMode({ prepared, found: { facts } }: Gathered): Check[] {
   if (prepared.mode !== 'notebook' || !facts) return [];

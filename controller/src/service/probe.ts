@@ -58,7 +58,7 @@ export interface Probing extends CallOptions {
 export async function probe(probing: Probing): Promise<ClusterProbe> {
   const { api, namespace } = probing;
   const options = optionsOf(probing);
-  const groups = await answerOf(api.read('/apis', options).then(groupsOf), isRefusal);
+  const groups = await reached(probing);
   const place = api.get(RESOURCES.namespace, { name: namespace }, options);
   const [plurals, found] = await Promise.all([
     pluralsOf(probing, groups),
@@ -66,6 +66,24 @@ export async function probe(probing: Probing): Promise<ClusterProbe> {
   ]);
   const answers = await answersOf(probing, { groups, plurals });
   return probeOf({ ...answers, plurals, namespace: found });
+}
+
+/** Longest wait for the first answer, in milliseconds: somebody looks at the plan. */
+const FIRST_MS = 15_000;
+
+/** The first call, which tells whether the cluster can be asked at all. */
+async function reached({ api, signal }: Probing): Promise<Answer<Groups>> {
+  const limit = AbortSignal.timeout(FIRST_MS);
+  const both = signal ? AbortSignal.any([signal, limit]) : limit;
+  try {
+    const asked = api.read('/apis', { signal: both }).then(groupsOf);
+    return await answerOf(asked, isRefusal);
+  } catch (error) {
+    if (!limit.aborted || signal?.aborted) throw error;
+    const { server, context } = api.target;
+    const detail = `no answer within ${String(FIRST_MS / 1000)} seconds`;
+    throw new ProblemError(problem('cluster-unreachable', { server, context, detail }));
+  }
 }
 
 /** Quotas alone: they change with every run. */

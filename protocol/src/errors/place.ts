@@ -40,6 +40,12 @@ export const PLACE_ERRORS = {
     sentence: 'There is no image to run in: the catalogue is empty.',
     remedy: 'Name one: --image REFERENCE'
   },
+  'image-name-invalid': {
+    status: 422,
+    sentence: '{detail}',
+    remedy:
+      'Name an image as a registry does, e.g. registry.example.org/team/image:tag.'
+  },
   'image-python-differs': {
     status: 422,
     sentence: 'The image {image} has Python {python}, the kernel {kernel}.',

@@ -8,6 +8,7 @@ export const PLACE_REASONS = {
   'image-python-fits': 'Python {python}, as in the kernel',
   'image-has-packages': 'the image is known to have all {count}',
   'image-packages-unknown': 'nobody has looked whether the image has {packages}',
+  'notebook-mode-needs': 'executes the whole notebook',
   'delivery-inline': 'in a ConfigMap ({size}): no registry, no image to build',
   'delivery-too-large': 'the bundle takes {size}, more than a ConfigMap can hold',
   'workload-kind-unasked':
@@ -23,6 +24,8 @@ export const PLACE_REASONS = {
     'you may not list nodes, and nobody has published theirs: whether one has {resource} is not known',
   'claims-there': '{claims}',
   'claims-unknown': 'you may not list PersistentVolumeClaims',
+  'targets-none':
+    'There is no context: neither a kubeconfig has one, nor is this a pod with a service account.',
   'queue-there': '{queue}',
   'dry-run-accepted': 'the API server would accept it',
   'dry-run-pods': 'the namespace would accept the pods',

@@ -6,10 +6,10 @@ import type { Files } from '../../ports/process.js';
 
 export const localFiles: Files = { write, isFolder };
 
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await writeFile(path, content);
   } catch (error) {
     // `EACCES: permission denied, open '…'`: the sentence names the path already.
     const [detail = ''] = String(error)

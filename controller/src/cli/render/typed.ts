@@ -3,7 +3,7 @@ import { isSecret } from '../../core/plan/checks.js';
 import { CLUSTER_WORDS, type ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
 
-const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?) )/g;
+const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?|targets) )/g;
 
 /** A hint's command, called the way this program was: `npm run jkf -- runs list`. */
 export function typed(text: string, program: string): string {

@@ -37,7 +37,9 @@ export class RecordedProcess implements Process {
   readonly debug = false;
   readonly terminal: { readonly out: RecordedOutput; readonly err: RecordedOutput };
   readonly files = {
-    write: (path: string, text: string): Promise<void> => {
+    write: (path: string, content: string | Uint8Array): Promise<void> => {
+      const text =
+        typeof content === 'string' ? content : new TextDecoder().decode(content);
       this.written.set(path, text);
       return Promise.resolve();
     },

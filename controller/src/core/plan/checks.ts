@@ -23,6 +23,9 @@ export interface MachineCapacity {
   readonly unwritable?: { readonly folder: string; readonly detail: string };
 }
 
+/** Distributions that execute a whole notebook. */
+export const NOTEBOOK_MODE_NEEDS: readonly string[] = ['nbclient', 'ipykernel'];
+
 /** A check that failed. */
 export function failed(name: string, why: Problem): Check {
   return { name, outcome: 'failed', message: sentenceOf(why), problem: why };

@@ -12,6 +12,7 @@ import {
   type ImageEnvironment,
   type Message,
   type Problem,
+  type Requirement,
   type Settings,
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
@@ -21,7 +22,7 @@ import type { ClusterProbe } from '../cluster/probe/probe.js';
 import { decideWorkload, type DecidedWorkload } from '../kubernetes/decide.js';
 import type { PlanForCluster } from '../kubernetes/from-plan.js';
 import { FRAMEWORK_NAMES } from '../workload/workload.js';
-import { checkOf, failed, isSecret } from './checks.js';
+import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
 import { decideDelivery, type DeliveryFacts } from './delivery.js';
 import { decideImage } from './image.js';
@@ -150,8 +151,20 @@ function imageOf(
       ...(kernelVersion === undefined ? {} : { python: kernelVersion }),
       ...(workload.gpu ? { gpu: workload.gpu.resource } : {})
     },
-    requirements
+    [...requirements, ...needsOfMode(input)]
   );
+}
+
+/** What runs a whole notebook must be in the image. */
+function needsOfMode({ mode }: ClusterPlanInput): Requirement[] {
+  if (mode !== 'notebook') return [];
+  return NOTEBOOK_MODE_NEEDS.map(name => ({
+    name,
+    text: name,
+    source: 'import',
+    reason: reason('notebook-mode-needs', {}),
+    included: true
+  }));
 }
 
 function reasonsOf(

@@ -14,6 +14,7 @@ import {
   missingIn,
   type ImageWish
 } from '../cluster/catalogue.js';
+import { parseReference } from '../image/reference.js';
 import { failed, passed, warned } from './checks.js';
 
 /** What there is to choose from. */
@@ -39,7 +40,7 @@ export function decideImage(
   wish: Omit<ImageWish, 'packages'>,
   requirements: readonly Requirement[]
 ): DecidedImage {
-  const wanted = requirements.filter(({ included }) => included);
+  const wanted = requirements.filter(isNeeded);
   const listed = (image: string): CatalogueImage | undefined =>
     images.find(entry => entry.image === image);
   if (chosen !== undefined) {
@@ -89,10 +90,27 @@ function of(
   return {
     environment: environmentOf(image, entry, why),
     checks: [
+      ...checkName(image),
       ...checkVersion(image, entry, needs),
       ...checkPackages(image, entry, needs)
     ]
   };
+}
+
+/** What a kubelet could not even look for. */
+function checkName(image: string): Check[] {
+  try {
+    parseReference(image);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [failed('image', problem('image-name-invalid', { detail: error.message }))];
+  }
+}
+
+/** Also what is imported and not installed: its name is a guess, and the import will fail. */
+function isNeeded({ included, reason: { code } }: Requirement): boolean {
+  return included || code === 'requirement-guessed';
 }
 
 /** What the kernel pickled or compiled may not be read by another Python. */
