@@ -49,7 +49,7 @@ const PARTS = {
     bundle: true,
     run: options => vitest('local', options)
   },
-  cluster: { envs: [], bundle: false, run: options => vitest('cluster', options) },
+  cluster: { envs: [], bundle: true, run: options => vitest('cluster', options) },
   ui: { envs: ['lab'], bundle: true, run: ui }
 };
 

@@ -1,0 +1,70 @@
+/** Values for tests of plans for clusters: what was found in a notebook, and a place. */
+import {
+  DEFAULT_SETTINGS,
+  type Requirement,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
+import { makeBundle } from '../bundle/make.js';
+import { known, unknown } from '../cluster/probe/answer.js';
+import { probeOf, type Answers, type ClusterProbe } from '../cluster/probe/probe.js';
+import { NOTHING_PUBLISHED } from '../cluster/probe/published.js';
+import { NEW_TRAINJOB } from '../kubernetes/testing.js';
+import type { ClusterPlanInput } from './cluster-plan.js';
+
+/** A cluster with every kind, and nobody who forbids anything. */
+export function answers(changes: Partial<Answers> = {}): Answers {
+  return {
+    version: known({ gitVersion: 'v1.36.0' }),
+    plurals: known(new Set(['pytorchjobs', 'tfjobs', 'trainjobs'])),
+    trainJob: unknown(),
+    rights: new Map(),
+    namespace: known({ metadata: { name: 'team-a' } }),
+    quotas: known([]),
+    claims: known([]),
+    runtimes: known([]),
+    queues: known([]),
+    nodes: unknown(),
+    storageClasses: unknown(),
+    clusterRuntimes: known([{ metadata: { name: 'torch-distributed' } }]),
+    published: NOTHING_PUBLISHED,
+    images: unknown(),
+    ...changes
+  };
+}
+
+export function probeWith(changes: Partial<Answers> = {}): ClusterProbe {
+  const probe = probeOf(answers(changes));
+  return { ...probe, manifests: { ...probe.manifests, trainJob: NEW_TRAINJOB } };
+}
+
+/** A distribution that the code imports. */
+export function requirement(name: string): Requirement {
+  const reason = { code: 'requirement-import', params: {}, text: '' };
+  return { name, text: name, source: 'import', reason, included: true };
+}
+
+const entry = { kind: 'script', path: '.jkf/digits.py' } as const;
+
+/** A notebook that imports torch, for the namespace `team-a`. */
+export function inputWith(
+  settings: Partial<Settings> = {},
+  changes: Partial<ClusterPlanInput> = {}
+): ClusterPlanInput {
+  return {
+    source: { path: 'digits.ipynb', kind: 'notebook', sha256: '0' },
+    mode: 'script',
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    cells: [],
+    parameters: [],
+    imports: ['torch'],
+    bundle: makeBundle({ files: [], entry, requirements: [] }, () => 'ab'),
+    files: [],
+    requirements: [],
+    checks: [],
+    target: { kind: 'cluster', context: 'dev', namespace: 'team-a' },
+    kernelVersion: '3.12.1',
+    place: probeWith(),
+    delivery: {},
+    ...changes
+  };
+}
