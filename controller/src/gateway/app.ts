@@ -50,7 +50,11 @@ export function createApp(deps: GatewayDeps): Hono {
     const { method, path } = context.req;
     return answerProblem(context, problem('gateway-no-route', { method, path }));
   });
-  app.onError((error, context) => answerProblem(context, problemOf(error, deps.log)));
+  app.onError((error, context) => {
+    // Who has left reads no answer, and what ended with it is no fault.
+    if (context.req.raw.signal.aborted) return new Response(undefined, { status: 499 });
+    return answerProblem(context, problemOf(error, deps.log));
+  });
   return app;
 }
 

@@ -1,0 +1,70 @@
+/** For tests: an API server that answers as it is told, and remembers what it was asked. */
+import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
+import { resourceName, type KubeObject } from '../core/cluster/object.js';
+import type { ClusterApi, Clusters } from '../ports/cluster.js';
+
+/** Answers by what is asked, e.g. `list pods`, `read /apis`, `create Pod`; absent: forbidden. */
+export type Script = Readonly<Record<string, () => unknown>>;
+
+export class ScriptedCluster {
+  /** In order. */
+  readonly asked: string[] = [];
+  /** Objects that were to be created. */
+  readonly created: KubeObject[] = [];
+  script: Script;
+
+  constructor(script: Script = {}) {
+    this.script = script;
+  }
+
+  readonly clusters: Clusters = {
+    targets: () => Promise.resolve([TARGET]),
+    open: () => Promise.resolve(this.#api()),
+    close: () => undefined
+  };
+
+  #api(): ClusterApi {
+    const absent = (): never => {
+      throw new Error('not in this test');
+    };
+    return {
+      target: TARGET,
+      read: path => this.#answer(`read ${path}`) as Promise<KubeObject>,
+      get: (resource, { name }) =>
+        this.#answer(`get ${resourceName(resource)} ${name}`) as Promise<KubeObject>,
+      list: resource =>
+        this.#answer(`list ${resourceName(resource)}`) as Promise<KubeObject[]>,
+      create: ({ kind }, object, options) => {
+        this.created.push(object);
+        const dry = options?.dryRun ? '' : ' for good';
+        return this.#answer(`create ${kind}${dry}`) as Promise<KubeObject>;
+      },
+      review: ({ verb, resource }) => {
+        const name = `${verb} ${resourceName(resource)}`;
+        return this.#answer(`review ${name}`, () => ({
+          allowed: true,
+          reason: ''
+        })) as ReturnType<ClusterApi['review']>;
+      },
+      apply: absent,
+      delete: absent,
+      watch: absent,
+      logs: absent
+    };
+  }
+
+  async #answer(question: string, otherwise: () => unknown = forbid): Promise<unknown> {
+    this.asked.push(question);
+    return Promise.resolve().then(this.script[question] ?? otherwise);
+  }
+}
+
+const TARGET = {
+  ...{ context: 'dev', namespace: 'team-a', cluster: 'dev', server: 'https://dev' },
+  ...{ user: 'ada', userKind: 'token' as const, current: true }
+};
+
+function forbid(): never {
+  const params = { context: 'dev', verb: 'get', resource: 'something' };
+  throw new ProblemError(problem('cluster-forbidden-outside', params));
+}
