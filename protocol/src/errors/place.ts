@@ -2,11 +2,6 @@
 import type { ErrorRow } from './row.js';
 
 export const PLACE_ERRORS = {
-  'target-invalid': {
-    status: 422,
-    sentence: '{target} names no place on a cluster: {detail}.',
-    remedy: 'Name a context and perhaps a namespace; jkf targets lists them.'
-  },
   'cluster-ranks-invalid': {
     status: 422,
     sentence: '{ranks} ranks cannot be started on a cluster.',
@@ -42,7 +37,7 @@ export const PLACE_ERRORS = {
   },
   'image-name-invalid': {
     status: 422,
-    sentence: '{detail}',
+    sentence: '{image} names no image: {detail}.',
     remedy:
       'Name an image as a registry does, e.g. registry.example.org/team/image:tag.'
   },

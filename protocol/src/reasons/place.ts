@@ -22,11 +22,11 @@ export const PLACE_REASONS = {
   'nodes-fit': 'a pod fits on a node ({count} looked at)',
   'nodes-unknown':
     'you may not list nodes, and nobody has published theirs: whether one has {resource} is not known',
-  'claims-there': '{claims}',
+  'claims-there': 'the namespace has {claims}, or the run makes it',
   'claims-unknown': 'you may not list PersistentVolumeClaims',
   'targets-none':
     'There is no context: neither a kubeconfig has one, nor is this a pod with a service account.',
-  'queue-there': '{queue}',
+  'queue-there': 'the namespace has the queue {queue}',
   'dry-run-accepted': 'the API server would accept it',
   'dry-run-pods': 'the namespace would accept the pods',
   'dry-run-pods-unknown':

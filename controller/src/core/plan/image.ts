@@ -104,7 +104,8 @@ function checkName(image: string): Check[] {
     return [];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return [failed('image', problem('image-name-invalid', { detail: error.message }))];
+    const detail = error.message.replace(/^.* image: /, '').replace(/\.$/, '');
+    return [failed('image', problem('image-name-invalid', { image, detail }))];
   }
 }
 
