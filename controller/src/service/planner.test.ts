@@ -8,7 +8,12 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { KernelFacts, Kernels, SyntaxFault } from '../ports/kernel.js';
 import { FilePlanner } from './planner.js';
+import { ManualClock } from '../adapters/memory/clock.js';
+import { ClusterPlanner } from './cluster-planner.js';
+import { DryRuns } from './dry-run.js';
+import { Probes } from './probes.js';
 import type { Planned } from './services.js';
+import { ScriptedCluster } from './testing.js';
 
 /** A folder, an interpreter and what is asked for; what is absent is as usual. */
 interface Scene {
@@ -53,6 +58,23 @@ function kernelsOf({ installed = [], fault, noKernel }: Scene): Kernels {
   };
 }
 
+/** Of a cluster that takes everything, and has no operator. */
+function clusterPlanner(): ClusterPlanner {
+  const { clusters: found } = new ScriptedCluster({
+    'read /apis': () => ({ groups: [] }),
+    'create Job': () => ({}),
+    'create Pod': () => ({})
+  });
+  const clock = new ManualClock();
+  const clusters = () => Promise.resolve(found);
+  return new ClusterPlanner({
+    clusters,
+    probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
+    dryRuns: new DryRuns(clock, String),
+    read: () => Promise.reject(new Error('not in this test'))
+  });
+}
+
 function planned(scene: Scene): Promise<Planned> {
   const { cells = ['x = 1'], files = {} } = scene;
   const list = Object.entries(files).map(([path, text]) => ({
@@ -84,7 +106,7 @@ function planned(scene: Scene): Promise<Planned> {
     },
     hash: String,
     size: data => data.length,
-    cluster: () => Promise.reject(new Error('no cluster in this test')),
+    cluster: () => Promise.resolve(clusterPlanner()),
     runner: { '__main__.py': 'run()' }
   });
   const settings = { ...DEFAULT_SETTINGS, ...scene.settings };
@@ -173,6 +195,39 @@ describe('the plan of a file', () => {
       'a.csv',
       'mine.py'
     ]);
+  });
+
+  describe('for a cluster', () => {
+    const target = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
+    const cells = ['import numpy, torch', 'x = 1'];
+
+    it('says nothing of what this computer lacks', async () => {
+      const scene = { cells, settings: { target, ranks: 8 } };
+      expect(noteworthy(await planned(scene))).toEqual([]);
+    });
+
+    it('needs no interpreter here, and says what it did not look at', async () => {
+      const found = await planned({ cells, settings: { target }, noKernel: true });
+      expect(found.plan.environment.kind).toBe('image');
+      expect(noteworthy(found)).toEqual(['kernel unknown kernel-not-here']);
+    });
+
+    it('still says what no computer could run', async () => {
+      const fault = { line: 1, message: 'invalid syntax' };
+      const settings = { target, parameters: { lr: '1' } };
+      expect(noteworthy(await planned({ cells, settings, fault }))).toEqual([
+        'syntax failed syntax-invalid',
+        'parameters failed parameters-none'
+      ]);
+    });
+
+    it('names packages that the image is not known to have', async () => {
+      const scene = { cells: ['import helpful'], settings: { target } };
+      const [found] = (await planned(scene)).plan.checks.filter(
+        ({ name }) => name === 'packages'
+      );
+      expect(found?.problem?.params['packages']).toBe('helpful');
+    });
   });
 
   it('says where in the notebook Python stumbles', async () => {

@@ -227,7 +227,7 @@ function checksOf(
   return [
     ...checkOf('code', prepared.problems, reason('code-runs', {})),
     ...syntax,
-    ...(elsewhere ? [] : found.checks),
+    ...(elsewhere ? kernelHere(found) : found.checks),
     ...installed,
     ...(elsewhere ? [] : checkNotebookMode(gathered)),
     ...checkOf('parameters', parameters, reason('parameters-fit', {})),
@@ -236,6 +236,13 @@ function checksOf(
     ...discovery.warnings.map(why => warned('files', why)),
     ...discovery.notes.map(note => noted('files', note))
   ];
+}
+
+/** A plan for an image needs no interpreter here; it only tells less without one. */
+function kernelHere({ facts }: FoundEnvironment): Check[] {
+  if (facts) return [];
+  const message = reason('kernel-not-here', {});
+  return [{ name: 'kernel', outcome: 'unknown', message }];
 }
 
 function checkNotebookMode({ prepared, found: { facts } }: Gathered): Check[] {

@@ -14,6 +14,7 @@ import {
   known,
   mapKnown,
   unknown,
+  valueOr,
   type Answer
 } from '../core/cluster/probe/answer.js';
 import {
@@ -141,9 +142,10 @@ async function pluralsOf(
       answerOf(api.read(`/apis/${group}/${version}`, optionsOf(probing)))
     )
   );
-  return known(
-    new Set(lists.flatMap(list => (list.known ? resourcesOf(list.value) : [])))
-  );
+  // A group that is there and not told about may have any kind.
+  const untold = lists.find(list => !list.known);
+  if (untold && !untold.known) return untold;
+  return known(new Set(lists.flatMap(list => resourcesOf(valueOr(list, {})))));
 }
 
 function openApiOf({ api, ...probing }: Probing): Promise<Answer<KubeObject>> {

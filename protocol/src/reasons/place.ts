@@ -1,5 +1,7 @@
 /** Reasons for what a plan for a cluster chose, and what its checks found in order. */
 export const PLACE_REASONS = {
+  'kernel-not-here':
+    'this computer has not the notebook’s Python: syntax and versions of packages were not looked at',
   'image-same-python': '{title}: Python {python} as in the kernel',
   'image-nearest': '{title}: the nearest to the kernel’s Python {python}',
   'image-of-catalogue': '{title}: the first of the catalogue that fits',

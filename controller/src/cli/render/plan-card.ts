@@ -6,7 +6,13 @@ import { card, type CardLine, type CardRow, type Layout } from './card.js';
 import { checkLines } from './checks.js';
 import { cutMiddle, plural } from './text.js';
 import { clusterRows } from './plan-cluster.js';
-import { codeLines, fileLines, packageLines, SOURCE_COLUMNS } from './plan-details.js';
+import {
+  codeLines,
+  fileLines,
+  neededLines,
+  packageLines,
+  SOURCE_COLUMNS
+} from './plan-details.js';
 
 /** Lines of the card, title first, verdict last. */
 export function planCard(plan: Plan, layout: Layout): string[] {
@@ -27,13 +33,20 @@ function planRows(plan: Plan): CardRow[] {
     { label: 'Code', lines: plan.source.kind === 'notebook' ? codeLines(plan) : [] },
     { label: 'Parameters', lines: parameterLines(plan.parameters) },
     { label: 'Files', lines: fileLines(plan.bundle) },
-    { label: 'Packages', lines: packageLines(plan.bundle.requirements) },
+    { label: 'Packages', lines: packagesOf(plan) },
     {
       label: 'Variables',
       lines: plan.env.map(({ name, value }) => ({ text: `${name}=${value}` }))
     },
     { label: 'Checks', lines: checkLines(plan.checks) }
   ];
+}
+
+/** What is installed here does not count for an image. */
+function packagesOf({ bundle: { requirements }, target }: Plan): CardLine[] {
+  return target.kind === 'local'
+    ? packageLines(requirements)
+    : neededLines(requirements);
 }
 
 function kernelText(environment: Environment): string {

@@ -92,6 +92,17 @@ export function packageLines(requirements: readonly Requirement[]): CardLine[] {
   ];
 }
 
+/** Requirements by themselves: the image has them or not, which a check tells. */
+export function neededLines(requirements: readonly Requirement[]): CardLine[] {
+  const wanted = requirements.filter(({ included }) => included);
+  if (wanted.length === 0) return [];
+  const names = wanted.map(({ text }) => text).join(' · ');
+  return [
+    { text: `${plural(wanted.length, 'package')} needed` },
+    { text: names, meaning: 'dim' }
+  ];
+}
+
 function shortened(texts: readonly string[], more: string): CardLine[] {
   const rest = texts.length - SHOWN;
   const shown = rest > 1 ? texts.slice(0, SHOWN) : texts;
