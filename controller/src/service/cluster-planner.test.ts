@@ -87,7 +87,7 @@ describe('a plan for a cluster', () => {
       'create Pod'
     ]);
     const second = cluster.asked.length;
-    await clock.advance(6_000);
+    clock.advance(6_000);
     await plan();
     expect(cluster.asked.slice(second)).toEqual(['list resourcequotas']);
   });

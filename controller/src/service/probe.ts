@@ -143,8 +143,8 @@ async function pluralsOf(
     )
   );
   // A group that is there and not told about may have any kind.
-  const untold = lists.find(list => !list.known);
-  if (untold && !untold.known) return untold;
+  const untold = lists.flatMap(list => (list.known ? [] : [list]))[0];
+  if (untold) return untold;
   return known(new Set(lists.flatMap(list => resourcesOf(valueOr(list, {})))));
 }
 

@@ -70,7 +70,7 @@ describe('a choice', () => {
         python: fc.constantFrom('3.9', '3.11', '3.13'),
         framework: fc.constantFrom('none', 'torch', 'tensorflow'),
         accelerator: fc.constantFrom('cpu', 'cuda', 'rocm')
-      }) as fc.Arbitrary<CatalogueImage>
+      })
     );
     fc.assert(
       fc.property(

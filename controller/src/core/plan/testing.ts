@@ -1,6 +1,7 @@
 /** Values for tests of plans for clusters: what was found in a notebook, and a place. */
 import {
   DEFAULT_SETTINGS,
+  type Check,
   type Requirement,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
@@ -8,8 +9,11 @@ import { makeBundle } from '../bundle/make.js';
 import { known, unknown } from '../cluster/probe/answer.js';
 import { probeOf, type Answers, type ClusterProbe } from '../cluster/probe/probe.js';
 import { NOTHING_PUBLISHED } from '../cluster/probe/published.js';
+import { manifestInput } from '../kubernetes/from-plan.js';
+import { manifestsFor } from '../kubernetes/manifests.js';
+import type { KubernetesObject } from '../kubernetes/objects.js';
 import { NEW_TRAINJOB } from '../kubernetes/testing.js';
-import type { ClusterPlanInput } from './cluster-plan.js';
+import { makeClusterPlan, type ClusterPlanInput } from './cluster-plan.js';
 
 /** A cluster with every kind, and nobody who forbids anything. */
 export function answers(changes: Partial<Answers> = {}): Answers {
@@ -67,4 +71,26 @@ export function inputWith(
     delivery: {},
     ...changes
   };
+}
+
+/** The objects of the plan, but for the record, which holds all of it anyway. */
+export function objectsOf(input: ClusterPlanInput): readonly KubernetesObject[] {
+  const plan = makeClusterPlan(input);
+  const delivery = { kind: 'inline', files: [] } as const;
+  const cluster = probeWith().manifests;
+  return manifestsFor(
+    manifestInput({ id: 'digits-x7k2m', plan, delivery, origin: {}, cluster })
+  ).filter(({ metadata }) => !metadata.name.endsWith('-record'));
+}
+
+/** Codes of the checks with an outcome. */
+export function codes(checks: readonly Check[], outcome: Check['outcome']): string[] {
+  return checks
+    .filter(check => check.outcome === outcome)
+    .map(({ message }) => message.code);
+}
+
+/** Outcomes of the checks with a name. */
+export function rows(checks: readonly Check[], name: string): string[] {
+  return checks.filter(check => check.name === name).map(({ outcome }) => outcome);
 }
