@@ -7,6 +7,7 @@
  * A path after the parts limits vitest and Playwright: `node scripts/test.mjs local messy`.
  */
 import { join } from 'node:path';
+import { beginAhead } from './support/ahead.mjs';
 import { check } from './check.mjs';
 import { ensureEnv } from './envs.mjs';
 import { ensurePackages } from './support/packages.mjs';
@@ -172,6 +173,12 @@ function parse(args) {
   return { parts, filters, soak };
 }
 
+/** Only where other parts come first: the cluster's own tests make what they need. */
+async function makeAhead(parts, filters) {
+  const useful = parts.indexOf('cluster') > 0 && filters.length === 0;
+  return useful ? beginAhead() : () => undefined;
+}
+
 async function main(args) {
   const { parts, filters, soak } = parse(args);
   const started = performance.now();
@@ -179,8 +186,10 @@ async function main(args) {
   const ready = await setUp(parts);
   process.stdout.write(`seed ${seed} (repeat with JKF_SEED=${seed})\n`);
   const env = { JKF_SEED: seed, ...(soak ? { JKF_SOAK: '1' } : {}) };
+  const endAhead = await makeAhead(parts, filters);
   const tallies = [];
   for (const name of parts) tallies.push(await runPart(name, { env, filters }, ready));
+  await endAhead();
   return close(sum(tallies), performance.now() - started);
 }
 

@@ -1,7 +1,8 @@
-/** `up`, `down`, `reset`: the life of a cluster. */
+/** `up`, `down`, `reset`, and what comes before: the life of a cluster. */
 import type { Command } from 'commander';
-import { DEFAULT_ADDONS } from '../../addons/table.js';
+import { ADDONS, addonNames, DEFAULT_ADDONS } from '../../addons/table.js';
 import { interruptible } from '../../interrupt.js';
+import { builtEngines, ENGINES } from '../host/builtin.js';
 import { clusterOf } from '../host/clusters.js';
 import { findInstance } from '../host/instance.js';
 import { say, subcommand, type ClusterOptions } from './options.js';
@@ -16,6 +17,11 @@ export function lifeCommands(cluster: Command): void {
     .option('--with <addon...>', 'add-ons besides the training operator', [])
     .option('--no-training-operator', 'leave the training operator out')
     .action(up);
+  cluster
+    .command('build')
+    .description('build the programs that `up` needs, and start nothing')
+    .option('--with <addon...>', 'those of add-ons besides the training operator', [])
+    .action(build);
   subcommand(cluster, 'down', 'remove the cluster and every trace of it').action(down);
   subcommand(cluster, 'reset', 'empty the cluster; builds nothing').action(reset);
 }
@@ -30,6 +36,15 @@ async function up(options: UpOptions): Promise<void> {
   const instance = findInstance(options.name);
   const cluster = await clusterOf(instance, say);
   await interruptible(signal => cluster.up(addons, signal));
+}
+
+async function build(options: Pick<UpOptions, 'with'>): Promise<void> {
+  const addons = addonNames([...DEFAULT_ADDONS, ...options.with]);
+  const engines = addons.flatMap(name => ADDONS[name].engines);
+  const names = new Set([...ENGINES, ...engines]);
+  await interruptible(async signal => {
+    await builtEngines([...names], say, signal);
+  });
 }
 
 async function down(options: ClusterOptions): Promise<void> {
