@@ -163,7 +163,8 @@ export default {
       from: { path: '^controller/src/adapters/([^/]+)/', pathNot: TEST },
       to: {
         path: '^controller/src/(?!core/|ports/|raw)',
-        pathNot: '^controller/src/adapters/$1/'
+        // Local runs and mirrors of runs on clusters are folders of one form.
+        pathNot: '^controller/src/adapters/($1|run-folder)/'
       }
     },
     {

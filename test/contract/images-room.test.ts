@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inRoom, MOUNTS } from '../../dev/src/images/room.js';
-import { sleep } from '../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../controller/src/adapters/run-folder/sleep.js';
 import { commands } from './support/marked.js';
 import { NODE_ARGS } from './support/node.js';
 

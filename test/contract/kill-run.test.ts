@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Followed, Run } from '@jupyterlab-kubeflow/protocol';
-import { sleep } from '../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../controller/src/adapters/run-folder/sleep.js';
 import { chanceOf, LOOPS, LOOPS_TIMEOUT } from './support/chance.js';
 import { localTarget } from './support/local.js';
 import { guardOf, marked } from './support/marked.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
-import { sleep } from '../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../controller/src/adapters/run-folder/sleep.js';
 import { hasEnded } from '../../controller/src/core/run/ended.js';
 import { chanceOf, LOOPS, LOOPS_TIMEOUT } from './support/chance.js';
 import { localTarget } from './support/local.js';

@@ -15,7 +15,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import type { LocalTarget } from '../../controller/src/adapters/local/target.js';
 import type { LaunchRequest } from '../../controller/src/ports/target.js';
-import { sleep } from '../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../controller/src/adapters/run-folder/sleep.js';
 import { localTarget } from './support/local.js';
 import { commands, marked } from './support/marked.js';
 import { SUPERVISOR } from './support/node.js';

@@ -1,6 +1,6 @@
 /** The gateway is killed at any moment: runs do not notice, and pages lose nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sleep } from '../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../controller/src/adapters/run-folder/sleep.js';
 import { chanceOf, LOOPS, LOOPS_TIMEOUT } from '../contract/support/chance.js';
 import { marked, supervisorsOf } from '../contract/support/marked.js';
 import { Place } from './support/gateway.js';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sleep } from '../../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../../controller/src/adapters/run-folder/sleep.js';
 
 export interface Mount {
   readonly folder: string;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sleep } from '../../../controller/src/adapters/local/sleep.js';
+import { sleep } from '../../../controller/src/adapters/run-folder/sleep.js';
 
 const execute = promisify(execFile);
 

@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { sleep } from './sleep.js';
+import { sleep } from '../run-folder/sleep.js';
 
 /** A line means "all is done"; the end of the pipe without one means death. */
 const SCRIPT = 'read -r word && exit 0; exec "$@" </dev/null';

@@ -26,12 +26,12 @@ import type { Bundle } from '../../core/bundle/bundle.js';
 import { firstState } from '../../core/run/launched.js';
 import { rankPlan } from '../../core/workload/environment.js';
 import { parametersProblem } from '../../core/workload/parameters.js';
-import { bundleBytes, deliver } from './bundle-files.js';
+import { bundleBytes, deliver } from '../run-folder/bundle-files.js';
 import type { Host } from './host.js';
-import { formatIdentity, identify } from './identity.js';
-import { FILES, newName, RANK_FILES, rankFolder } from './layout.js';
+import { formatIdentity, identify } from '../run-folder/identity.js';
+import { FILES, newName, RANK_FILES, rankFolder } from '../run-folder/layout.js';
 import { startSupervisor } from './start.js';
-import { makeFolder, writeProblem, writeWhole } from './storage.js';
+import { makeFolder, writeProblem, writeWhole } from '../run-folder/storage.js';
 
 /** A run to be. */
 export interface Order {

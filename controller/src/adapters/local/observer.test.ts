@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
-import { Board } from './board.js';
+import { Board } from '../run-folder/board.js';
 import { Observer } from './observer.js';
-import { sleep } from './sleep.js';
+import { sleep } from '../run-folder/sleep.js';
 
 const RUN: Run = {
   id: 'a',

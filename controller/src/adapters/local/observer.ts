@@ -1,12 +1,12 @@
 /** Watches what the ranks write: notes when, and takes in their events. */
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.js';
-import type { Board } from './board.js';
-import { RANK_FILES, rankFolder } from './layout.js';
-import { parseEvent } from './run-files.js';
-import { sleep } from './sleep.js';
-import { StampWriter } from './stamps.js';
-import { Tail } from './tail.js';
+import type { Board } from '../run-folder/board.js';
+import { RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { parseEvent } from '../run-folder/run-files.js';
+import { sleep } from '../run-folder/sleep.js';
+import { StampWriter } from '../run-folder/stamps.js';
+import { Tail } from '../run-folder/tail.js';
 
 /**
  * Milliseconds between two looks: the precision of the time stamps. Not told by the

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { Rank } from '@jupyterlab-kubeflow/protocol';
-import { RANK_FILES } from './layout.js';
+import { RANK_FILES } from '../run-folder/layout.js';
 
 /**
  * Starts `PYTHON -u .jkf/runner` as the leader of a session of its own. Its output goes

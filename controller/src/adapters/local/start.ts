@@ -3,12 +3,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, fail, problem } from '@jupyterlab-kubeflow/protocol';
-import { sleep } from './sleep.js';
+import { sleep } from '../run-folder/sleep.js';
 import type { Host } from './host.js';
-import { FILES } from './layout.js';
+import { FILES } from '../run-folder/layout.js';
 import { foreignEnvironment } from './rank-environment.js';
-import { readSupervisor } from './run-files.js';
-import { readIfThere, writeProblem } from './storage.js';
+import { readSupervisor } from '../run-folder/run-files.js';
+import { readIfThere, writeProblem } from '../run-folder/storage.js';
 
 /** How a supervisor that could not make the run exist ends. */
 export const EXIT = { taken: 70, full: 71 } as const;

@@ -1,13 +1,13 @@
 /** The two hidden commands that a launcher and a guard start: `supervise` and `sweep`. */
 import { renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Board } from './board.js';
+import { Board } from '../run-folder/board.js';
 import { Guard } from './guard.js';
-import { identify } from './identity.js';
+import { identify } from '../run-folder/identity.js';
 import { foreignEnvironment } from './rank-environment.js';
-import { readPlan, readState, writeSupervisor } from './run-files.js';
+import { readPlan, readState, writeSupervisor } from '../run-folder/run-files.js';
 import { EXIT } from './start.js';
-import { errorCode, isFull } from './storage.js';
+import { errorCode, isFull } from '../run-folder/storage.js';
 import { Supervision, type SupervisorDeps } from './supervision.js';
 import { sweepRun } from './sweep.js';
 

@@ -17,16 +17,16 @@ import {
   type Address
 } from '../../core/workload/environment.js';
 import type { Clock } from '../../ports/clock.js';
-import type { Board, End } from './board.js';
-import { sleep } from './sleep.js';
-import { FILES, RANK_FILES, rankFolder } from './layout.js';
+import type { Board, End } from '../run-folder/board.js';
+import { sleep } from '../run-folder/sleep.js';
+import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
 import { Observer } from './observer.js';
 import { freePorts, type PortRange } from './ports.js';
-import type { Membership } from './processes.js';
+import type { Membership } from '../run-folder/processes.js';
 import { environmentOf } from './rank-environment.js';
 import { exitOf, startRank } from './rank-process.js';
-import { supervisorMark } from './run-files.js';
-import { errorCode } from './storage.js';
+import { supervisorMark } from '../run-folder/run-files.js';
+import { errorCode } from '../run-folder/storage.js';
 import { endTree } from './tree.js';
 import { nextWish, type Wish } from './wishes.js';
 

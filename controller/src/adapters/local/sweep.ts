@@ -9,17 +9,17 @@ import { basename, join } from 'node:path';
 import { problem, ProblemError, type Run } from '@jupyterlab-kubeflow/protocol';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
-import { Board, type End } from './board.js';
-import { isHere, liveness, parseIdentity } from './identity.js';
-import { FILES, goneName, isGone, launcherOf } from './layout.js';
+import { Board, type End } from '../run-folder/board.js';
+import { isHere, liveness, parseIdentity } from '../run-folder/identity.js';
+import { FILES, goneName, isGone, launcherOf } from '../run-folder/layout.js';
 import { Observer } from './observer.js';
 import {
   isSupervised,
   readState,
   readSupervisor,
   supervisorMark
-} from './run-files.js';
-import { errorCode, isAbsent, writeProblem } from './storage.js';
+} from '../run-folder/run-files.js';
+import { errorCode, isAbsent, writeProblem } from '../run-folder/storage.js';
 import { endTree } from './tree.js';
 
 /** A draft of another computer's launcher is left alone for an hour. */

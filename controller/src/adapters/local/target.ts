@@ -23,19 +23,19 @@ import type {
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
-import { deliveredBundle } from './bundle-files.js';
-import { followRun } from './follow.js';
-import { isHere, liveness } from './identity.js';
+import { deliveredBundle } from '../run-folder/bundle-files.js';
+import { followRun } from '../run-folder/follow.js';
+import { isHere, liveness } from '../run-folder/identity.js';
 import type { Host } from './host.js';
 import { launchRun } from './launch.js';
-import { FILES, RANK_FILES, rankFolder } from './layout.js';
-import { openBelow } from './opened.js';
-import { outputsOf } from './outputs.js';
-import { readPlan, readSupervisor } from './run-files.js';
-import { States } from './states.js';
-import { errorCode, isAbsent, isFull, writeProblem } from './storage.js';
+import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { openBelow } from '../run-folder/opened.js';
+import { outputsOf } from '../run-folder/outputs.js';
+import { readPlan, readSupervisor } from '../run-folder/run-files.js';
+import { States } from '../run-folder/states.js';
+import { errorCode, isAbsent, isFull, writeProblem } from '../run-folder/storage.js';
 import { discard, sweepRoot, sweepRun } from './sweep.js';
-import { folderBytes } from './usage.js';
+import { folderBytes } from '../run-folder/usage.js';
 
 export type { Host } from './host.js';
 
@@ -113,6 +113,15 @@ export class LocalTarget implements RunTarget {
     wakeSupervisor(folder);
     // Its supervisor may be dead: then the end is ours to write.
     await this.get(id);
+  }
+
+  async suspend(id: string): Promise<void> {
+    await this.get(id);
+    fail('suspend-local', { id });
+  }
+
+  resume(id: string): Promise<void> {
+    return this.suspend(id);
   }
 
   async remove(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Ends all processes of a run, wherever they went. */
-import { sleep } from './sleep.js';
-import { listProcesses, membersOf, type Membership } from './processes.js';
+import { sleep } from '../run-folder/sleep.js';
+import { listProcesses, membersOf, type Membership } from '../run-folder/processes.js';
 
 /** Milliseconds between two looks: ever longer, for each reads what all processes are. */
 const STEP = { first: 25, longest: 200 };

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesText, problem, type Problem } from '@jupyterlab-kubeflow/protocol';
 import type { Clock } from '../../ports/clock.js';
-import { FILES } from './layout.js';
-import { touchSupervisor } from './run-files.js';
-import { sleep } from './sleep.js';
-import { folderBytes } from './usage.js';
+import { FILES } from '../run-folder/layout.js';
+import { touchSupervisor } from '../run-folder/run-files.js';
+import { sleep } from '../run-folder/sleep.js';
+import { folderBytes } from '../run-folder/usage.js';
 
 /** Milliseconds between two looks. On this computer a signal wakes the supervisor too. */
 const LOOK = 500;

@@ -2,6 +2,7 @@
  * When the lines of a log were written. Ranks write their logs themselves; the
  * supervisor notes beside it, as `BYTES MILLISECONDS` lines, when it saw how much.
  * A line's time is that of the first note that covers its end: up to 100 ms late.
+ * Mirrors of runs on clusters note every line, with the cluster's own stamp behind it.
  */
 import { appendFileSync, statSync } from 'node:fs';
 import { errorCode, isFull } from './storage.js';
@@ -77,7 +78,7 @@ export class StampReader {
 }
 
 function parseStamp(line: string): Stamp | undefined {
-  const [, bytes, time] = /^(\d+) (\d+)$/.exec(line) ?? [];
+  const [, bytes, time] = /^(\d+) (\d+)(?: \S+)?$/.exec(line) ?? [];
   return bytes && time ? { bytes: Number(bytes), time: Number(time) } : undefined;
 }
 
