@@ -23,6 +23,7 @@ import outputFile from '../runner/jkf_runner/output.py?raw';
 import ownKernelFile from '../runner/jkf_runner/own_kernel.py?raw';
 import podFile from '../runner/jkf_runner/pod.py?raw';
 import programFile from '../runner/jkf_runner/program.py?raw';
+import resultsFile from '../runner/jkf_runner/results.py?raw';
 import runfileFile from '../runner/jkf_runner/runfile.py?raw';
 import scriptsFile from '../runner/jkf_runner/scripts.py?raw';
 import sessionFile from '../runner/jkf_runner/session.py?raw';
@@ -57,6 +58,7 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   'jkf_runner/own_kernel.py': ownKernelFile,
   'jkf_runner/pod.py': podFile,
   'jkf_runner/program.py': programFile,
+  'jkf_runner/results.py': resultsFile,
   'jkf_runner/runfile.py': runfileFile,
   'jkf_runner/scripts.py': scriptsFile,
   'jkf_runner/session.py': sessionFile,

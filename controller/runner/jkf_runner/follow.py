@@ -12,6 +12,8 @@ import signal
 import threading
 import time
 
+from .results import Results
+
 #: Set where no sidecar can be: the events go, marked, into the rank's own log.
 LOG_VARIABLE = "JKF_EVENTS_IN_LOG"
 
@@ -49,6 +51,7 @@ class Follower:
     def __init__(self, path: str, mark: bool = False) -> None:
         self._path = path
         self._mark = MARK if mark else b""
+        self._results = Results(path)
         self._offset = 0
         self._rest = b""
         self._stopping = threading.Event()
@@ -66,6 +69,16 @@ class Follower:
             self._drain()
             time.sleep(_POLL_SECONDS)
         self._drain()
+        for record in self._results.at_end(self._code()):
+            self._write(record)
+
+    def _code(self) -> int:
+        """Read the exit code that `pod` has written down; -1 when it was killed."""
+        try:
+            with open(end_of(self._path), encoding="ascii") as file:
+                return int(file.read())
+        except (OSError, ValueError):
+            return -1
 
     def _drain(self) -> None:
         """Print the lines that have come."""
@@ -82,5 +95,12 @@ class Follower:
         # What has no line end yet is not printed: a killed rank may leave half a line.
         *lines, self._rest = (self._rest + chunk).split(b"\n")
         for line in lines:
-            # One call a line: up to the size of a pipe's page, lines never mix.
-            os.write(1, self._mark + line + b"\n")
+            self._write(line)
+            for record in self._results.after(line):
+                self._write(record)
+
+    def _write(self, line: bytes) -> None:
+        # One call a line: up to the size of a pipe's page, lines never mix.
+        rest = self._mark + line + b"\n"
+        while rest:
+            rest = rest[os.write(1, rest) :]

@@ -16,6 +16,9 @@ from typing import Any, Dict, Iterator, List
 
 INDEX = "index.json"
 
+#: Beside the working folder; `results.py` reads it.
+DELIVERED = "delivered.json"
+
 #: Variables that name folders which must exist and be writable.
 FOLDERS = ("HOME", "TMPDIR", "XDG_CACHE_HOME")
 
@@ -27,6 +30,7 @@ def main(arguments: List[str]) -> int:
         for folder in [target, *filter(None, map(os.environ.get, FOLDERS))]:
             os.makedirs(folder, exist_ok=True)
         unpack(source, target)
+        _note(source, target)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"jupyterlab-kubeflow: cannot unpack {source}: {error!r}\n")
         return 1
@@ -47,6 +51,18 @@ def unpack(source: str, target: str) -> None:
         shutil.copyfile(os.path.join(source, entry["key"]), place)
         # Its owner may always write: in an image files may be read-only.
         os.chmod(place, entry["mode"] | 0o600)
+
+
+def _note(source: str, target: str) -> None:
+    """Write down what was delivered: what differs at the end is a result."""
+    marks = {}
+    for entry in _entries(source):
+        path = os.path.normpath(entry["path"])
+        found = os.lstat(os.path.join(target, path))
+        marks[path] = [found.st_size, found.st_mtime_ns]
+    place = os.path.join(os.path.dirname(os.path.abspath(target)), DELIVERED)
+    with open(place, "w", encoding="utf-8") as file:
+        json.dump(marks, file)
 
 
 def _entries(source: str) -> Iterator[Dict[str, Any]]:

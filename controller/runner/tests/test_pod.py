@@ -171,7 +171,7 @@ class TestFirstProcess:
     def test_where_there_is_no_sidecar_events_are_marked_in_the_log(self, pod):
         code = f"print('out')\nopen({str(pod.events)!r}, 'a').write('{{}}\\n')"
         process = pod.run(code, JKF_EVENTS_IN_LOG="1")
-        assert output(process) == b"out\n\x1e{}\n"
+        assert output(process) == b"out\n\x1e{}\n\x1e" + ended(0)
 
     def test_without_events_nothing_but_the_program_happens(self, pod):
         process = pod.run("print('out')", JKF_EVENTS="")
@@ -200,6 +200,10 @@ class TestRankOfNode:
         assert output(pod.run(SHOW, **NODE, RANK="7")) == b"7 None None\n"
 
 
+def ended(code):
+    return b'{"kind": "end", "code": %d}\n' % code
+
+
 class TestSidecar:
     def test_lines_are_printed_as_they_come(self, pod):
         process = pod.start("follow")
@@ -216,7 +220,7 @@ class TestSidecar:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)
         process.send_signal(signal.SIGTERM)
-        assert output(process) == b""
+        assert output(process) == ended(0)
         assert process.returncode == 0
 
     def test_told_early_it_waits_for_the_end_of_the_rank(self, pod):
@@ -227,14 +231,14 @@ class TestSidecar:
         with pod.events.open("ab") as file:
             file.write(b"2\n")
         pod.end.write_text("0\n")
-        assert output(process) == b"2\n"
+        assert output(process) == b"2\n" + ended(0)
 
     def test_a_rank_that_leaves_no_word_is_not_waited_for_long(self, pod):
         pod.events.write_bytes(b"1\nhalf")
         process = pod.start("follow", JKF_FOLLOW_PATIENCE="0.5")
         assert process.stdout.readline() == b"1\n"
         process.send_signal(signal.SIGTERM)
-        assert output(process) == b""
+        assert output(process) == ended(-1)
         assert process.returncode == 0
 
     def test_a_line_of_many_chunks_stays_one(self, pod):
