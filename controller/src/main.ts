@@ -14,6 +14,7 @@ import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
 import type { Clock } from './ports/clock.js';
 import type { Clusters } from './ports/cluster.js';
+import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
 import type { PlannerDeps } from './service/planner.js';
 import type { Places, Planner, Services } from './service/services.js';
@@ -92,16 +93,38 @@ const places: Places = {
   manifests: async (...args) => (await clusterPlanner()).manifests(...args)
 };
 
+/** Where runs are: on this computer, and on clusters once one was used. */
+async function targets(): Promise<AllTargets> {
+  const [{ LocalTarget }, { AllTargets }, { knownPlaces }] = await Promise.all([
+    import('./adapters/local/target.js'),
+    import('./service/all-targets.js'),
+    import('./adapters/cluster-runs/mirror.js')
+  ]);
+  const root = join(folder, 'clusters');
+  return new AllTargets({
+    local: new LocalTarget({ ...supervisorDeps(), root: runsFolder }),
+    known: () => knownPlaces(root),
+    place: async ref => {
+      const { ClusterTarget } = await import('./adapters/cluster-runs/target.js');
+      return new ClusterTarget(ref, {
+        clusters,
+        manifests: (...args) => places.manifests(...args),
+        root,
+        clock
+      });
+    }
+  });
+}
+
 /** What runs behind the commands; `--help` needs none of it. */
 async function services(): Promise<Services> {
-  const [{ LocalTarget }, { LocalKernels }, { LocalMachine }, { TargetRuns }] =
+  const [{ LocalKernels }, { LocalMachine }, { TargetRuns }, target] =
     await Promise.all([
-      import('./adapters/local/target.js'),
       import('./adapters/kernel/kernels.js'),
       import('./adapters/machine/local.js'),
-      import('./service/runs.js')
+      import('./service/runs.js'),
+      targets()
     ]);
-  const target = new LocalTarget({ ...supervisorDeps(), root: runsFolder });
   const { platform } = process;
   const cache = join(folder, 'cache');
   const kernels = new LocalKernels({ env, home, platform, cache, cwd });
@@ -110,6 +133,7 @@ async function services(): Promise<Services> {
     planner: await planner({ kernels, machine }),
     places,
     runs: new TargetRuns(target, Math.random),
+    at: ref => target.at(ref),
     kernels,
     machine,
     clock

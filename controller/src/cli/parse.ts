@@ -1,5 +1,5 @@
 /** Reads the text of options into values; `option-invalid` names the option and what it takes. */
-import { fail, Role, type Replicas } from '@jupyterlab-kubeflow/protocol';
+import { readBytes, fail, Role, type Replicas } from '@jupyterlab-kubeflow/protocol';
 
 /** Throws `option-invalid`. */
 export function refuse(option: string, value: string, expected: string): never {
@@ -43,23 +43,11 @@ export function parseReplicas(option: string, text: string): Replicas[] {
   });
 }
 
-const BYTES: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 2 ** 10,
-  m: 2 ** 20,
-  g: 2 ** 30,
-  t: 2 ** 40
-};
-
 /** `10GiB`, `500M`, `1.5 GiB` or plain bytes; K, M, G and T are powers of 1024. */
 export function parseBytes(option: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
-  const bytes = Math.round(
-    Number(match?.[1] ?? 0) * (BYTES[match?.[2]?.toLowerCase() ?? ''] ?? 0)
-  );
-  if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes;
-  return refuse(option, text, 'it takes a size such as 500MiB or 10GiB');
+  const refused = (): never =>
+    refuse(option, text, 'it takes a size such as 500MiB or 10GiB');
+  return readBytes(text) ?? refused();
 }
 
 const MILLISECONDS: Readonly<Record<string, number>> = {

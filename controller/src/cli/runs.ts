@@ -10,12 +10,15 @@ import { pruneCommand } from './runs/prune.js';
 import { removeCommand } from './runs/remove.js';
 import { rerunCommand } from './runs/rerun.js';
 import { showCommand } from './runs/show.js';
+import { resumeCommand, suspendCommand } from './runs/suspend.js';
 
 const COMMANDS = [
   listCommand,
   showCommand,
   logsCommand,
   cancelCommand,
+  suspendCommand,
+  resumeCommand,
   rerunCommand,
   removeCommand,
   pruneCommand
@@ -23,9 +26,9 @@ const COMMANDS = [
 
 export function runsCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('runs')
-    .summary('List, show, follow, cancel, repeat and delete runs')
+    .summary('List, show, follow, cancel, suspend, repeat and delete runs')
     .description(
-      'List, show, follow, cancel, repeat and delete runs. Where an id is asked, a unique beginning of it will do, or "last" for the newest run.'
+      'List, show, follow, cancel, suspend, repeat and delete runs. Where an id is asked, a unique beginning of it will do, or "last" for the newest run.'
     );
   COMMANDS.forEach(make => command.addCommand(make(cli, finish)));
   return withExamples(command, [

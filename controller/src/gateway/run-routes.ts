@@ -58,6 +58,14 @@ function endRoutes(app: Hono, deps: GatewayDeps): void {
     await target.cancel(context.req.param('id'));
     return done(context);
   });
+  app.post('/runs/:id/suspend', async context => {
+    await target.suspend(context.req.param('id'));
+    return done(context);
+  });
+  app.post('/runs/:id/resume', async context => {
+    await target.resume(context.req.param('id'));
+    return done(context);
+  });
   app.delete('/runs/:id', async context => {
     await target.remove(context.req.param('id'));
     return done(context);

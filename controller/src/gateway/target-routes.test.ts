@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   problem,
   ProblemError,
-  ROUTES,
+  CLUSTER_ROUTES,
   type ClusterChoices,
   type ClusterRef,
   type NamespacesAnswer,
@@ -58,7 +58,7 @@ function gatewayOver(listed?: readonly string[], changes: Partial<Places> = {}) 
 describe('targets', () => {
   it('are this computer, then the contexts', async () => {
     const { gateway } = gatewayOver();
-    const { body } = await gateway.get<TargetsAnswer>(ROUTES.targets);
+    const { body } = await gateway.get<TargetsAnswer>(CLUSTER_ROUTES.targets);
     expect(body).toEqual({
       targets: [
         { ref: { kind: 'local' }, current: false },
@@ -71,7 +71,7 @@ describe('targets', () => {
     const broken = problem('kubeconfig-invalid', { path: '/k', detail: 'no YAML' });
     const clusters = () => Promise.reject(new ProblemError(broken));
     const { gateway } = gatewayOver([], { clusters });
-    const { status, body } = await gateway.get<TargetsAnswer>(ROUTES.targets);
+    const { status, body } = await gateway.get<TargetsAnswer>(CLUSTER_ROUTES.targets);
     expect(status).toBe(200);
     expect(body.targets).toHaveLength(1);
     expect(body.problem?.code).toBe('kubeconfig-invalid');
@@ -87,7 +87,7 @@ describe('namespaces of a context', () => {
     [undefined, ['ml']]
   ])('of %j are %j', async (listed, expected) => {
     const { gateway } = gatewayOver(listed);
-    const { body } = await gateway.get<NamespacesAnswer>(ROUTES.namespaces(EKS));
+    const { body } = await gateway.get<NamespacesAnswer>(CLUSTER_ROUTES.namespaces(EKS));
     expect(body.namespaces).toEqual(expected);
   });
 });
@@ -95,7 +95,7 @@ describe('namespaces of a context', () => {
 describe('choices', () => {
   it('are those of the namespace, whatever the context is called', async () => {
     const { gateway, asked } = gatewayOver();
-    const { body } = await gateway.get<ClusterChoices>(ROUTES.choices(EKS, 'team-a'));
+    const { body } = await gateway.get<ClusterChoices>(CLUSTER_ROUTES.choices(EKS, 'team-a'));
     expect(asked).toEqual([{ kind: 'cluster', context: EKS, namespace: 'team-a' }]);
     expect(body.kinds).toContain('PyTorchJob');
   });
@@ -104,7 +104,7 @@ describe('choices', () => {
     const params = { server: 'https://s', context: EKS, detail: 'refused' };
     const gone = new ProblemError(problem('cluster-unreachable', params));
     const { gateway } = gatewayOver([], { choices: () => Promise.reject(gone) });
-    const answer = await gateway.get(ROUTES.choices(EKS, 'team-a'));
+    const answer = await gateway.get(CLUSTER_ROUTES.choices(EKS, 'team-a'));
     expect(problemOf(answer)).toEqual([503, 'cluster-unreachable']);
   });
 });

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import {
   ProblemError,
-  ROUTES,
+  CLUSTER_ROUTES,
   type NamespacesAnswer,
   type TargetChoice,
   type TargetsAnswer
@@ -13,7 +13,7 @@ import type { GatewayDeps } from './deps.js';
 
 export function targetRoutes({ services: { places } }: GatewayDeps): Hono {
   const app = new Hono();
-  app.get(`/${ROUTES.targets}`, async context => context.json(await targets(places)));
+  app.get(`/${CLUSTER_ROUTES.targets}`, async context => context.json(await targets(places)));
   app.get('/targets/:context/namespaces', async context => {
     const { signal } = context.req.raw;
     const name = context.req.param('context');

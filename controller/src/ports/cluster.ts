@@ -4,7 +4,7 @@
  * rejects with the signal's reason when it is aborted.
  */
 import type { Problem } from '@jupyterlab-kubeflow/protocol';
-import type { LogItem } from '../core/cluster/log-parser.js';
+import type { LogItem, LogLine } from '../core/cluster/log-parser.js';
 import type { LogGap } from '../core/cluster/log-resume.js';
 import type { KubeObject, Resource } from '../core/cluster/object.js';
 import type { Change } from '../core/cluster/store.js';
@@ -97,6 +97,11 @@ export interface LogRequest extends CallOptions {
   readonly previous?: boolean;
   /** Wait for more until the container has ended. @default false */
   readonly follow?: boolean;
+  /**
+   * Lines that the caller has already, in order, at least those of the last two seconds:
+   * the log goes on behind them. @default none: from the first line
+   */
+  readonly given?: readonly LogLine[];
 }
 
 export type LogEntry =
@@ -134,6 +139,13 @@ export interface ClusterApi {
     resource: Resource,
     object: KubeObject,
     options?: ApplyOptions
+  ): Promise<KubeObject>;
+  /** JSON merge patch: `null` removes a field, a list replaces the whole one. */
+  patch(
+    resource: Resource,
+    place: { readonly namespace?: string; readonly name: string },
+    change: KubeObject,
+    options?: WriteOptions
   ): Promise<KubeObject>;
   /** Resolves when the server has taken it; the object may live on for a while. */
   delete(

@@ -71,6 +71,13 @@ export interface RunTarget {
   follow(id: string, options?: FollowOptions): AsyncIterable<Followed>;
   /** Asks the run to end: SIGTERM, after the grace SIGKILL. A no-op when it has ended. */
   cancel(id: string): Promise<void>;
+  /**
+   * Stops its pods and keeps the run; a no-op when it is suspended. `suspend-local` where
+   * that cannot be done, `run-over` when it has ended.
+   */
+  suspend(id: string): Promise<void>;
+  /** Starts a suspended run's pods anew; otherwise as `suspend`. */
+  resume(id: string): Promise<void>;
   /** Deletes an ended run and all that belongs to it; `run-active` while it runs. */
   remove(id: string): Promise<void>;
   /** Files the run made or changed. */

@@ -13,6 +13,7 @@ import {
   manifestInput,
   type PlanForCluster
 } from '../core/kubernetes/from-plan.js';
+import type { Origin } from '../core/kubernetes/input.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
@@ -77,7 +78,8 @@ export class ClusterPlanner implements Places {
 
   async manifests(
     { plan, bundle }: Planned,
-    id: string
+    id: string,
+    origin: Origin = {}
   ): Promise<readonly KubernetesObject[]> {
     if (!isForCluster(plan)) return fail('manifests-local', {});
     const { probe } = await this.#deps.probes.of(plan.target);
@@ -86,7 +88,7 @@ export class ClusterPlanner implements Places {
         id,
         plan,
         delivery: { kind: 'inline', files: await this.#files(plan, bundle) },
-        origin: {},
+        origin,
         cluster: probe.manifests
       })
     );

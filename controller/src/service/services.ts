@@ -8,6 +8,7 @@ import type {
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
 import type { Conversion } from '../core/notebook/convert.js';
+import type { Origin } from '../core/kubernetes/input.js';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import type { Clock } from '../ports/clock.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
@@ -76,13 +77,19 @@ export interface Places {
    * The objects of a run of the plan, in the order in which they are made. Throws as
    * `manifestsFor` does, and `delivery-not-inline` for what is delivered in an image.
    */
-  manifests(planned: Planned, id: string): Promise<readonly KubernetesObject[]>;
+  manifests(
+    planned: Planned,
+    id: string,
+    origin?: Origin
+  ): Promise<readonly KubernetesObject[]>;
 }
 
 export interface Services {
   readonly planner: Planner;
   readonly places: Places;
   readonly runs: Runs;
+  /** Runs of one place alone; from now on they are listed with all others. */
+  at(ref: ClusterRef): Promise<RunTarget>;
   readonly kernels: Kernels;
   readonly machine: Machine;
   readonly clock: Clock;

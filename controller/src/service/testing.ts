@@ -48,6 +48,7 @@ export class ScriptedCluster {
       },
       apply: absent,
       delete: absent,
+      patch: absent,
       watch: absent,
       logs: absent
     };

@@ -55,6 +55,7 @@ const REVIEWS: Resource = {
 };
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
+const MERGE_BODY = { 'Content-Type': 'application/merge-patch+json' };
 const APPLY_BODY = { 'Content-Type': 'application/apply-patch+yaml' };
 
 interface Place {
@@ -133,6 +134,22 @@ export class KubernetesApi implements ClusterApi {
       path: path + writeQuery(options, 'apply'),
       headers: APPLY_BODY,
       body: JSON.stringify(object),
+      ...signalOf(options)
+    });
+  }
+
+  patch(
+    resource: Resource,
+    place: { readonly namespace?: string; readonly name: string },
+    change: KubeObject,
+    options: WriteOptions = {}
+  ): Promise<KubeObject> {
+    const path = pathOf(resource, place.namespace, place.name);
+    return this.#json(this.#call('patch', resource, place), {
+      method: 'PATCH',
+      path: path + writeQuery(options, 'create'),
+      headers: MERGE_BODY,
+      body: JSON.stringify(change),
       ...signalOf(options)
     });
   }

@@ -43,7 +43,7 @@ export class LogStream {
   readonly #source: LogSource;
   readonly #request: LogRequest;
   readonly #timing: Timing;
-  #resume = new LogResume();
+  #resume: LogResume;
   #failures = 0;
   /** What the node last said by itself, which it repeats with every attempt. */
   #notice = '';
@@ -51,6 +51,7 @@ export class LogStream {
   constructor(source: LogSource, request: LogRequest, timing: Timing) {
     this.#source = source;
     this.#request = request;
+    this.#resume = new LogResume(request.given);
     this.#timing = timing;
   }
 

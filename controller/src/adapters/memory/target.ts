@@ -79,6 +79,15 @@ export class MemoryTarget implements RunTarget {
     return Promise.resolve();
   }
 
+  suspend(id: string): Promise<void> {
+    this.#known(id);
+    return fail('suspend-local', { id });
+  }
+
+  resume(id: string): Promise<void> {
+    return this.suspend(id);
+  }
+
   async remove(id: string): Promise<void> {
     const { state } = this.#known(id).run;
     if (!hasEnded({ state })) fail('run-active', { id, state });

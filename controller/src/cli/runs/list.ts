@@ -1,6 +1,8 @@
 /** `jkf runs list`. */
 import { Command, Option } from 'commander';
 import { RunState, type Run } from '@jupyterlab-kubeflow/protocol';
+import { parseTarget } from '../../service/places.js';
+import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
 import { EXIT } from '../exit.js';
 import { withExamples } from '../help.js';
@@ -14,6 +16,7 @@ import { action, layoutOf, print, type Finish } from '../report.js';
 interface ListFlags {
   readonly state?: RunState;
   readonly limit: string;
+  readonly target?: string;
   readonly output: Format;
 }
 
@@ -25,6 +28,10 @@ export function listCommand(cli: Cli, finish: Finish): Command {
     .description('List runs, the newest first.')
     .addOption(state.choices(RunState.options))
     .option('-n, --limit <n>', 'at most so many; 0: all', '20')
+    .option(
+      '--target <place>',
+      'only runs of this place: local, or CONTEXT[/NAMESPACE] of a kubeconfig'
+    )
     .addOption(outputOption(FORMATS))
     .action(action(cli, finish, (flags: ListFlags) => list(cli, flags)));
   return withExamples(command, [
@@ -35,8 +42,9 @@ export function listCommand(cli: Cli, finish: Finish): Command {
 
 async function list(cli: Cli, flags: ListFlags): Promise<number> {
   const limit = parseCount('--limit', flags.limit, 0) || Infinity;
-  const { runs, clock } = await cli.services();
-  const found = await runs.target.list();
+  const services = await cli.services();
+  const { clock } = services;
+  const found = await listed(services, flags.target);
   const wanted = found.filter(({ state }) => !flags.state || state === flags.state);
   const shown = wanted.slice(0, limit);
   const { out, err } = cli.process.terminal;
@@ -48,6 +56,14 @@ async function list(cli: Cli, flags: ListFlags): Promise<number> {
   const told = notes(found, wanted, shown).map(text => typed(text, cli.program));
   await print(err, told);
   return EXIT.ok;
+}
+
+async function listed(services: Services, place?: string): Promise<Run[]> {
+  const { target } = services.runs;
+  if (place === undefined) return target.list();
+  const ref = await parseTarget(place, await services.places.clusters());
+  if (ref.kind === 'cluster') return (await services.at(ref)).list();
+  return (await target.list()).filter(run => run.target === undefined);
 }
 
 /** What the table does not show. */

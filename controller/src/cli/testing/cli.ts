@@ -18,6 +18,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
       plan: () => (planned ? Promise.resolve(planned) : absent())
     },
     places: { clusters: absent, choices: absent, manifests: absent },
+    at: absent,
     runs: {
       target,
       start: plan =>

@@ -13,6 +13,8 @@ import { aPlan } from './plan.js';
 export class ScriptedTarget implements RunTarget {
   readonly cancelled: string[] = [];
   readonly removed: string[] = [];
+  readonly suspended: string[] = [];
+  readonly resumed: string[] = [];
   /** Called before an item is given: the moment to play a signal. */
   beforeItem: (index: number) => void = () => undefined;
 
@@ -58,6 +60,16 @@ export class ScriptedTarget implements RunTarget {
 
   cancel(id: string): Promise<void> {
     this.cancelled.push(id);
+    return Promise.resolve();
+  }
+
+  suspend(id: string): Promise<void> {
+    this.suspended.push(id);
+    return Promise.resolve();
+  }
+
+  resume(id: string): Promise<void> {
+    this.resumed.push(id);
     return Promise.resolve();
   }
 

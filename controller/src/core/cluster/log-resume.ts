@@ -33,6 +33,11 @@ export class LogResume {
   /** The last line before the stream broke, until the new stream has come to it. */
   #lost: LogLine | undefined;
 
+  /** @param given - lines that were given already, in order */
+  constructor(given: readonly LogLine[] = []) {
+    for (const line of given) this.#note(keyOf(line), line);
+  }
+
   /** `sinceTime` for the next stream; absent: from the first line. */
   get since(): string | undefined {
     return this.#last ? sinceText(this.#newest - OVERLAP) : undefined;

@@ -13,6 +13,8 @@ export const LABELS = {
   run: `${PREFIX}/run`,
   /** Kind of the workload the object belongs to. */
   kind: `${PREFIX}/kind`,
+  /** `record` on the record: watching all ConfigMaps would fetch every bundle. */
+  part: `${PREFIX}/part`,
   /** Standard label; its value is `MANAGER`. */
   managedBy: 'app.kubernetes.io/managed-by'
 } as const;
@@ -29,7 +31,9 @@ export const ANNOTATIONS = {
   image: `${PREFIX}/image`,
   user: `${PREFIX}/user`,
   /** The run this one repeats. */
-  parent: `${PREFIX}/parent`
+  parent: `${PREFIX}/parent`,
+  /** When the user cancelled the run, RFC 3339; on its workload. */
+  cancelled: `${PREFIX}/cancelled`
 } as const;
 
 /** Kueue's label for the LocalQueue of a job. */

@@ -3,12 +3,15 @@ import { bytesText, problem, type Problem } from '@jupyterlab-kubeflow/protocol'
 import { utf8Length } from '../image/utf8.js';
 import { INLINE_LIMIT_BYTES } from './inline.js';
 import type { ManifestInput } from './input.js';
-import { ownAnnotations, ownLabels } from './labels.js';
+import { LABELS, ownAnnotations, ownLabels } from './labels.js';
 import { recordName } from './names.js';
 import type { KubernetesObject, Strings } from './objects.js';
 
 /** Keys of the record: the plan, and the workload with its kind. */
 export const RECORD_KEYS = { plan: 'plan.json', workload: 'workload.json' } as const;
+
+/** Value of `LABELS.part`. */
+export const RECORD_PART = 'record';
 
 function dataOf({ plan, workload }: ManifestInput): Strings {
   return {
@@ -36,7 +39,7 @@ export function recordMap(input: ManifestInput): KubernetesObject {
     metadata: {
       name: recordName(input.id),
       namespace: input.namespace,
-      labels: ownLabels(input),
+      labels: { ...ownLabels(input), [LABELS.part]: RECORD_PART },
       annotations: ownAnnotations(input)
     },
     data: dataOf(input),

@@ -57,6 +57,7 @@ export function servicesOver(
         })
     },
     places: { clusters: absent, choices: absent, manifests: absent },
+    at: absent,
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

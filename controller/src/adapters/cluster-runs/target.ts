@@ -1,0 +1,285 @@
+/** Runs in one namespace of a cluster, each mirrored into a folder of this computer. */
+import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  fail,
+  isRunId,
+  ProblemError,
+  WorkloadKind,
+  type ClusterRef,
+  type Followed,
+  type OutputFile,
+  type Plan,
+  type Problem,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../../core/bundle/bundle.js';
+import { planOf, type FoundRun } from '../../core/cluster/runs/found.js';
+import { seenRun } from '../../core/cluster/runs/run.js';
+import { without } from '../../core/cluster/runs/without.js';
+import type { Origin } from '../../core/kubernetes/input.js';
+import type { KubernetesObject } from '../../core/kubernetes/objects.js';
+import { hasEnded } from '../../core/run/ended.js';
+import { firstState, newestFirst, withParameters } from '../../core/run/launched.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Clusters } from '../../ports/cluster.js';
+import type {
+  FollowOptions,
+  LaunchRequest,
+  OpenFile,
+  RerunRequest,
+  RunTarget
+} from '../../ports/target.js';
+import { deliver, deliveredBundle } from '../run-folder/bundle-files.js';
+import { followRun } from '../run-folder/follow.js';
+import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { openBelow } from '../run-folder/opened.js';
+import { outputsOf } from '../run-folder/outputs.js';
+import { readPlan } from '../run-folder/run-files.js';
+import { sleep } from '../run-folder/sleep.js';
+import { States } from '../run-folder/states.js';
+import { folderBytes } from '../run-folder/usage.js';
+import { cancelRun, removeObjects, suspendRun } from './actions.js';
+import { fetchBundle } from './bundle.js';
+import { createRun } from './launch.js';
+import { makeMirror, mirrorsIn, placeFolder, rememberPlace } from './mirror.js';
+import type { Session } from './session.js';
+import { Sessions } from './sessions.js';
+import { sweepPlace } from './sweep.js';
+
+export interface ClusterTargetDeps {
+  readonly clusters: () => Promise<Clusters>;
+  /** The objects of a run, the record first, the workload last. */
+  readonly manifests: (
+    planned: { readonly plan: Plan; readonly bundle: Bundle },
+    id: string,
+    origin: Origin
+  ) => Promise<readonly KubernetesObject[]>;
+  /** Folder of the mirrors of all places. */
+  readonly root: string;
+  readonly clock: Clock;
+}
+
+export class ClusterTarget implements RunTarget {
+  readonly ref: ClusterRef;
+  readonly #deps: ClusterTargetDeps;
+  readonly #folder: string;
+  readonly #states: States;
+  readonly #sessions: Sessions;
+  #sweptAt = -Infinity;
+
+  constructor(ref: ClusterRef, deps: ClusterTargetDeps) {
+    this.ref = ref;
+    this.#deps = deps;
+    this.#folder = placeFolder(deps.root, ref);
+    this.#states = new States(this.#folder);
+    const { clusters, clock } = deps;
+    const [folder, states] = [this.#folder, this.#states];
+    this.#sessions = new Sessions({ clusters, ref, folder, states, clock });
+  }
+
+  launch(request: LaunchRequest): Promise<Run> {
+    return this.#launch(request, {});
+  }
+
+  async rerun({ id, from, parameters }: RerunRequest): Promise<Run> {
+    const before = await this.plan(from);
+    const folder = join(this.#folder, from, FILES.bundle);
+    if (!existsSync(folder)) {
+      await fetchBundle(
+        (await this.#sessions.open()).api,
+        this.ref.namespace,
+        from,
+        folder
+      );
+    }
+    const bundle = await deliveredBundle(folder, from, before);
+    const plan = withParameters(before, parameters);
+    return this.#launch({ id, plan, bundle }, { parent: from });
+  }
+
+  async list(): Promise<Run[]> {
+    const { session, trouble } = await this.#sessions.known();
+    const found = session?.runs() ?? [];
+    const live = new Map(found.map(each => [each.id, this.#merged(each)]));
+    const mirrors = mirrorsIn(this.#folder)
+      .filter(id => !live.has(id))
+      .flatMap(id => this.#mirror(id) ?? []);
+    if (session?.complete === true) this.#sweep(session);
+    return newestFirst(
+      [...live.values(), ...mirrors].map(run => troubled(run, trouble))
+    );
+  }
+
+  async get(id: string): Promise<Run> {
+    const ended = this.#mirror(id);
+    if (ended && hasEnded(ended)) return ended;
+    const { session, trouble } = await this.#sessions.known();
+    const found = session?.run(id);
+    const run = found ? this.#merged(found) : this.#mirror(id);
+    return run ? troubled(run, trouble) : fail('run-unknown', { id });
+  }
+
+  async plan(id: string): Promise<Plan> {
+    await this.get(id);
+    const folder = join(this.#folder, id);
+    if (existsSync(join(folder, FILES.plan))) return readPlan(folder, id);
+    const { record } = await this.#found(id);
+    return (record && planOf(record)) ?? fail('run-foreign', { id });
+  }
+
+  async *follow(id: string, options: FollowOptions = {}): AsyncGenerator<Followed> {
+    await this.get(id);
+    const folder = join(this.#folder, id);
+    const done = this.#sessions.use();
+    try {
+      const known = this.#mirror(id);
+      if (!known || !hasEnded(known)) await this.#mirrored(id, options.signal);
+      const read = (): Promise<Run> =>
+        Promise.resolve(this.#mirror(id) ?? fail('run-unknown', { id }));
+      yield* followRun({ folder, read }, options);
+    } finally {
+      done();
+    }
+  }
+
+  async cancel(id: string): Promise<void> {
+    if (hasEnded(await this.get(id))) return;
+    const found = await this.#own(id);
+    const at = new Date(this.#deps.clock.now()).toISOString();
+    await cancelRun((await this.#sessions.open()).api, found, at);
+  }
+
+  suspend(id: string): Promise<void> {
+    return this.#setSuspended(id, true);
+  }
+
+  resume(id: string): Promise<void> {
+    return this.#setSuspended(id, false);
+  }
+
+  async remove(id: string): Promise<void> {
+    const run = await this.get(id);
+    if (!hasEnded(run)) fail('run-active', { id, state: run.state });
+    const { session, trouble } = await this.#sessions.known();
+    // Its objects would bring it back with the cluster.
+    if (!session?.complete && trouble) throw new ProblemError(trouble);
+    const found = session?.run(id);
+    if (session && found) await removeObjects(session.api, found);
+    await rm(join(this.#folder, id), { recursive: true, force: true });
+  }
+
+  async outputs(id: string): Promise<OutputFile[]> {
+    const { ranks } = await this.get(id);
+    return outputsOf(join(this.#folder, id), ranks.length);
+  }
+
+  async file(id: string, rank: number, path: string): Promise<OpenFile> {
+    await this.get(id);
+    const work = join(rankFolder(join(this.#folder, id), rank), RANK_FILES.work);
+    return (await openBelow(work, path)) ?? fail('output-missing', { id, rank, path });
+  }
+
+  async log(id: string, rank: number): Promise<OpenFile> {
+    await this.get(id);
+    const path = RANK_FILES.log;
+    const log = await openBelow(rankFolder(join(this.#folder, id), rank), path);
+    return log ?? fail('output-missing', { id, rank, path });
+  }
+
+  async size(id: string): Promise<number> {
+    await this.get(id);
+    return folderBytes(join(this.#folder, id));
+  }
+
+  /** Ends the watches; the next question begins them anew. */
+  close(): void {
+    this.#sessions.close();
+  }
+
+  async #launch({ id, plan, bundle }: LaunchRequest, origin: Origin): Promise<Run> {
+    if (!isRunId(id)) fail('run-id-invalid', { id });
+    if (existsSync(join(this.#folder, id))) fail('run-exists', { id });
+    const { api } = await this.#sessions.open();
+    const objects = await this.#deps.manifests({ plan, bundle }, id, origin);
+    rememberPlace(this.#deps.root, this.ref);
+    await createRun(api, id, objects);
+    const birth = { id, ...origin, createdAt: this.#deps.clock.now() };
+    const run: Run = {
+      ...firstState(plan, birth),
+      target: this.ref,
+      kind: kindOf(String(objects.at(-1)?.kind))
+    };
+    const folder = join(this.#folder, id);
+    makeMirror(folder, run, plan);
+    await deliver(bundle, join(folder, FILES.bundle));
+    return run;
+  }
+
+  async #setSuspended(id: string, suspend: boolean): Promise<void> {
+    const run = await this.get(id);
+    if (hasEnded(run)) fail('run-over', { id, state: run.state });
+    if ((run.state === 'suspended') === suspend) return;
+    const found = await this.#own(id);
+    await suspendRun((await this.#sessions.open()).api, found, suspend);
+  }
+
+  /** A run of ours, as its objects are. */
+  async #own(id: string): Promise<FoundRun> {
+    const found = await this.#found(id);
+    return found.record ? found : fail('run-foreign', { id });
+  }
+
+  async #found(id: string): Promise<FoundRun> {
+    const { session, trouble } = await this.#sessions.known();
+    const found = session?.run(id);
+    if (found) return found;
+    if (trouble) throw new ProblemError(trouble);
+    return fail('run-unknown', { id });
+  }
+
+  /** The mirror's state; where it is is no folder for its readers to work in. */
+  #mirror(id: string): Run | undefined {
+    if (!isRunId(id)) return undefined;
+    const run = this.#states.read(id);
+    if (!run) return undefined;
+    return { ...without(run, 'folder'), target: this.ref };
+  }
+
+  /** What the objects say, with what the events add up to; the last word is the mirror's. */
+  #merged(found: FoundRun): Run {
+    const mirror = this.#mirror(found.id);
+    if (mirror && hasEnded(mirror)) return mirror;
+    const { run } = seenRun(this.ref, found);
+    if (!mirror) return run;
+    const { metrics, progress, peakBytes } = mirror;
+    return {
+      ...run,
+      metrics,
+      ...(progress ? { progress } : {}),
+      ...(peakBytes === undefined ? {} : { peakBytes })
+    };
+  }
+
+  /** Waits until somebody mirrors the run. */
+  async #mirrored(id: string, signal?: AbortSignal): Promise<void> {
+    const { session } = await this.#sessions.known();
+    session?.follow(id);
+    while (!this.#mirror(id) && signal?.aborted !== true) await sleep(50, signal);
+  }
+
+  #sweep(session: Session): void {
+    const now = this.#deps.clock.now();
+    if (now - this.#sweptAt < 60_000) return;
+    this.#sweptAt = now;
+    void sweepPlace(session.api, session.runs(), now).catch(() => undefined);
+  }
+}
+
+/** What cannot be asked about at the moment is told with the run. */
+function troubled(run: Run, trouble: Problem | undefined): Run {
+  return trouble && !hasEnded(run) ? { ...run, obstacle: trouble } : run;
+}
+
+const kindOf = (kind: string): WorkloadKind => WorkloadKind.parse(kind);
