@@ -33,6 +33,9 @@ export const CommandIDs = {
   /** Open the view of the run `{id}` in the main area. */
   openRun: 'jupyterlab-kubeflow:open-run',
   cancelRun: 'jupyterlab-kubeflow:cancel-run',
+  /** End the pods of the run `{id}` on a cluster, or start them again. */
+  suspendRun: 'jupyterlab-kubeflow:suspend-run',
+  resumeRun: 'jupyterlab-kubeflow:resume-run',
   rerun: 'jupyterlab-kubeflow:rerun-run',
   /** Delete the run `{id}`; a notification offers to undo it. */
   deleteRun: 'jupyterlab-kubeflow:delete-run',
@@ -130,6 +133,10 @@ export interface IRuns {
   /** Runs the same plan again; `parameters` replace those of the earlier run. */
   rerun(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Run>;
   cancel(id: string): Promise<void>;
+  /** The answer of a path of the gateway, such as those of `CLUSTER_ROUTES`. */
+  ask(path: string): Promise<unknown>;
+  /** Asks a path of the gateway to do what it is for. */
+  tell(path: string): Promise<void>;
   /** Hides the run now and deletes it after `graceMs`, unless `keep` is called before. */
   remove(id: string, graceMs?: number): IDeletion;
 

@@ -31,7 +31,9 @@ export default defineConfig({
   reporter: process.env['JKF_TEST_REPORT'] ? [[TALLY], ['dot']] : 'list',
   projects: [
     { name: 'tests', testDir: 'tests' },
-    { name: 'screenshots', testDir: 'screenshots' }
+    { name: 'screenshots', testDir: 'screenshots' },
+    // `test/cluster/browser.test.ts` starts these: they need its cluster.
+    { name: 'cluster', testDir: 'cluster' }
   ],
   use: {
     actionTimeout: 30_000,

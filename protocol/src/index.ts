@@ -22,5 +22,6 @@ export * from './run-state.js';
 export * from './quantity.js';
 export * from './runner.js';
 export * from './routes.js';
+export * from './cluster-routes.js';
 export * from './gateway.js';
 export * from './feed.js';

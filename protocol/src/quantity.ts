@@ -12,3 +12,16 @@ export function bytesText(bytes: number): string {
   const digits = power > 0 && value < 10 ? 1 : 0;
   return `${value.toFixed(digits)} ${UNITS[power] ?? ''}`;
 }
+
+const POWERS = ['', 'k', 'm', 'g', 't'];
+
+/**
+ * Bytes of `500MiB`, `1.5 GiB`, `10g` or `4096`; units are powers of 1024. `undefined`
+ * for what is no size, and for none at all.
+ */
+export function readBytes(text: string): number | undefined {
+  const [, amount, unit = ''] =
+    /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim()) ?? [];
+  const bytes = Math.round(Number(amount) * 1024 ** POWERS.indexOf(unit.toLowerCase()));
+  return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
+}

@@ -18,23 +18,12 @@ export const ROUTES = {
   feed: 'feed',
   /** POST `PlanBody` → `PlanAnswer`. */
   plan: 'plan',
-  /** GET → `TargetsAnswer`. No cluster is contacted. */
-  targets: 'targets',
-  /** GET → `NamespacesAnswer`. */
-  namespaces: (context: string) => `targets/${encodeURIComponent(context)}/namespaces`,
-  /** GET → `ClusterChoices`. */
-  choices: (context: string, namespace: string) =>
-    `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
   /** GET → `RunsAnswer`; POST `LaunchBody` → `RunAnswer`, 201; 200 when asked before. */
   runs: 'runs',
   /** GET → `RunDetail`; DELETE → 204. */
   run: (id: string) => `runs/${encodeURIComponent(id)}`,
   /** POST → 204. */
   cancel: (id: string) => `runs/${encodeURIComponent(id)}/cancel`,
-  /** POST → 204. Stops its pods and keeps the run, on a cluster. */
-  suspend: (id: string) => `runs/${encodeURIComponent(id)}/suspend`,
-  /** POST → 204. */
-  resume: (id: string) => `runs/${encodeURIComponent(id)}/resume`,
   /** POST `RerunBody` → `RunAnswer`, 201; 200 when asked before. */
   rerun: (id: string) => `runs/${encodeURIComponent(id)}/rerun`,
   /** GET → text of a rank's whole log, as an attachment. */

@@ -56,16 +56,18 @@ export class GatewayClient {
     return this.json(ROUTES.run(id), {});
   }
 
-  async cancel(id: string): Promise<void> {
-    await this.request(ROUTES.cancel(id), post({}));
+  /** The answer of a path below `API_ROOT`. */
+  ask(path: string): Promise<unknown> {
+    return this.json(path, {});
+  }
+
+  /** Asks a path to do what it is for. */
+  async tell(path: string): Promise<void> {
+    await this.request(path, post({}));
   }
 
   async remove(id: string): Promise<void> {
     await this.request(ROUTES.run(id), { method: 'DELETE' });
-  }
-
-  async restart(): Promise<void> {
-    await this.request(ROUTES.restart, post({}));
   }
 
   /** The bytes of a file a run made. */

@@ -1,6 +1,9 @@
 /** The list of runs as a value, and how messages of the feed change it. */
 import type { FeedMessage, Run } from '@jupyterlab-kubeflow/protocol';
 
+/** Plugins that are loaded at JupyterLab's start take it from here. */
+export { isActive } from '@jupyterlab-kubeflow/protocol';
+
 export interface RunList {
   /** Newest first; a run keeps its place whatever happens to it. */
   readonly runs: readonly Run[];

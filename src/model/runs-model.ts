@@ -126,8 +126,16 @@ export class RunsModel implements IRuns {
     return this.put(await this.starts.start([id, parameters], this.nameOf(id), ask));
   }
 
+  ask(path: string): Promise<unknown> {
+    return this.options.client.ask(path);
+  }
+
+  tell(path: string): Promise<void> {
+    return this.options.client.tell(path);
+  }
+
   cancel(id: string): Promise<void> {
-    return this.options.client.cancel(id);
+    return this.tell(ROUTES.cancel(id));
   }
 
   remove(id: string, graceMs?: number): IDeletion {
@@ -139,7 +147,7 @@ export class RunsModel implements IRuns {
   }
 
   async restartGateway(): Promise<void> {
-    await this.options.client.restart();
+    await this.tell(ROUTES.restart);
     this.reconnect();
   }
 

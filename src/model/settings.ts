@@ -21,6 +21,10 @@ const FIELDS: Readonly<Partial<Record<keyof Settings, Reader>>> = {
   args: isTexts,
   env: value =>
     isRecord(value) && Object.values(value as Record<string, unknown>).every(isText),
+  target: isRecord,
+  cluster: isRecord,
+  image: isText,
+  delivery: value => ['inline', 'append'].includes(value as string),
   kernel: isText,
   name: isText
 };

@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
-import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns, PANEL_ID } from '../tokens.js';
 import { translatedSchema } from './settings-texts.js';
 import { catalogue } from './translation.js';

@@ -2,7 +2,8 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
-import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
+import type { Run } from '@jupyterlab-kubeflow/protocol';
+import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { deleteWithUndo } from './delete-run.js';
 import { attempt } from './report.js';

@@ -94,7 +94,12 @@ class RunViews {
   }
 
   private async create(id: string): Promise<View> {
-    const { createRunWidget } = await import('../panels/run/widget.js');
+    const [{ createRunWidget }, { addSuspension }] = await Promise.all([
+      import('../panels/run/widget.js'),
+      import('./suspend-run.js')
+    ]);
+    const { runs, translator } = this.options;
+    addSuspension(this.app, runs, catalogue(translator));
     // Asked for twice while the code was loading.
     const other = this.find(id);
     if (other) return other;

@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IRunningSessionManagers, type IRunningSessions } from '@jupyterlab/running';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
-import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { runsIcon } from '../ui/icons.js';
 import { catalogue } from './translation.js';

@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns } from '../tokens.js';
 import { catalogue } from './translation.js';
 

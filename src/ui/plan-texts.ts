@@ -1,6 +1,7 @@
 /** The lines of the plan card in words. */
 import { bytesText, type Plan } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { placeName } from './place-texts.js';
 
 /** Files that are the user's: the rest is how they are run. */
 const OWN = new Set(['module', 'data', 'user']);
@@ -62,6 +63,12 @@ export function packagesSummary(trans: TranslationBundle, plan: Plan): string {
 /** `Run on this computer (3 workers)`: exactly what the button does. */
 export function runLabel(trans: TranslationBundle, plan: Plan | undefined): string {
   const ranks = plan ? rankCount(plan) : 1;
+  if (plan?.target.kind === 'cluster') {
+    const place = placeName(plan.target);
+    return ranks === 1
+      ? trans.__('Run on %1', place)
+      : trans._n('Run on %2 (%1 worker)', 'Run on %2 (%1 workers)', ranks, place);
+  }
   return ranks === 1
     ? trans.__('Run on this computer')
     : trans._n(

@@ -4,7 +4,7 @@ import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText, elide, numberText } from './format.js';
 import { IconButton } from './icon-button.js';
-import { sentenceText } from './messages.js';
+import { messageText, sentenceText } from './messages.js';
 import { Moment } from './moment.js';
 import { StateMark } from './run-state.js';
 import { stateText } from './state-text.js';
@@ -107,7 +107,9 @@ function secondLine(
   run: Run,
   history: RunRowProps['history']
 ): React.ReactNode {
-  if (run.problem) return sentenceText(trans, run.problem);
+  const told = run.problem ?? run.obstacle;
+  if (told) return sentenceText(trans, told);
+  if (run.waiting) return messageText(trans, run.waiting);
   if (run.state === 'pending') return trans.__('Waiting for its processes to start');
   const metrics = Object.entries(run.metrics);
   if (metrics.length === 0) return stateText(trans, run.state);

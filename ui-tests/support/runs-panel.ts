@@ -12,7 +12,7 @@ export class RunsPanel {
   constructor(readonly page: Page) {
     this.root = page.getByRole('region', { name: 'Runs', exact: true });
     this.plan = this.root.getByRole('region', { name: /^Plan of / });
-    this.run = this.plan.getByRole('button', { name: /^Run on this computer/ });
+    this.run = this.plan.getByRole('button', { name: /^Run on / });
     this.active = this.root.getByRole('region', { name: 'Active runs' });
     this.earlier = this.root.getByRole('region', { name: 'Earlier runs' });
   }

@@ -23,6 +23,21 @@ export const RUN_ERRORS = {
     sentence: 'Run {id} is {state}.',
     remedy: 'End it first with: jkf runs cancel {id}'
   },
+  'run-over': {
+    status: 409,
+    sentence: 'Run {id} has ended: {state}.',
+    remedy: 'Only a run that has not ended can be suspended and resumed.'
+  },
+  'run-foreign': {
+    status: 403,
+    sentence: 'Run {id} was started by another tool and is only shown here.',
+    remedy: 'Change it with the tool that made it, for example kubectl.'
+  },
+  'suspend-local': {
+    status: 422,
+    sentence: 'Run {id} is on this computer, where runs cannot be suspended.',
+    remedy: 'Runs on clusters can be. End this one with: jkf runs cancel {id}'
+  },
   'run-unreadable': {
     status: 500,
     sentence: 'The files of run {id} in {folder} cannot be read: {detail}.',

@@ -48,6 +48,9 @@ function runActions(
     cancel: () => {
       execute(CommandIDs.cancelRun, { id });
     },
+    suspend: suspend => {
+      execute(suspend ? CommandIDs.suspendRun : CommandIDs.resumeRun, { id });
+    },
     rerun: () => {
       void commands.execute(CommandIDs.rerun, { id }).then((next: unknown) => {
         if (typeof next === 'string') openRun(next);

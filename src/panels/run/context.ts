@@ -27,6 +27,8 @@ export interface RunActions {
   /** Opens the log at the last error of a rank. */
   readonly showFailureInLog: (rank: number) => void;
   readonly cancel: () => void;
+  /** Ends the pods and keeps the run; `false`: starts them again. */
+  readonly suspend: (suspend: boolean) => void;
   readonly rerun: () => void;
   /** Opens or closes the form of parameters. */
   readonly askForChanges: (open: boolean) => void;

@@ -2,6 +2,7 @@
 import { isActive, type Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { durationText } from '../../ui/format.js';
+import { placeText } from '../../ui/place-texts.js';
 import { stateText } from '../../ui/state-text.js';
 
 /** Names of products stay as they are in every language. */
@@ -11,7 +12,8 @@ const FRAMEWORKS = { none: 'Python', torch: 'PyTorch', tensorflow: 'TensorFlow' 
 export function workloadText(trans: TranslationBundle, run: Run): string {
   const { length } = run.ranks;
   const workers = trans._n('%1 worker', '%1 workers', length, length);
-  return [trans.__('on this computer'), FRAMEWORKS[run.framework], workers].join(' · ');
+  const how = run.kind ?? FRAMEWORKS[run.framework];
+  return [placeText(trans, run.target), how, workers].join(' · ');
 }
 
 /** Milliseconds the run took, or takes so far; nothing before it has started. */

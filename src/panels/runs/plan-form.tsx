@@ -1,12 +1,21 @@
 /** Where, as what, and with how many workers. */
 import { HTMLSelect } from '@jupyterlab/ui-components';
-import type { Framework, Mode, Plan, PlanAnswer } from '@jupyterlab-kubeflow/protocol';
+import type {
+  Framework,
+  Mode,
+  Plan,
+  PlanAnswer,
+  TargetRef,
+  TargetsAnswer
+} from '@jupyterlab-kubeflow/protocol';
 import { useId, useState } from 'react';
 import { messageText } from '../../ui/messages.js';
 import { rankCount } from '../../ui/plan-texts.js';
 import { Row } from '../../ui/row.js';
 import { Stepper } from '../../ui/stepper.js';
 import { useTrans } from '../../ui/trans.js';
+import { ClusterForm } from './cluster/cluster-form.js';
+import { useTargets } from './cluster/use-place.js';
 import { FunctionField } from './function-field.js';
 import type { PlanPartProps } from './options.js';
 
@@ -23,6 +32,7 @@ export function PlanForm(props: PlanFormProps): React.JSX.Element {
   return (
     <div className="jp-kf-form">
       <Where {...props} />
+      <Cluster {...props} />
       <As {...props} />
       <Workers {...props} />
     </div>
@@ -35,25 +45,64 @@ function useReason(plan: Plan, field: string): string | undefined {
   return reason && messageText(trans, reason);
 }
 
-function Where({ answer }: PlanFormProps): React.JSX.Element {
+function Where({ plan, runs, answer }: PlanFormProps): React.JSX.Element {
   const trans = useTrans();
   const id = useId();
-  const { environment } = answer.plan;
+  const { environment, target } = answer.plan;
   const { version = '', python } = environment;
+  const known = useTargets(runs);
   const python3 = trans.__('Python %1', version);
+  const own = `${python3}: ${messageText(trans, environment.reason)}`;
+  const options = contextsOf(known, target).map(context => ({
+    value: `${CONTEXT}${context}`,
+    label: context
+  }));
   return (
     <Row
       label={trans.__('Where')}
       field={id}
-      reason={`${python3}: ${messageText(trans, environment.reason)}`}
+      reason={environment.kind === 'interpreter' ? own : undefined}
     >
       <HTMLSelect
         id={id}
-        title={python}
-        options={[{ value: 'local', label: trans.__('This computer') }]}
+        title={environment.kind === 'interpreter' ? python : undefined}
+        value={target.kind === 'local' ? LOCAL : `${CONTEXT}${target.context}`}
+        options={[{ value: LOCAL, label: trans.__('This computer') }, ...options]}
+        onChange={event => {
+          plan.update({ target: chosenTarget(known, event.target.value) });
+        }}
       />
     </Row>
   );
+}
+
+const LOCAL = 'local';
+/** Names of contexts may be anything, also `local`. */
+const CONTEXT = 'context:';
+
+/** The plan's own is offered though its kubeconfig may be gone. */
+function contextsOf(known: TargetsAnswer | undefined, target: TargetRef): string[] {
+  const offered = (known?.targets ?? []).flatMap(({ ref }) =>
+    ref.kind === 'cluster' ? ref.context : []
+  );
+  const own = target.kind === 'cluster' ? [target.context] : [];
+  return [...new Set([...offered, ...own])];
+}
+
+/** `undefined`: this computer. */
+function chosenTarget(
+  known: TargetsAnswer | undefined,
+  value: string
+): TargetRef | undefined {
+  return known?.targets.find(
+    ({ ref }) => ref.kind === 'cluster' && `${CONTEXT}${ref.context}` === value
+  )?.ref;
+}
+
+function Cluster(props: PlanFormProps): React.JSX.Element | null {
+  const { target, cluster } = props.answer.plan;
+  if (target.kind !== 'cluster' || !cluster) return null;
+  return <ClusterForm {...props} target={target} made={cluster} />;
 }
 
 function As({ plan, answer }: PlanFormProps): React.JSX.Element {

@@ -1,5 +1,5 @@
 /** Names and numbers of the run. */
-import type { Plan } from '@jupyterlab-kubeflow/protocol';
+import type { ClusterRef, Plan, Run } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import { absoluteText } from '../../../ui/format.js';
@@ -25,11 +25,20 @@ export function Facts(props: FactsProps): React.JSX.Element {
   );
 }
 
+/** What shows all that belongs to the run. */
+function objectsCommand(run: Run, { context, namespace }: ClusterRef): string {
+  const kind = (run.kind ?? 'job').toLowerCase();
+  const labels = `jupyterlab-kubeflow.io/run=${run.id}`;
+  return `kubectl --context ${context} -n ${namespace} get ${kind},pod,configmap,service -l ${labels}`;
+}
+
 function factsOf(
   trans: TranslationBundle,
   { run, plan }: FactsProps
 ): (readonly [string, ReactNode])[] {
-  const { python, version, reason } = plan.environment;
+  const { environment, cluster } = plan;
+  const { version, reason } = environment;
+  const what = environment.kind === 'image' ? environment.image : environment.python;
   return [
     [trans.__('Id'), <code>{run.id}</code>],
     [trans.__('Source'), run.source],
@@ -38,10 +47,15 @@ function factsOf(
       trans.__('Environment'),
       <>
         {version === undefined ? '' : `Python ${version} · `}
-        <code>{python}</code> ({messageText(trans, reason)})
+        <code>{what}</code> ({messageText(trans, reason)})
       </>
     ],
     [trans.__('Digest of the bundle'), <code>{plan.bundle.digest}</code>],
-    [trans.__('Folder'), <code>{run.folder ?? '–'}</code>]
+    ...(cluster
+      ? [[trans.__('Delivery'), messageText(trans, cluster.delivery.reason)] as const]
+      : []),
+    run.target?.kind === 'cluster'
+      ? [trans.__('Objects'), <code>{objectsCommand(run, run.target)}</code>]
+      : [trans.__('Folder'), <code>{run.folder ?? '–'}</code>]
   ];
 }

@@ -1,6 +1,7 @@
 /** The run at a glance. */
 import { Button } from '@jupyterlab/ui-components';
 import { useTrans } from '../../../ui/trans.js';
+import { Waiting } from '../../../ui/waiting.js';
 import { useRunView, type RunProps } from '../context.js';
 import { StyledText } from '../log/styled-text.js';
 import { Comparison } from './comparison.js';
@@ -10,6 +11,7 @@ import { Workers } from './workers.js';
 export function OverviewTab({ run }: RunProps): React.JSX.Element {
   return (
     <div className="jp-kf-overview">
+      <Waiting run={run} />
       <CellProgress run={run} />
       <MetricTiles />
       <Workers run={run} />

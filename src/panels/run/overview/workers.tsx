@@ -8,8 +8,8 @@ import { useRunView, type RunProps } from '../context.js';
 
 const SECOND = 1000;
 
-/** Columns from here on hold numbers, which stand right under their heading. */
-const NUMBERS_FROM = 3;
+/** Columns that hold numbers, which stand right under their heading. */
+const isNumber = (column: number): boolean => column >= 3 && column <= 6;
 
 export function Workers({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
@@ -25,12 +25,13 @@ export function Workers({ run }: RunProps): React.JSX.Element {
         aria-label={trans.__('Workers')}
       >
         <table className="jp-kf-table">
-          <Head />
+          <Head run={run} />
           <tbody>
             {run.ranks.map(rank => (
               <Worker
                 key={rank.rank}
                 rank={rank}
+                pods={run.target !== undefined}
                 now={now}
                 peakBytes={session.story.ranks.get(rank.rank)?.peakBytes}
               />
@@ -42,16 +43,16 @@ export function Workers({ run }: RunProps): React.JSX.Element {
   );
 }
 
-function Head(): React.JSX.Element {
+function Head({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
   return (
     <thead>
       <tr>
-        {headings(trans).map((heading, index) => (
+        {headings(trans, run.target !== undefined).map((heading, index) => (
           <th
             key={heading}
             scope="col"
-            className={index < NUMBERS_FROM ? undefined : 'jp-kf-number'}
+            className={isNumber(index) ? 'jp-kf-number' : undefined}
           >
             {heading}
           </th>
@@ -61,24 +62,27 @@ function Head(): React.JSX.Element {
   );
 }
 
-function headings(trans: TranslationBundle): string[] {
+/** @param pods - the workers are pods, which are somewhere */
+function headings(trans: TranslationBundle, pods: boolean): string[] {
   return [
     trans.__('Rank'),
     trans.__('Role'),
     trans.__('State'),
     trans.__('Time'),
     trans.__('Exit'),
-    trans.__('Peak memory')
+    trans.__('Peak memory'),
+    ...(pods ? [trans.__('Restarts'), trans.__('Pod'), trans.__('Node')] : [])
   ];
 }
 
 interface WorkerProps {
   readonly rank: Rank;
+  readonly pods: boolean;
   readonly now: number;
   readonly peakBytes: number | undefined;
 }
 
-function Worker({ rank, now, peakBytes }: WorkerProps): React.JSX.Element {
+function Worker({ rank, pods, now, peakBytes }: WorkerProps): React.JSX.Element {
   const trans = useTrans();
   const { startedAt, endedAt } = rank;
   const time =
@@ -93,7 +97,18 @@ function Worker({ rank, now, peakBytes }: WorkerProps): React.JSX.Element {
       <td className="jp-kf-number">
         {peakBytes === undefined ? '' : bytesText(peakBytes)}
       </td>
+      {pods && <Where rank={rank} />}
     </tr>
+  );
+}
+
+function Where({ rank }: { readonly rank: Rank }): React.JSX.Element {
+  return (
+    <>
+      <td className="jp-kf-number">{rank.restarts ?? 0}</td>
+      <td>{rank.pod ?? ''}</td>
+      <td>{rank.node ?? ''}</td>
+    </>
   );
 }
 

@@ -1,0 +1,14 @@
+/** Paths below `API_ROOT` that are about clusters, apart: no page needs them at its start. */
+export const CLUSTER_ROUTES = {
+  /** GET → `TargetsAnswer`. No cluster is contacted. */
+  targets: 'targets',
+  /** GET → `NamespacesAnswer`. */
+  namespaces: (context: string) => `targets/${encodeURIComponent(context)}/namespaces`,
+  /** GET → `ClusterChoices`. */
+  choices: (context: string, namespace: string) =>
+    `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
+  /** POST → 204. Stops its pods and keeps the run. */
+  suspend: (id: string) => `runs/${encodeURIComponent(id)}/suspend`,
+  /** POST → 204. */
+  resume: (id: string) => `runs/${encodeURIComponent(id)}/resume`
+} as const;

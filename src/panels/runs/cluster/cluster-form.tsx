@@ -1,0 +1,237 @@
+/** What a plan for a cluster can be told: place, image, workload, resources. */
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import {
+  bytesText,
+  readBytes,
+  type ClusterChoices,
+  type ClusterPlan,
+  type ClusterRef,
+  type ClusterSettings,
+  type Plan,
+  type WorkloadKind
+} from '@jupyterlab-kubeflow/protocol';
+import { useId } from 'react';
+import { messageText } from '../../../ui/messages.js';
+import { Disclosure, Row } from '../../../ui/row.js';
+import { TextField } from '../../../ui/text-field.js';
+import { useTrans } from '../../../ui/trans.js';
+import type { PlanFormProps } from '../plan-form.js';
+import { Advanced } from './advanced.js';
+import { quotaText } from './quota.js';
+import { useChoices, useNamespaces } from './use-place.js';
+
+/** Fields of a cluster workload that the form knows. */
+export interface ClusterPartProps extends PlanFormProps {
+  readonly target: ClusterRef;
+  readonly made: ClusterPlan;
+  readonly choices: ClusterChoices | undefined;
+  /** Changes fields; `undefined` leaves one to the plan again. */
+  readonly change: (change: {
+    readonly [F in keyof ClusterSettings]?: ClusterSettings[F] | undefined;
+  }) => void;
+}
+
+export function ClusterForm(
+  props: PlanFormProps & { readonly target: ClusterRef; readonly made: ClusterPlan }
+): React.JSX.Element {
+  const { plan, runs, target } = props;
+  const choices = useChoices(runs, target);
+  const change: ClusterPartProps['change'] = fields => {
+    const merged = { ...plan.state.settings.cluster, ...fields };
+    const kept = Object.entries(merged).filter(([, value]) => value !== undefined);
+    const cluster = Object.fromEntries(kept) as ClusterSettings;
+    plan.update({ cluster: kept.length === 0 ? undefined : cluster });
+  };
+  const part = { ...props, choices, change };
+  return (
+    <>
+      <Namespace {...part} />
+      <Image {...part} />
+      <Kind {...part} />
+      <Resources {...part} />
+      <Advanced {...part} />
+    </>
+  );
+}
+
+/** Why a field has its value, as the plan says. */
+export function useFieldReason(plan: Plan, field: string): string | undefined {
+  const trans = useTrans();
+  const reason = plan.reasons[`cluster.workload.${field}`];
+  return reason && messageText(trans, reason);
+}
+
+function Namespace({ plan, runs, target }: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const offered = useNamespaces(runs, target);
+  return (
+    <Row label={trans.__('Namespace')} field={id}>
+      <TextField
+        id={id}
+        value={target.namespace}
+        offered={offered ?? []}
+        onCommit={namespace => {
+          if (namespace) plan.update({ target: { ...target, namespace } });
+        }}
+      />
+    </Row>
+  );
+}
+
+function Image({ plan, answer, choices }: ClusterPartProps): React.JSX.Element | null {
+  const trans = useTrans();
+  const id = useId();
+  const { environment } = answer.plan;
+  if (environment.kind !== 'image') return null;
+  return (
+    <Row
+      label={trans.__('Image')}
+      field={id}
+      reason={messageText(trans, environment.reason)}
+    >
+      <TextField
+        id={id}
+        value={plan.state.settings.image ?? ''}
+        placeholder={environment.image}
+        offered={choices?.images.map(({ image }) => image) ?? []}
+        onCommit={image => {
+          plan.update({ image: image || undefined });
+        }}
+      />
+    </Row>
+  );
+}
+
+function Kind({ answer, made, choices, change }: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const { kind } = made.workload;
+  const kinds = new Set<WorkloadKind>(['Job', kind, ...(choices?.kinds ?? [])]);
+  return (
+    <Row
+      label={trans.__('Workload')}
+      field={id}
+      reason={useFieldReason(answer.plan, 'kind')}
+    >
+      <HTMLSelect
+        id={id}
+        value={kind}
+        options={[...kinds].map(value => ({ value, label: value }))}
+        onChange={event => {
+          change({ kind: event.target.value as WorkloadKind });
+        }}
+      />
+    </Row>
+  );
+}
+
+function Resources(props: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const { made, choices } = props;
+  const { cpu, memoryBytes, gpu } = made.workload;
+  const parts = [trans.__('%1 CPU', cpu), bytesText(memoryBytes)];
+  if (gpu) parts.push(trans.__('%1 GPU', gpu.count));
+  return (
+    <Disclosure label={trans.__('Resources')} summary={parts.join(' · ')}>
+      <Cpu {...props} />
+      <Memory {...props} />
+      <Gpus {...props} />
+      {choices?.quotas.map(quota => (
+        <p key={`${quota.quota} ${quota.resource}`} className="jp-kf-row-reason">
+          {quotaText(trans, quota)}
+        </p>
+      ))}
+    </Disclosure>
+  );
+}
+
+function Cpu({ answer, made, plan, change }: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const chosen = plan.state.settings.cluster?.cpu;
+  const objection = (text: string): string | undefined =>
+    text === '' || Number(text) > 0
+      ? undefined
+      : trans.__('A number of cores, e.g. 0.5');
+  return (
+    <Row label={trans.__('CPU')} field={id} reason={useFieldReason(answer.plan, 'cpu')}>
+      <TextField
+        id={id}
+        value={chosen === undefined ? '' : String(chosen)}
+        placeholder={String(made.workload.cpu)}
+        objection={objection}
+        onCommit={text => {
+          change({ cpu: text === '' ? undefined : Number(text) });
+        }}
+      />
+    </Row>
+  );
+}
+
+function Memory({ answer, made, plan, change }: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const chosen = plan.state.settings.cluster?.memoryBytes;
+  const objection = (text: string): string | undefined =>
+    text === '' || readBytes(text) !== undefined
+      ? undefined
+      : trans.__('A size, e.g. 8 GiB');
+  return (
+    <Row
+      label={trans.__('Memory')}
+      field={id}
+      reason={useFieldReason(answer.plan, 'memoryBytes')}
+    >
+      <TextField
+        id={id}
+        value={chosen === undefined ? '' : bytesText(chosen)}
+        placeholder={bytesText(made.workload.memoryBytes)}
+        objection={objection}
+        onCommit={text => {
+          change({ memoryBytes: readBytes(text) });
+        }}
+      />
+    </Row>
+  );
+}
+
+const NO_GPU = '0';
+
+function Gpus({ made, choices, change }: ClusterPartProps): React.JSX.Element {
+  const trans = useTrans();
+  const id = useId();
+  const { gpu } = made.workload;
+  const known = choices?.gpus ?? [];
+  const resources = [
+    ...new Set([...known.map(each => each.resource), ...(gpu ? [gpu.resource] : [])])
+  ];
+  const most = Math.max(8, gpu?.count ?? 0, ...known.map(({ perNode }) => perNode));
+  const options = resources.flatMap(resource =>
+    Array.from({ length: most }, (_, i) => ({
+      value: `${String(i + 1)} ${resource}`,
+      label: `${String(i + 1)} × ${resource}`
+    }))
+  );
+  return (
+    <Row
+      label={trans.__('GPUs')}
+      field={id}
+      reason={
+        resources.length === 0 ? trans.__('No node is known to have one.') : undefined
+      }
+    >
+      <HTMLSelect
+        id={id}
+        value={gpu ? `${String(gpu.count)} ${gpu.resource}` : NO_GPU}
+        options={[{ value: NO_GPU, label: trans.__('none') }, ...options]}
+        onChange={event => {
+          const [count = '', resource = ''] = event.target.value.split(' ');
+          const chosen =
+            resource === '' ? undefined : { count: Number(count), resource };
+          change({ gpu: chosen });
+        }}
+      />
+    </Row>
+  );
+}

@@ -1,0 +1,88 @@
+/** One click to a real cluster, which `test/cluster/browser.test.ts` provides. */
+import { join } from 'node:path';
+import { expect, test } from '../support/fixtures.js';
+import { DRAFTS, IMAGES } from '../support/folders.js';
+import type { Lab } from '../support/lab.js';
+import { RunView } from '../support/run-view.js';
+
+const [kubeconfig, context, image] = ['KUBECONFIG', 'CONTEXT', 'IMAGE'].map(
+  name => process.env[`JKF_UI_${name}`] ?? ''
+);
+
+/** A run may wait for the node, and for its image. */
+const RUN_MS = 180_000;
+
+async function choose(lab: Lab, namespace: string): Promise<void> {
+  const { plan } = lab.panel;
+  await lab.panel.planned();
+  await plan.getByLabel('Where').selectOption({ label: context ?? '' });
+  await fill(lab, 'Namespace', namespace);
+  await fill(lab, 'Image', image ?? '');
+  const body = await lab.panel.open('Resources');
+  for (const [name, value] of [
+    ['CPU', '0.25'],
+    ['Memory', '1 GiB']
+  ] as const) {
+    const field = body.getByLabel(name);
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await expect(plan.getByRole('button', { name: /^Run on / })).toHaveText(
+    `Run on ${context ?? ''} / ${namespace}`
+  );
+  await lab.panel.planned();
+}
+
+async function fill(lab: Lab, label: string, value: string): Promise<void> {
+  const field = lab.panel.plan.getByLabel(label, { exact: true });
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+async function picture(lab: Lab, name: string, folder = DRAFTS): Promise<void> {
+  await lab.page.mouse.move(0, 0);
+  await lab.page.screenshot({
+    path: join(folder, `${name}.png`),
+    animations: 'disabled',
+    caret: 'hide'
+  });
+}
+
+const pictures = process.env['JKF_UI_PICTURES'] === '1';
+
+for (const [look, theme] of Object.entries({
+  light: 'JupyterLab Light',
+  dark: 'JupyterLab Dark'
+})) {
+  test.describe(`in ${look}`, () => {
+    test.use({
+      preferences: { theme, locale: 'default' },
+      viewport: { width: 1280, height: 800 }
+    });
+
+    test('the digits notebook runs as a Job, is followed, and its results come back', async ({
+      secondServer
+    }) => {
+      test.setTimeout(2 * RUN_MS);
+      const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' });
+      await lab.openWithPanel('digits.ipynb');
+      await lab.collapseLeft();
+      const namespace = `browser-${look}`;
+      await choose(lab, namespace);
+      if (pictures) await picture(lab, `cluster-plan-${look}`);
+      const id = await lab.panel.start('digits');
+      await lab.panel.opener(lab.panel.row(id)).click();
+      const view = new RunView(lab.page, id);
+      await expect(
+        lab.page.getByText(`on ${context ?? ''} / ${namespace}`).first()
+      ).toBeVisible();
+      if (pictures) await picture(lab, `cluster-waiting-${look}`);
+      await lab.panel.reaches(id, 'Succeeded');
+      if (pictures)
+        await picture(lab, `cluster-run-${look}`, look === 'light' ? IMAGES : DRAFTS);
+      const outputs = await view.show('Outputs');
+      await expect(outputs.getByRole('img').first()).toBeVisible();
+      if (pictures) await picture(lab, `cluster-outputs-${look}`);
+    });
+  });
+}
