@@ -1,0 +1,45 @@
+/** The click in a real browser: JupyterLab on this computer, runs on the cluster. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playwright } from '../../scripts/support/runners.mjs';
+import { environment } from '../environment.js';
+import { noCluster, Place } from './support/cluster.js';
+import { pushed } from './support/images.js';
+
+const MINUTES = 60_000;
+const lab = await environment('lab');
+
+describe.skipIf(noCluster !== '' || !lab.path)(
+  `the browser and the cluster${noCluster}${lab.reason}`,
+  () => {
+    // Each look has a namespace of its own: its panel begins without runs.
+    const places =
+      noCluster === '' ? [new Place('browser-light'), new Place('browser-dark')] : [];
+    const [place = undefined as never] = places;
+    let image = '';
+    beforeAll(async () => {
+      for (const each of places) await each.make();
+      image = await pushed('torch', place.status.registries.open);
+    }, 15 * MINUTES);
+    afterAll(async () => {
+      for (const each of places) await each.remove();
+    });
+
+    it(
+      'starts a run by one click and shows it to its end',
+      async () => {
+        const context = (await place.must('config', 'current-context')).trim();
+        const env = {
+          JKF_UI_KUBECONFIG: place.status.kubeconfig,
+          JKF_UI_CONTEXT: context,
+          JKF_UI_IMAGE: image
+        };
+        const { failed, passed, output } = await playwright('cluster', {
+          python: lab.path,
+          env
+        });
+        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 2 });
+      },
+      15 * MINUTES
+    );
+  }
+);
