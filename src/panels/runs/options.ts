@@ -1,5 +1,5 @@
 /** What the Runs panel is given. */
-import type { Place } from '@jupyterlab-kubeflow/protocol';
+import type { Place, PlanAnswer } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IPlan, IRuns } from '../../tokens.js';
@@ -28,3 +28,6 @@ export interface PlanPartProps extends PlanCardProps {
   /** Shows a place of the notebook. */
   readonly goTo: (place: Place) => void;
 }
+
+/** What the form is given: there is a plan. */
+export type PlanFormProps = PlanPartProps & { readonly answer: PlanAnswer };

@@ -4,7 +4,6 @@ import type {
   Framework,
   Mode,
   Plan,
-  PlanAnswer,
   TargetRef,
   TargetsAnswer
 } from '@jupyterlab-kubeflow/protocol';
@@ -17,7 +16,7 @@ import { useTrans } from '../../ui/trans.js';
 import { ClusterForm } from './cluster/cluster-form.js';
 import { useTargets } from './cluster/use-place.js';
 import { FunctionField } from './function-field.js';
-import type { PlanPartProps } from './options.js';
+import type { PlanFormProps } from './options.js';
 
 /** Processes one computer may be asked for; the plan warns long before. */
 const MOST_WORKERS = 64;
@@ -25,8 +24,6 @@ const MOST_WORKERS = 64;
 /** Names of products are the same in every language. */
 const PYTORCH = 'PyTorch';
 const TENSORFLOW = 'TensorFlow';
-
-export type PlanFormProps = PlanPartProps & { readonly answer: PlanAnswer };
 
 export function PlanForm(props: PlanFormProps): React.JSX.Element {
   return (

@@ -9,7 +9,7 @@ import { useId } from 'react';
 import { Disclosure, Row } from '../../../ui/row.js';
 import { TextField } from '../../../ui/text-field.js';
 import { useTrans } from '../../../ui/trans.js';
-import { useFieldReason, type ClusterPartProps } from './cluster-form.js';
+import { useFieldReason, type ClusterPartProps } from './part.js';
 import { FIELD_TEXTS, type FieldText } from './field-texts.js';
 
 type AdvancedField = keyof typeof FIELD_TEXTS;

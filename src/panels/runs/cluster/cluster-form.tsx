@@ -3,11 +3,9 @@ import { HTMLSelect } from '@jupyterlab/ui-components';
 import {
   bytesText,
   readBytes,
-  type ClusterChoices,
   type ClusterPlan,
   type ClusterRef,
   type ClusterSettings,
-  type Plan,
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
 import { useId } from 'react';
@@ -15,21 +13,11 @@ import { messageText } from '../../../ui/messages.js';
 import { Disclosure, Row } from '../../../ui/row.js';
 import { TextField } from '../../../ui/text-field.js';
 import { useTrans } from '../../../ui/trans.js';
-import type { PlanFormProps } from '../plan-form.js';
+import type { PlanFormProps } from '../options.js';
 import { Advanced } from './advanced.js';
+import { useFieldReason, type ClusterPartProps } from './part.js';
 import { quotaText } from './quota.js';
 import { useChoices, useNamespaces } from './use-place.js';
-
-/** Fields of a cluster workload that the form knows. */
-export interface ClusterPartProps extends PlanFormProps {
-  readonly target: ClusterRef;
-  readonly made: ClusterPlan;
-  readonly choices: ClusterChoices | undefined;
-  /** Changes fields; `undefined` leaves one to the plan again. */
-  readonly change: (change: {
-    readonly [F in keyof ClusterSettings]?: ClusterSettings[F] | undefined;
-  }) => void;
-}
 
 export function ClusterForm(
   props: PlanFormProps & { readonly target: ClusterRef; readonly made: ClusterPlan }
@@ -52,13 +40,6 @@ export function ClusterForm(
       <Advanced {...part} />
     </>
   );
-}
-
-/** Why a field has its value, as the plan says. */
-export function useFieldReason(plan: Plan, field: string): string | undefined {
-  const trans = useTrans();
-  const reason = plan.reasons[`cluster.workload.${field}`];
-  return reason && messageText(trans, reason);
 }
 
 function Namespace({ plan, runs, target }: ClusterPartProps): React.JSX.Element {
