@@ -7,7 +7,7 @@ export interface TextFieldProps {
   readonly value: string;
   readonly onCommit: (text: string) => void;
   /** Shown while nothing is typed: what then holds. */
-  readonly placeholder?: string;
+  readonly hint?: string;
   /** What is offered; anything else may be typed. */
   readonly offered?: readonly string[];
   /** Why the text cannot be taken; it is not committed then. */
@@ -15,7 +15,7 @@ export interface TextFieldProps {
 }
 
 export function TextField(props: TextFieldProps): React.JSX.Element {
-  const { id, value, placeholder, offered = [] } = props;
+  const { id, value, hint, offered = [] } = props;
   const [text, setText] = useState(value);
   const list = useId();
   useEffect(() => {
@@ -31,10 +31,10 @@ export function TextField(props: TextFieldProps): React.JSX.Element {
         id={id}
         className="jp-mod-styled jp-kf-text"
         value={text}
-        placeholder={placeholder}
+        placeholder={hint}
         list={offered.length > 0 ? list : undefined}
         aria-invalid={objection !== undefined}
-        title={objection ?? (text || placeholder)}
+        title={objection ?? (text || hint)}
         onChange={event => {
           setText(event.target.value);
         }}

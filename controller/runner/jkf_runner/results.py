@@ -17,7 +17,7 @@ import re
 import stat
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-#: Bytes of all files of a rank. The kubelet keeps 10 MiB of a log, and base64 adds a third.
+#: Bytes of all files of a rank: the kubelet keeps 10 MiB of a log, base64 adds a third.
 MOST_BYTES = 4 * 1024 * 1024
 
 #: Most files that are sent, and most that are named.
@@ -39,7 +39,8 @@ _SECRET = re.compile(
     | ^id_(rsa|dsa|ecdsa|ed25519)
     | ^\.(netrc|pypirc|npmrc|pgpass|git-credentials|htpasswd|dockercfg|vault-token)$
     | ^_netrc$
-    | ^(credentials?|client[-_]?secrets?|secrets?)(?![a-z])[^/]*\.(json|ya?ml|toml|ini|txt|cfg)$
+    | ^(credentials?|client[-_]?secrets?|secrets?)(?![a-z])[^/]*
+      \.(json|ya?ml|toml|ini|txt|cfg)$
     | service[-_]?account[^/]*\.json$
     | ^(kubeconfig|credentials|secrets?|kaggle\.json|token\.(json|txt))$
     | \.kubeconfig$ | ^kubeconfig[^/]*$""",
@@ -76,11 +77,7 @@ class Results:
     def at_end(self, code: int) -> Iterator[bytes]:
         """Give all that is left to give, and the end."""
         yield from self._send(_EXECUTED)
-        told = 0
-        for path in self._changed():
-            if told == 2 * _MOST_FILES:
-                break
-            told += 1
+        for path in self._changed()[: 2 * _MOST_FILES]:
             yield from self._send(path, name_left=True)
         yield _line(kind="end", code=code)
 
@@ -97,7 +94,8 @@ class Results:
     def _given(self) -> Dict[str, Tuple[int, int]]:
         try:
             with open(self._delivered, encoding="utf-8") as file:
-                return {path: (mark[0], mark[1]) for path, mark in json.load(file).items()}
+                marks = json.load(file)
+                return {path: (mark[0], mark[1]) for path, mark in marks.items()}
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return {}
 
@@ -114,8 +112,8 @@ class Results:
         content = None if reason else _read(os.path.join(self._work, path), self._room)
         if content is None:
             if name_left:
-                size = found.st_size
-                yield _line(kind="file-left", path=path, size=size, reason=reason or "gone")
+                left = {"path": path, "size": found.st_size}
+                yield _line(kind="file-left", **left, reason=reason or "gone")
             return
         self._room -= len(content)
         self._sent[path] = _mark(found)

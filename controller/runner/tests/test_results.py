@@ -10,7 +10,7 @@ import pytest
 from conftest import RUNNER
 
 sys.path.insert(0, str(RUNNER))
-from jkf_runner.results import MOST_BYTES, Results, looks_secret  # noqa: E402
+from jkf_runner.results import MOST_BYTES, Results, looks_secret
 
 
 class Rank:
@@ -62,9 +62,7 @@ def test_a_figure_comes_behind_its_event_and_only_once(rank):
 
 def test_what_was_made_or_changed_comes_back_and_what_was_delivered_does_not(rank):
     same, other = rank.write("same.csv", b"1"), rank.write("other.csv", b"2")
-    marks = {
-        p.name: [p.stat().st_size, p.stat().st_mtime_ns] for p in (same, other)
-    }
+    marks = {p.name: [p.stat().st_size, p.stat().st_mtime_ns] for p in (same, other)}
     rank.delivered.write_text(json.dumps(marks))
     other.write_bytes(b"22")
     rank.write("new/empty", b"")

@@ -87,7 +87,9 @@ describe('namespaces of a context', () => {
     [undefined, ['ml']]
   ])('of %j are %j', async (listed, expected) => {
     const { gateway } = gatewayOver(listed);
-    const { body } = await gateway.get<NamespacesAnswer>(CLUSTER_ROUTES.namespaces(EKS));
+    const { body } = await gateway.get<NamespacesAnswer>(
+      CLUSTER_ROUTES.namespaces(EKS)
+    );
     expect(body.namespaces).toEqual(expected);
   });
 });
@@ -95,7 +97,9 @@ describe('namespaces of a context', () => {
 describe('choices', () => {
   it('are those of the namespace, whatever the context is called', async () => {
     const { gateway, asked } = gatewayOver();
-    const { body } = await gateway.get<ClusterChoices>(CLUSTER_ROUTES.choices(EKS, 'team-a'));
+    const { body } = await gateway.get<ClusterChoices>(
+      CLUSTER_ROUTES.choices(EKS, 'team-a')
+    );
     expect(asked).toEqual([{ kind: 'cluster', context: EKS, namespace: 'team-a' }]);
     expect(body.kinds).toContain('PyTorchJob');
   });

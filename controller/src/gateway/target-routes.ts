@@ -13,7 +13,9 @@ import type { GatewayDeps } from './deps.js';
 
 export function targetRoutes({ services: { places } }: GatewayDeps): Hono {
   const app = new Hono();
-  app.get(`/${CLUSTER_ROUTES.targets}`, async context => context.json(await targets(places)));
+  app.get(`/${CLUSTER_ROUTES.targets}`, async context =>
+    context.json(await targets(places))
+  );
   app.get('/targets/:context/namespaces', async context => {
     const { signal } = context.req.raw;
     const name = context.req.param('context');

@@ -58,7 +58,7 @@ function Field(
       <TextField
         id={id}
         value={chosen === undefined ? '' : texts.write(chosen)}
-        placeholder={placeholder(texts, decided)}
+        hint={hintOf(texts, decided)}
         offered={offered(props, name)}
         objection={objection}
         onCommit={text => {
@@ -71,7 +71,7 @@ function Field(
 }
 
 /** What holds, else how it is written. */
-function placeholder(texts: FieldText<unknown>, decided: unknown): string {
+function hintOf(texts: FieldText<unknown>, decided: unknown): string {
   const text = decided === undefined ? '' : texts.write(decided);
   return text === '' ? texts.example : text;
 }

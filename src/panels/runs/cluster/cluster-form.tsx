@@ -74,7 +74,7 @@ function Image({ plan, answer, choices }: ClusterPartProps): React.JSX.Element |
       <TextField
         id={id}
         value={plan.state.settings.image ?? ''}
-        placeholder={environment.image}
+        hint={environment.image}
         offered={choices?.images.map(({ image }) => image) ?? []}
         onCommit={image => {
           plan.update({ image: image || undefined });
@@ -140,7 +140,7 @@ function Cpu({ answer, made, plan, change }: ClusterPartProps): React.JSX.Elemen
       <TextField
         id={id}
         value={chosen === undefined ? '' : String(chosen)}
-        placeholder={String(made.workload.cpu)}
+        hint={String(made.workload.cpu)}
         objection={objection}
         onCommit={text => {
           change({ cpu: text === '' ? undefined : Number(text) });
@@ -167,7 +167,7 @@ function Memory({ answer, made, plan, change }: ClusterPartProps): React.JSX.Ele
       <TextField
         id={id}
         value={chosen === undefined ? '' : bytesText(chosen)}
-        placeholder={bytesText(made.workload.memoryBytes)}
+        hint={bytesText(made.workload.memoryBytes)}
         objection={objection}
         onCommit={text => {
           change({ memoryBytes: readBytes(text) });
