@@ -5,7 +5,6 @@ import { deleteIcon, redoIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { isActive } from '../model/run-list.js';
 import { CommandIDs, IRuns } from '../tokens.js';
-import { deleteWithUndo } from './delete-run.js';
 import { attempt } from './report.js';
 import { idOf } from './run-of.js';
 import { catalogue } from './translation.js';
@@ -92,6 +91,10 @@ function addDelete(
       const run = target(args);
       return run !== undefined && !isActive(run);
     },
-    execute: args => attempt(trans, () => deleteWithUndo(runs, trans, idOf(app, args)))
+    execute: args =>
+      attempt(trans, async () => {
+        const { deleteWithUndo } = await import('./notices.js');
+        return deleteWithUndo(runs, trans, idOf(app, args));
+      })
   });
 }

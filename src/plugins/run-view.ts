@@ -94,10 +94,7 @@ class RunViews {
   }
 
   private async create(id: string): Promise<View> {
-    const [{ createRunWidget }, { addSuspension }] = await Promise.all([
-      import('../panels/run/widget.js'),
-      import('./suspend-run.js')
-    ]);
+    const { addSuspension, createRunWidget } = await import('./opened-view.js');
     const { runs, translator } = this.options;
     addSuspension(this.app, runs, catalogue(translator));
     // Asked for twice while the code was loading.
