@@ -61,7 +61,8 @@ export type RunsAnswer = z.infer<typeof RunsAnswer>;
 
 export const RunDetail = z.object({
   run: Run,
-  plan: Plan,
+  /** Absent of a run that another tool started. */
+  plan: z.exactOptional(Plan),
   outputs: z.array(OutputFile),
   /** Failures, last of each rank first: what the failure view shows. */
   failures: z.array(z.object({ rank: z.int(), event: RunnerEvent }))

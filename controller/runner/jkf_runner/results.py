@@ -23,8 +23,8 @@ MOST_BYTES = 4 * 1024 * 1024
 #: Most files that are sent, and most that are named.
 _MOST_FILES = 200
 
-#: Bytes of a piece: container runtimes cut lines at 16 KiB.
-_PIECE = 11 * 1024
+#: Bytes of a piece: container runtimes cut lines at 16 KiB, and a path takes some too.
+_PIECE = 9 * 1024
 
 #: What the runner delivered, beside the working folder: path to size and time.
 DELIVERED = "delivered.json"
@@ -76,9 +76,16 @@ class Results:
 
     def at_end(self, code: int) -> Iterator[bytes]:
         """Give all that is left to give, and the end."""
-        yield from self._send(_EXECUTED)
-        for path in self._changed()[: 2 * _MOST_FILES]:
+        yield from self._send(_EXECUTED, name_left=True)
+        changed = self._changed()
+        for path in changed[: 2 * _MOST_FILES]:
             yield from self._send(path, name_left=True)
+        more = len(changed) - 2 * _MOST_FILES
+        if more > 0:
+            reason = f"only {_MOST_FILES} files are sent"
+            yield _line(
+                kind="file-left", path=f"{more} more files", size=0, reason=reason
+            )
         yield _line(kind="end", code=code)
 
     def _changed(self) -> List[str]:
@@ -100,16 +107,17 @@ class Results:
             return {}
 
     def _send(self, path: str, name_left: bool = False) -> Iterator[bytes]:
+        place = os.path.join(self._work, path)
         try:
-            found = os.lstat(os.path.join(self._work, path))
+            found = os.lstat(place)
         except (OSError, ValueError):
+            return
+        if not self._is_own(place):
             return
         if not stat.S_ISREG(found.st_mode) or self._sent.get(path) == _mark(found):
             return
-        if os.pardir in path.split("/"):
-            return
         reason = self._objection(path, found.st_size)
-        content = None if reason else _read(os.path.join(self._work, path), self._room)
+        content = None if reason else _read(place, self._room)
         if content is None:
             if name_left:
                 left = {"path": path, "size": found.st_size}
@@ -119,12 +127,19 @@ class Results:
         self._sent[path] = _mark(found)
         yield from _pieces(path, content)
 
+    def _is_own(self, place: str) -> bool:
+        """Tell whether a path stays in the working folder, links of folders and all."""
+        root = os.path.realpath(self._work)
+        return os.path.realpath(place).startswith(root + os.sep)
+
     def _objection(self, path: str, size: int) -> Optional[str]:
         if looks_secret(path):
             return "its name looks like a secret"
         if size > MOST_BYTES:
             return f"more than {MOST_BYTES >> 20} MiB"
-        if size > self._room or len(self._sent) >= _MOST_FILES:
+        if len(self._sent) >= _MOST_FILES:
+            return f"only {_MOST_FILES} files are sent"
+        if size > self._room:
             return f"all files would be more than {MOST_BYTES >> 20} MiB"
         return None
 

@@ -100,6 +100,31 @@ def test_secrets_links_and_pipes_stay_behind(rank, tmp_path):
     assert left(records) == {".env": "its name looks like a secret"}
 
 
+def test_an_executed_notebook_without_room_is_named(rank):
+    rank.write(".jkf/executed.ipynb", b"x" * (MOST_BYTES + 1))
+    assert set(left(rank.end())) == {".jkf/executed.ipynb"}
+
+
+def test_a_figure_outside_the_folder_is_not_read(rank, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.png").write_bytes(b"not yours")
+    (rank.work / "link").symlink_to(outside)
+    for path in (str(outside / "a.png"), "link/a.png", "../outside/a.png"):
+        event = json.dumps({"kind": "figure", "path": path}).encode()
+        assert list(rank.results.after(event)) == []
+
+
+def test_files_beyond_the_most_are_counted(rank):
+    for number in range(450):
+        rank.write(f"{number:03}", b"1")
+    records = rank.end()
+    assert len(files(records)) == 200
+    named = left(records)
+    assert len(named) == 201
+    assert named["50 more files"] == named["200"] == "only 200 files are sent"
+
+
 @pytest.mark.parametrize(
     "path, secret",
     [

@@ -129,7 +129,7 @@ describe('runs over HTTP', () => {
       .poll(async () => (await gateway.get<RunDetail>('runs/digits-1')).body.run.state)
       .toBe('failed');
     const { body } = await gateway.get<RunDetail>('runs/digits-1');
-    expect(body.plan.source.path).toBe('digits.ipynb');
+    expect(body.plan?.source.path).toBe('digits.ipynb');
     expect(body.outputs).toEqual([{ rank: 0, path: 'out/a.txt', size: 5 }]);
     expect(body.failures.map(({ event }) => event.kind)).toEqual(['failure']);
   });

@@ -3,12 +3,15 @@ import { Hono, type Context } from 'hono';
 import {
   LaunchBody,
   RerunBody,
+  ProblemError,
   ROUTES,
   fail,
+  type Plan,
   type RunAnswer,
   type RunDetail,
   type RunsAnswer
 } from '@jupyterlab-kubeflow/protocol';
+import type { RunTarget } from '../ports/target.js';
 import { readBody } from './body.js';
 import type { GatewayDeps } from './deps.js';
 import { failuresOf } from './failures.js';
@@ -97,9 +100,20 @@ async function detail(
   const { target } = runs;
   const [run, plan, outputs, failures] = await Promise.all([
     target.get(id),
-    target.plan(id),
+    planOf(target, id),
     target.outputs(id),
     failuresOf(target, id)
   ]);
-  return { run, plan, outputs, failures };
+  return { run, outputs, failures, ...(plan ? { plan } : {}) };
+}
+
+/** What other tools started has none. */
+async function planOf(target: RunTarget, id: string): Promise<Plan | undefined> {
+  try {
+    return await target.plan(id);
+  } catch (error) {
+    const code = error instanceof ProblemError ? error.problem.code : undefined;
+    if (code === 'run-foreign') return undefined;
+    throw error;
+  }
 }

@@ -46,7 +46,7 @@ interface NextStepsProps {
 function NextSteps({ rank, place }: NextStepsProps): React.JSX.Element {
   const trans = useTrans();
   const { actions, session } = useRunView();
-  const parameters = session.detail?.plan.parameters.length ?? 0;
+  const parameters = session.detail?.plan?.parameters.length ?? 0;
   return (
     <div className="jp-kf-note-actions">
       {place && <CellButton place={place} />}

@@ -1,9 +1,9 @@
 /** The `jkf` command that does what a run did. */
-import type { Plan, RunDetail, Settings } from '@jupyterlab-kubeflow/protocol';
+import type { Plan, Run, Settings } from '@jupyterlab-kubeflow/protocol';
 import { commandLine } from '../../../ui/command-line.js';
 
 /** From its notebook as it is now; `jkf runs rerun` repeats exactly what the run was given. */
-export function repeatingCommand({ run, plan }: RunDetail): string {
+export function repeatingCommand(run: Run, plan: Plan): string {
   return `${commandLine(plan.source.path, settingsOf(plan))}\n# ${exactly(run.id)}\n`;
 }
 

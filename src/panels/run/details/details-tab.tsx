@@ -27,14 +27,17 @@ export default function DetailsTab({ run }: RunProps): React.JSX.Element {
   const { session } = useRunView();
   const { detail } = session;
   if (!detail) return <p className="jp-kf-quiet">{trans.__('Loading …')}</p>;
+  const { plan } = detail;
   return (
     <div className="jp-kf-details">
-      <Facts run={run} plan={detail.plan} />
+      <Facts run={run} plan={plan} />
       <Lineage run={run} />
-      <section>
-        <h2>{trans.__('The plan as it was')}</h2>
-        <PlanParts plan={detail.plan} />
-      </section>
+      {plan && (
+        <section>
+          <h2>{trans.__('The plan as it was')}</h2>
+          <PlanParts plan={plan} />
+        </section>
+      )}
       <AsText detail={detail} />
     </div>
   );
@@ -89,9 +92,13 @@ interface TextView {
 }
 
 function viewsOf(trans: TranslationBundle, detail: RunDetail): readonly TextView[] {
+  const { run, plan } = detail;
+  const ofPlan = plan && [
+    { label: trans.__('Command'), text: () => repeatingCommand(run, plan) },
+    { label: trans.__('YAML'), text: () => yamlText(plan) }
+  ];
   return [
-    { label: trans.__('Command'), text: () => repeatingCommand(detail) },
-    { label: trans.__('YAML'), text: () => yamlText(detail.plan) },
+    ...(ofPlan ?? []),
     { label: trans.__('JSON'), text: () => JSON.stringify(detail, undefined, 2) }
   ];
 }

@@ -8,7 +8,8 @@ import { useTrans } from '../../../ui/trans.js';
 import type { RunProps } from '../context.js';
 
 export interface FactsProps extends RunProps {
-  readonly plan: Plan;
+  /** Absent of a run that another tool started. */
+  readonly plan: Plan | undefined;
 }
 
 export function Facts(props: FactsProps): React.JSX.Element {
@@ -36,13 +37,24 @@ function factsOf(
   trans: TranslationBundle,
   { run, plan }: FactsProps
 ): (readonly [string, ReactNode])[] {
-  const { environment, cluster } = plan;
-  const { version, reason } = environment;
-  const what = environment.kind === 'image' ? environment.image : environment.python;
   return [
     [trans.__('Id'), <code>{run.id}</code>],
     [trans.__('Source'), run.source],
     [trans.__('Started'), absoluteText(run.createdAt)],
+    ...(plan ? planFacts(trans, plan) : []),
+    run.target?.kind === 'cluster'
+      ? [trans.__('Objects'), <code>{objectsCommand(run, run.target)}</code>]
+      : [trans.__('Folder'), <code>{run.folder ?? '–'}</code>]
+  ];
+}
+
+function planFacts(
+  trans: TranslationBundle,
+  { environment, cluster, bundle }: Plan
+): (readonly [string, ReactNode])[] {
+  const { version, reason } = environment;
+  const what = environment.kind === 'image' ? environment.image : environment.python;
+  return [
     [
       trans.__('Environment'),
       <>
@@ -50,12 +62,9 @@ function factsOf(
         <code>{what}</code> ({messageText(trans, reason)})
       </>
     ],
-    [trans.__('Digest of the bundle'), <code>{plan.bundle.digest}</code>],
+    [trans.__('Digest of the bundle'), <code>{bundle.digest}</code>],
     ...(cluster
       ? [[trans.__('Delivery'), messageText(trans, cluster.delivery.reason)] as const]
-      : []),
-    run.target?.kind === 'cluster'
-      ? [trans.__('Objects'), <code>{objectsCommand(run, run.target)}</code>]
-      : [trans.__('Folder'), <code>{run.folder ?? '–'}</code>]
+      : [])
   ];
 }

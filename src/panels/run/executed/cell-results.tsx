@@ -11,7 +11,7 @@ export function CellResults({ run }: RunProps): React.JSX.Element {
   const { session } = useRunView();
   const { detail } = session;
   if (!detail) return <p className="jp-kf-quiet">{trans.__('Loading …')}</p>;
-  if (detail.plan.mode === 'notebook') {
+  if (detail.plan?.mode === 'notebook') {
     return (
       <p className="jp-kf-empty">
         {isActive(run)
@@ -20,7 +20,7 @@ export function CellResults({ run }: RunProps): React.JSX.Element {
       </p>
     );
   }
-  const cells = detail.plan.cells.filter(({ outcome }) => outcome === 'kept');
+  const cells = (detail.plan?.cells ?? []).filter(({ outcome }) => outcome === 'kept');
   if (cells.length === 0) {
     return <p className="jp-kf-empty">{trans.__('This run executes no notebook.')}</p>;
   }
