@@ -1,7 +1,7 @@
 /** A pod's containers as processes: what the manifests say really runs the notebook. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RunnerEvent, DEFAULT_SETTINGS } from '@jupyterlab-kubeflow/protocol';
+import { DEFAULT_SETTINGS } from '@jupyterlab-kubeflow/protocol';
 import type {
   DeliveredFile,
   ManifestInput
@@ -15,6 +15,10 @@ import type {
 import { inputOf, planOf } from '../../controller/src/core/kubernetes/testing.js';
 import { createCellCache } from '../../controller/src/core/notebook/cache.js';
 import { prepare } from '../../controller/src/core/plan/prepare.js';
+import {
+  parseRecord,
+  type ResultRecord
+} from '../../controller/src/core/run/results.js';
 import { RUNNER_FILES } from '../../controller/src/runner-files.js';
 import { notebookText } from '../notebooks.js';
 import { Pod, type Ended } from './support/pod.js';
@@ -101,14 +105,19 @@ async function run(pod: Pod, { unpack, events, main }: Containers) {
   return { rank, sidecar: await sidecar.ended };
 }
 
-const eventsOf = (text: string): RunnerEvent[] =>
+/** Every line of a text, which must all be records. */
+const recordsOf = (text: string): ResultRecord[] =>
   text
     .split('\n')
     .filter(line => line !== '')
-    .map(line => RunnerEvent.parse(JSON.parse(line)));
+    .map(line => {
+      const record = parseRecord(line);
+      if (!record) throw new Error(`no record: ${line}`);
+      return record;
+    });
 
 const kindsOf = ({ output }: Ended): string[] =>
-  eventsOf(output).map(({ kind }) => kind);
+  recordsOf(output).map(({ kind }) => kind);
 
 describe('a Job with inline delivery', () => {
   it('runs the notebook in its working folder, and the sidecar prints its events', async () => {
@@ -127,10 +136,10 @@ describe('a Job with inline delivery', () => {
     const kinds = kindsOf(sidecar);
     expect(kinds[0]).toBe('started');
     expect(kinds.filter(kind => kind === 'metric')).toHaveLength(3);
-    expect(eventsOf(sidecar.output).at(-1)).toMatchObject({
-      kind: 'finished',
-      ok: true
-    });
+    expect(recordsOf(sidecar.output)).toContainEqual(
+      expect.objectContaining({ kind: 'finished', ok: true })
+    );
+    expect(recordsOf(sidecar.output).at(-1)).toEqual({ kind: 'end', code: 0 });
   });
 
   it('ends with the notebook’s exit code, and the sidecar knows cell and line', async () => {
@@ -138,7 +147,7 @@ describe('a Job with inline delivery', () => {
     const { rank, sidecar } = await run(podOf(objects), containersOf(objects));
     expect(rank.code).toBe(1);
     expect(rank.errors).toContain('digits.ipynb, cell 2');
-    expect(eventsOf(sidecar.output)).toContainEqual(
+    expect(recordsOf(sidecar.output)).toContainEqual(
       expect.objectContaining({ kind: 'failure', cell: 2, line: 2, message: 'no' })
     );
   });
@@ -158,8 +167,12 @@ describe('a Job with inline delivery', () => {
     expect((await rank.ended).code).toBe(128 + 15);
     sidecar.process.kill('SIGTERM');
     const written = readFileSync(pod.inside('/jkf/run/events.jsonl'), 'utf8');
-    expect((await sidecar.ended).output).toBe(written);
-    expect(eventsOf(written)).toContainEqual(
+    const { output } = await sidecar.ended;
+    expect(output.startsWith(written)).toBe(true);
+    expect(recordsOf(output.slice(written.length))).toEqual([
+      { kind: 'end', code: 128 + 15 }
+    ]);
+    expect(recordsOf(written)).toContainEqual(
       expect.objectContaining({ kind: 'cell-started', cell: 2 })
     );
   });
@@ -186,8 +199,11 @@ describe('a TrainJob, which can have no sidecar', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     const lines = output.split('\n').filter(line => line !== '');
     const marked = lines.filter(line => line.startsWith('\u001e'));
-    const events = eventsOf(marked.map(line => line.slice(1)).join('\n'));
-    expect(events.at(-1)).toMatchObject({ kind: 'finished', ok: true });
+    const events = recordsOf(marked.map(line => line.slice(1)).join('\n'));
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'finished', ok: true })
+    );
+    expect(events.at(-1)).toEqual({ kind: 'end', code: 0 });
     expect(lines.filter(line => !marked.includes(line))).toEqual([
       'rank None size 7',
       'Epoch 0 - loss: 1.0'
