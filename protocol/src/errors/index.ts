@@ -7,6 +7,7 @@ import { PAGE_ERRORS } from './page.js';
 import { PLACE_ERRORS } from './place.js';
 import { PLAN_ERRORS } from './plan.js';
 import { POD_ERRORS } from './pod.js';
+import { REGISTRY_ERRORS } from './registry.js';
 import { RUN_ERRORS } from './run.js';
 import { WORKLOAD_ERRORS } from './workload.js';
 
@@ -23,7 +24,8 @@ export const ERROR_GROUPS = {
   gateway: GATEWAY_ERRORS,
   cluster: CLUSTER_ERRORS,
   place: PLACE_ERRORS,
-  pod: POD_ERRORS
+  pod: POD_ERRORS,
+  registry: REGISTRY_ERRORS
 } as const;
 
 export const ERRORS = {
@@ -36,6 +38,7 @@ export const ERRORS = {
   ...GATEWAY_ERRORS,
   ...CLUSTER_ERRORS,
   ...PLACE_ERRORS,
-  ...POD_ERRORS
+  ...POD_ERRORS,
+  ...REGISTRY_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

@@ -12,7 +12,8 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   gateway: 'The gateway',
   cluster: 'The API server of a cluster',
   place: 'What a plan finds in the way on a cluster',
-  pod: 'The pods of a run'
+  pod: 'The pods of a run',
+  registry: 'A registry of images'
 };
 
 /** `docs/reference/errors.md`, the whole text. */

@@ -17,7 +17,7 @@ const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { arm64: 'v8', arm: '
  */
 export function selectPlatform(index: Index, wanted: Platform): Descriptor {
   const images = index.manifests.filter(isImage);
-  const found = images.find(({ platform }) => platform && runs(platform, wanted));
+  const found = images.find(({ platform }) => platform && runsOn(platform, wanted));
   if (found) return found;
   const there = images.map(({ platform }) =>
     platform ? formatPlatform(platform) : '?'
@@ -32,7 +32,8 @@ function isImage({ platform, annotations }: Descriptor): boolean {
   return platform?.os !== 'unknown';
 }
 
-function runs(offered: Platform, wanted: Platform): boolean {
+/** Whether an image for one platform runs on another. */
+export function runsOn(offered: Platform, wanted: Platform): boolean {
   return (
     offered.os === wanted.os &&
     offered.architecture === wanted.architecture &&

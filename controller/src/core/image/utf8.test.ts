@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareUtf8, utf8, utf8Length } from './utf8.js';
+import { compareUtf8, fromUtf8, utf8, utf8Length } from './utf8.js';
 
 const text = fc.string({ unit: 'binary' });
 
@@ -25,4 +25,14 @@ it('orders texts as their bytes are ordered', () => {
 
 it('refuses half of a surrogate pair', () => {
   expect(() => utf8('a\ud83d')).toThrow(RangeError);
+});
+
+it('reads what it has written, and nothing that is no text', () => {
+  const well = fc.string({ unit: 'binary' });
+  fc.assert(
+    fc.property(well, value => {
+      expect(fromUtf8(utf8(value))).toBe(value);
+    })
+  );
+  expect(fromUtf8(Uint8Array.of(0xff))).toBeUndefined();
 });

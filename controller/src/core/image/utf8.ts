@@ -7,6 +7,16 @@ export function utf8(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** The text of bytes; undefined when they are no UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  const hex = (byte: number): string => `%${byte.toString(16).padStart(2, '0')}`;
+  try {
+    return decodeURIComponent(Array.from(bytes, hex).join(''));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Bytes that the text takes. */
 export function utf8Length(text: string): number {
   let length = 0;

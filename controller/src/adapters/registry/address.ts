@@ -1,0 +1,17 @@
+/** Addresses of registries: over TLS, unless it was said otherwise. */
+import { apiHost } from '../../core/registry/repository.js';
+import type { RegistryAccess } from '../../ports/registry.js';
+
+/** Where a registry answers. */
+export function originOf(host: string, { plainHttp }: RegistryAccess): URL {
+  const scheme = plainHttp.includes(host) ? 'http' : 'https';
+  return new URL(`${scheme}://${apiHost(host)}/`);
+}
+
+/** Hosts that the user has named: registries may send us there. */
+export function trustedHosts({
+  plainHttp,
+  trusted
+}: RegistryAccess): readonly string[] {
+  return [...plainHttp, ...trusted];
+}

@@ -1,0 +1,78 @@
+/** Registries over HTTP, as the OCI distribution specification has them. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fail } from '@jupyterlab-kubeflow/protocol';
+import { Memory } from '../../core/registry/capabilities.js';
+import type {
+  Registries,
+  RegistryAccess,
+  RegistrySession,
+  RegistryWork
+} from '../../ports/registry.js';
+import { Http } from './http.js';
+import type { LoginPlaces } from './logins.js';
+import { Session } from './session.js';
+import type { Shared, Timing } from './shared.js';
+
+export interface RegistriesOptions extends LoginPlaces {
+  readonly access: RegistryAccess;
+  readonly timing: Timing;
+  /** Longest silence of a connection, in milliseconds. @default a minute */
+  readonly patience?: number;
+}
+
+const PATIENCE = 60_000;
+
+/** `registry-file-invalid` when the file of certificates cannot be read. */
+export async function httpRegistries(options: RegistriesOptions): Promise<Registries> {
+  const { access, timing, env, home, patience = PATIENCE } = options;
+  const ca =
+    access.caFile === undefined ? {} : { ca: await certificates(access.caFile) };
+  const http = new Http({ env, patience, ...ca });
+  const shared: Shared = {
+    http,
+    access,
+    timing,
+    places: { env, home },
+    challenges: new Map(),
+    tokens: new Map(),
+    tags: new Map(),
+    contents: new Map()
+  };
+  return {
+    memory: new Memory(),
+    open: (work: RegistryWork): RegistrySession => new Session(shared, work),
+    close: () => {
+      http.close();
+    }
+  };
+}
+
+async function certificates(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const { code = 'it cannot be read' } = error as NodeJS.ErrnoException;
+    const detail = code === 'ENOENT' ? 'it is not there' : code;
+    return fail('registry-file-invalid', { path, detail });
+  });
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  return fail('registry-file-invalid', {
+    path,
+    detail: 'no certificate (PEM) is in it'
+  });
+}
+
+/** Real waiting. */
+export function realTiming(now: () => number, random: () => number): Timing {
+  return {
+    now,
+    random,
+    sleep: async (ms, signal) => {
+      try {
+        await delay(ms, undefined, { ...(signal ? { signal } : {}) });
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      }
+    }
+  };
+}

@@ -1,0 +1,45 @@
+/** What all sessions of a program share: connections, tokens, and contents by digest. */
+import type { Challenge } from '../../core/registry/challenge.js';
+import type { Token } from '../../core/registry/token.js';
+import type { RegistryAccess, StoredManifest } from '../../ports/registry.js';
+import type { Http } from './http.js';
+import type { LoginPlaces } from './logins.js';
+
+/** Time and chance, passed in so that tests can choose them. */
+export interface Timing {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Shared {
+  readonly http: Http;
+  readonly access: RegistryAccess;
+  readonly places: LoginPlaces;
+  readonly timing: Timing;
+  /** How each registry asks who we are, by host. */
+  readonly challenges: Map<string, Challenge>;
+  /** By registry, login and scopes; those that are on their way included. */
+  readonly tokens: Map<string, Promise<Token | undefined>>;
+  /** Manifests by repository and tag, for a minute. */
+  readonly tags: Map<
+    string,
+    { readonly found: StoredManifest; readonly until: number }
+  >;
+  /** Manifests and configs by digest: they never change. */
+  readonly contents: Map<string, StoredManifest>;
+}
+
+/** Entries that a map of contents keeps; they are kilobytes each. */
+const KEPT = 200;
+
+/** Adds an entry and lets the oldest go. */
+export function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > KEPT && oldest !== undefined) map.delete(oldest);
+}
