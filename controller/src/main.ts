@@ -16,6 +16,7 @@ import type { Clock } from './ports/clock.js';
 import type { Clusters } from './ports/cluster.js';
 import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
+import type { Images } from './service/images.js';
 import type { PlannerDeps } from './service/planner.js';
 import type { Places, Planner, Services } from './service/services.js';
 import { VERSION } from './version.js';
@@ -25,6 +26,10 @@ const home = homedir();
 const cwd = process.cwd();
 const folder = dataFolder();
 const runsFolder = join(folder, 'runs');
+/** Of reproducible builds: seconds since 1970. */
+const epoch = /^\d{1,11}$/.test(env['SOURCE_DATE_EPOCH'] ?? '')
+  ? Number(env['SOURCE_DATE_EPOCH'])
+  : undefined;
 const clock: Clock = { now: () => Date.now() };
 
 /** How this program is started again, for processes that outlive this one. */
@@ -86,6 +91,30 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
   });
 });
 
+/** Who builds no image never loads it. */
+const bundleImages = once(async (): Promise<Images> => {
+  const [{ BundleImages }, registry, { gzipLayer }, { readUnchanged }] =
+    await Promise.all([
+      import('./service/images.js'),
+      import('./adapters/registry/registries.js'),
+      import('./adapters/registry/gzip.js'),
+      import('./adapters/workspace/sources.js')
+    ]);
+  const timing = registry.realTiming(clock.now, Math.random);
+  return new BundleImages({
+    registries: access => registry.httpRegistries({ access, env, home, timing }),
+    read: readUnchanged,
+    compress: gzipLayer,
+    hash,
+    now: clock.now,
+    ...(epoch === undefined ? {} : { created: epoch })
+  });
+});
+
+const images: Images = {
+  build: async (...args) => (await bundleImages()).build(...args)
+};
+
 /** What can be asked about clusters; made when something is. */
 const places: Places = {
   clusters,
@@ -132,6 +161,7 @@ async function services(): Promise<Services> {
   return {
     planner: await planner({ kernels, machine }),
     places,
+    images,
     runs: new TargetRuns(target, Math.random),
     at: ref => target.at(ref),
     kernels,

@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.js';
 import { EXIT } from './exit.js';
 import { rootHelp } from './help.js';
 import { hiddenCommands } from './hidden.js';
+import { imageCommand } from './image.js';
 import { planCommand } from './plan.js';
 import { layoutOf, report, type Finish } from './report.js';
 import { painter } from './render/paint.js';
@@ -20,6 +21,7 @@ const COMMANDS = [
   runCommand,
   runsCommand,
   targetsCommand,
+  imageCommand,
   doctorCommand,
   completionCommand
 ];

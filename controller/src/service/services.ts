@@ -15,6 +15,7 @@ import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { RunTarget } from '../ports/target.js';
+import type { Images } from './images.js';
 
 /** A file to plan: where it is and what the user chose. */
 export interface PlanRequest {
@@ -90,6 +91,7 @@ export interface Services {
   readonly runs: Runs;
   /** Runs of one place alone; from now on they are listed with all others. */
   at(ref: ClusterRef): Promise<RunTarget>;
+  readonly images: Images;
   readonly kernels: Kernels;
   readonly machine: Machine;
   readonly clock: Clock;

@@ -1,0 +1,100 @@
+/** Images with the bundle of a plan: which plans may be built, and for whom. */
+import { fail, type Check, type Plan } from '@jupyterlab-kubeflow/protocol';
+import type { Platform } from '../core/image/types.js';
+import { locate, type Located } from '../core/registry/repository.js';
+import type { Registries, RegistryAccess } from '../ports/registry.js';
+import { readBundle, type ReadFile } from './bundle-bytes.js';
+import {
+  ImageBuilder,
+  type AppendedImage,
+  type BuildProgress,
+  type ImageBuildDeps
+} from './image-build.js';
+import type { Planned } from './services.js';
+
+export interface ImageRequest {
+  /** Reference of the image to build on. */
+  readonly base: string;
+  /** Where to push, with or without a tag. */
+  readonly push: string;
+  /** The host that nodes pull from. @default that of `push` */
+  readonly pullHost?: string;
+  /** Of the nodes. @default of an index linux/amd64, else what the base is for */
+  readonly platform?: Platform;
+  readonly access: RegistryAccess;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: BuildProgress) => void;
+}
+
+export interface Images {
+  /**
+   * Puts the plan's bundle on the base and pushes that. Throws `plan-blocked` for code
+   * that cannot run, `image-name-invalid`, and as `ImageBuilder` does.
+   */
+  build(planned: Planned, request: ImageRequest): Promise<AppendedImage>;
+}
+
+export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries'> {
+  readonly registries: (access: RegistryAccess) => Promise<Registries>;
+  /** Bytes of a file of this computer. */
+  readonly read: ReadFile;
+  /** Time of images, in seconds since 1970. @default 0 */
+  readonly created?: number;
+}
+
+/** Checks about what is in the bundle; all others are about where it runs. */
+const BUNDLE_CHECKS: readonly string[] = ['code', 'syntax', 'parameters', 'files'];
+
+/** What forbids an image of the plan. */
+export function blockingImage({ checks }: Plan): readonly Check[] {
+  return checks.filter(
+    ({ name, outcome }) => outcome === 'failed' && BUNDLE_CHECKS.includes(name)
+  );
+}
+
+export class BundleImages implements Images {
+  readonly #deps: ImagesDeps;
+  /** By access: connections, tokens and what was learnt serve the next image, too. */
+  readonly #registries = new Map<string, Promise<Registries>>();
+
+  constructor(deps: ImagesDeps) {
+    this.#deps = deps;
+  }
+
+  async build(
+    { plan, bundle }: Planned,
+    { base, push, access, ...rest }: ImageRequest
+  ): Promise<AppendedImage> {
+    const blocked = blockingImage(plan)[0]?.problem;
+    if (blocked) {
+      const { sentence, remedy, place } = blocked;
+      fail('plan-blocked', { path: plan.source.path, sentence, remedy }, place);
+    }
+    const { created = 0, read } = this.#deps;
+    const [from, to] = [located(base), located(push)];
+    const files = await readBundle(bundle, read);
+    const registries = await this.#reaching(access);
+    const builder = new ImageBuilder({ ...this.#deps, registries });
+    return builder.append({ ...rest, base: from, push: to, files, created });
+  }
+
+  #reaching(access: RegistryAccess): Promise<Registries> {
+    const key = JSON.stringify(access);
+    const known = this.#registries.get(key);
+    if (known) return known;
+    const made = this.#deps.registries(access);
+    this.#registries.set(key, made);
+    made.catch(() => this.#registries.delete(key));
+    return made;
+  }
+}
+
+function located(image: string): Located {
+  try {
+    return locate(image);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const detail = error.message.replace(/^.* image: /, '').replace(/\.$/, '');
+    return fail('image-name-invalid', { image, detail });
+  }
+}
