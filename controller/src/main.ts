@@ -100,13 +100,13 @@ const bundleImages = once(async (): Promise<Images> => {
       import('./adapters/registry/gzip.js'),
       import('./adapters/workspace/sources.js')
     ]);
-  const timing = registry.realTiming(clock.now, Math.random);
+  const timing = registry.realTiming(() => clock.now(), Math.random);
   return new BundleImages({
     registries: access => registry.httpRegistries({ access, env, home, timing }),
     read: readUnchanged,
     compress: gzipLayer,
     hash,
-    now: clock.now,
+    now: () => clock.now(),
     ...(epoch === undefined ? {} : { created: epoch })
   });
 });

@@ -2,15 +2,11 @@
  * Builds images without a daemon: the bundle as one layer on a base that stays in its
  * registry. What is sent is that layer, a config and a manifest.
  */
-import { fail } from '@jupyterlab-kubeflow/protocol';
-import type { Hasher } from '../core/bundle/bundle.js';
-import { appendLayers, type BuiltImage, type Layer } from '../core/image/append.js';
-import { BUNDLE_STEP, bundleEntries } from '../core/image/bundle-layer.js';
-import { digest, type Digest } from '../core/image/digest.js';
+import { appendLayers, type BuiltImage } from '../core/image/append.js';
+import type { Digest } from '../core/image/digest.js';
 import { formatPlatform } from '../core/image/platform.js';
 import { formatReference } from '../core/image/reference.js';
-import { tarBytes } from '../core/image/tar/write.js';
-import { MEDIA, type Platform } from '../core/image/types.js';
+import type { Platform } from '../core/image/types.js';
 import { utf8 } from '../core/image/utf8.js';
 import type { DeliveredFile } from '../core/kubernetes/input.js';
 import { planPush, type BaseStep, type PushPlan } from '../core/registry/push-plan.js';
@@ -18,14 +14,12 @@ import type { SecretLogin } from '../core/registry/pull-secret.js';
 import { lacksBlobs } from '../core/registry/registry-error.js';
 import type { Located } from '../core/registry/repository.js';
 import type { Content, Registries, RegistrySession } from '../ports/registry.js';
+import { makeLayer, type BundleLayer, type LayerDeps } from './bundle-layer.js';
 import { readBase, type Base } from './image-base.js';
 import { inOrder } from './limited.js';
 
-export interface ImageBuildDeps {
+export interface ImageBuildDeps extends LayerDeps {
   readonly registries: Registries;
-  readonly hash: Hasher;
-  /** gzip, always with the same bytes. */
-  readonly compress: (tar: Uint8Array) => Promise<Uint8Array>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -80,39 +74,36 @@ export class ImageBuilder {
   /** Throws as `Registries` does, and `image-…` for bases that cannot be built on. */
   async append(request: AppendRequest): Promise<AppendedImage> {
     const { base, push, signal, logins } = request;
+    const failure = new AbortController();
     const session = this.#deps.registries.open({
       push,
       pull: [base],
-      ...(logins ? { logins } : {}),
-      ...(signal ? { signal } : {})
+      signal: AbortSignal.any([failure.signal, ...(signal ? [signal] : [])]),
+      ...(logins ? { logins } : {})
     });
+    try {
+      return await this.#appended(session, request);
+    } catch (error) {
+      // What goes on beside it is of no use any more.
+      failure.abort(error);
+      throw error;
+    }
+  }
+
+  async #appended(
+    session: RegistrySession,
+    request: AppendRequest
+  ): Promise<AppendedImage> {
+    const { base, platform } = request;
     request.onProgress?.({ step: 'base' });
     const [found, layer] = await Promise.all([
-      readBase(session, base, request.platform),
-      this.#layer(request)
+      readBase(session, base, platform),
+      makeLayer(request, this.#deps)
     ]);
     const image = this.#image(found, layer, request);
     const job: Job = { session, request, base: found, image, layer };
     await this.#push(job);
     return resultOf(job);
-  }
-
-  async #layer({ files, created = 0 }: AppendRequest): Promise<BundleLayer> {
-    const tar = await tarOf(files, created);
-    const bytes = await this.#deps.compress(tar);
-    const { hash } = this.#deps;
-    return {
-      bytes,
-      layer: {
-        descriptor: {
-          mediaType: MEDIA.layerGzip,
-          digest: digest(bytes, hash),
-          size: bytes.length
-        },
-        diffId: digest(tar, hash),
-        createdBy: BUNDLE_STEP
-      }
-    };
   }
 
   #image(
@@ -211,11 +202,6 @@ export class ImageBuilder {
 /** Blobs that are copied at once. */
 const COPIES = 3;
 
-interface BundleLayer {
-  readonly bytes: Uint8Array;
-  readonly layer: Layer;
-}
-
 /** One build on its way. */
 interface Job {
   readonly session: RegistrySession;
@@ -232,18 +218,6 @@ function ownOf({ layer, image }: Job): readonly Content[] {
     { descriptor: layer.layer.descriptor, bytes: layer.bytes },
     { descriptor, bytes: utf8(text) }
   ];
-}
-
-async function tarOf(
-  files: readonly DeliveredFile[],
-  mtime: number
-): Promise<Uint8Array> {
-  try {
-    return await tarBytes(bundleEntries(files), { mtime });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return fail('image-file-refused', { detail: error.message.replace(/\.$/, '') });
-  }
 }
 
 function isoTime(seconds: number): string {

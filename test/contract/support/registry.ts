@@ -32,8 +32,17 @@ const PASSWORDS = {
 };
 export const CREDENTIALS = { user: 'me', password: PASSWORDS.plain };
 
+/** Files of its certificate and key. */
+export interface TestTls {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** A registry with nothing in it; `locked`: only `CREDENTIALS` let in. */
-export async function startRegistry(locked = false): Promise<TestRegistry> {
+export async function startRegistry(
+  locked = false,
+  tls?: TestTls
+): Promise<TestRegistry> {
   const folder = mkdtempSync(join(tmpdir(), 'jkf-registry-'));
   const host = `127.0.0.1:${String(await freePort())}`;
   writeFileSync(join(folder, 'passwords'), `me:${PASSWORDS.hashed}\n`);
@@ -41,7 +50,7 @@ export async function startRegistry(locked = false): Promise<TestRegistry> {
     version: 0.1,
     log: { level: 'error' },
     storage: { filesystem: { rootdirectory: join(folder, 'data') } },
-    http: { addr: host },
+    http: { addr: host, ...(tls ? { tls } : {}) },
     ...(locked
       ? { auth: { htpasswd: { realm: 'r', path: join(folder, 'passwords') } } }
       : {})
@@ -55,7 +64,7 @@ export async function startRegistry(locked = false): Promise<TestRegistry> {
       done();
     });
   });
-  await answering(host);
+  await answering(host, tls !== undefined);
   return {
     host,
     dispose: async () => {
@@ -66,10 +75,11 @@ export async function startRegistry(locked = false): Promise<TestRegistry> {
   };
 }
 
-async function answering(host: string): Promise<void> {
+/** Who expects TLS answers without it, too: in an error. */
+async function answering(host: string, secure: boolean): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const answer = await fetch(`http://${host}/v2/`).catch(() => undefined);
-    if (answer) return;
+    if (answer && (secure || answer.status !== 400)) return;
     await sleep(50);
   }
   throw new Error('the registry does not answer');

@@ -81,12 +81,24 @@ function give(
   outgoing.end(JSON.stringify({ access_token: token }));
 }
 
-const needed = (url: URL): string =>
-  `repository:${/^\/v2\/(.+?)\/(blobs|manifests)\//.exec(url.pathname)?.[1] ?? ''}:pull,push`;
+const needed = ({ pathname }: URL): string =>
+  `repository:${/^\/v2\/(.+?)\/(blobs|manifests)\//.exec(pathname)?.[1] ?? ''}:pull,push`;
 
-function mayPass({ headers }: IncomingMessage, url: URL, tokens: Tokens): boolean {
+/** Whoever reads needs less; whoever mounts must be able to read there. */
+function mayPass(
+  { headers, method }: IncomingMessage,
+  url: URL,
+  tokens: Tokens
+): boolean {
   const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
-  return tokens.get(token)?.includes(needed(url)) ?? false;
+  const given = tokens.get(token) ?? [];
+  const reads = (scope: string): boolean =>
+    given.includes(scope) || given.includes(scope.replace(/,push$/, ''));
+  const from = url.searchParams.get('from');
+  if (from !== null && !reads(`repository:${from}:pull,push`)) return false;
+  return method === 'GET' || method === 'HEAD'
+    ? reads(needed(url))
+    : given.includes(needed(url));
 }
 
 /** The registry makes its addresses of the name it is asked by. */

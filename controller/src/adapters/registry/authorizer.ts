@@ -25,6 +25,8 @@ export class Authorizer {
   readonly #deps: AuthorizerDeps;
   readonly #accepted = new Set<string>();
   readonly #refused = new Set<string>();
+  /** Tokens that were asked for in this session. */
+  readonly #fresh = new Set<string>();
   /** What refusals have asked for besides the rights of the work. */
   #asked = '';
   #logins: Promise<readonly Login[]> | undefined;
@@ -70,8 +72,9 @@ export class Authorizer {
     this.#refused.add(proof);
     const login = await this.#login();
     await this.#forget(proof, login);
-    // What has served before has expired; what has not is of a login that does not do.
-    return this.#accepted.has(proof) || this.#leave(login);
+    // A token of before has expired; what is new is of a login that does not do.
+    const old = challenge.kind === 'bearer' && !this.#fresh.has(proof);
+    return old || this.#accepted.has(proof) || this.#leave(login);
   }
 
   /** Who it is that asks, for sentences. */
@@ -84,8 +87,7 @@ export class Authorizer {
     for (;;) {
       const login = await this.#login();
       try {
-        const token = await this.#token(challenge, login);
-        return token && `Bearer ${token.value}`;
+        return `Bearer ${(await this.#token(challenge, login)).value}`;
       } catch (error) {
         if (!(error instanceof TokenRefused)) throw error;
         if (!(await this.#leave(login))) throw this.#noLogin(login);
@@ -101,10 +103,7 @@ export class Authorizer {
   }
 
   /** A token that serves; all who want one wait for the same. */
-  async #token(
-    challenge: BearerChallenge,
-    login: Login | undefined
-  ): Promise<Token | undefined> {
+  async #token(challenge: BearerChallenge, login: Login | undefined): Promise<Token> {
     const { shared, repository, askToken } = this.#deps;
     const key = this.#key(login);
     const known = await shared.tokens.get(key);
@@ -118,8 +117,9 @@ export class Authorizer {
     });
     shared.tokens.set(key, asked);
     try {
-      const token = await asked;
-      return token ?? this.#noToken(challenge);
+      const token = (await asked) ?? this.#noToken(challenge);
+      this.#fresh.add(`Bearer ${token.value}`);
+      return token;
     } catch (error) {
       if (shared.tokens.get(key) === asked) shared.tokens.delete(key);
       throw error;

@@ -49,7 +49,8 @@ export async function uploadBlob(
 
 async function begin(calls: Calls, to: Repository): Promise<URL> {
   const answer = await calls.ask({
-    ...{ repository: to, action: 'push', method: 'POST', to: 'blobs/uploads/' },
+    ...{ repository: to, action: 'push', method: 'POST', attempts: 1 },
+    to: 'blobs/uploads/',
     headers: { 'Content-Length': '0' },
     wanted: [202]
   });
