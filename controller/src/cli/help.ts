@@ -63,6 +63,18 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   [
     'JKF_IMAGE',
     'image of the notebook server that jkf runs in, which runs use too (default: $JUPYTER_IMAGE)'
+  ],
+  [
+    'DOCKER_CONFIG',
+    'folder with the config.json that has logins of registries (default: ~/.docker)'
+  ],
+  [
+    'REGISTRY_AUTH_FILE',
+    'file with logins of registries, as podman and skopeo write it; looked at first'
+  ],
+  [
+    'SOURCE_DATE_EPOCH',
+    'time of images and their files, in seconds since 1970 (default: 0)'
   ]
 ];
 

@@ -7,11 +7,3 @@ export function originOf(host: string, { plainHttp }: RegistryAccess): URL {
   const scheme = plainHttp.includes(host) ? 'http' : 'https';
   return new URL(`${scheme}://${apiHost(host)}/`);
 }
-
-/** Hosts that the user has named: registries may send us there. */
-export function trustedHosts({
-  plainHttp,
-  trusted
-}: RegistryAccess): readonly string[] {
-  return [...plainHttp, ...trusted];
-}

@@ -9,7 +9,7 @@ import { registryRefusal, type RegistryCall } from '../../core/registry/refusal.
 import { RegistryError } from '../../core/registry/registry-error.js';
 import { sameRegistry, type Repository } from '../../core/registry/repository.js';
 import type { RegistryWork } from '../../ports/registry.js';
-import { originOf, trustedHosts } from './address.js';
+import { originOf } from './address.js';
 import { drain, refusalOf } from './answer.js';
 import { Authorizer } from './authorizer.js';
 import type { HttpRequest } from './http.js';
@@ -92,7 +92,7 @@ export class Calls {
     const { access } = this.shared;
     const origin = originOf(repository.host, access);
     if (typeof to === 'string') return new URL(`/v2/${repository.path}/${to}`, origin);
-    const detail = detourProblem(to, origin, trustedHosts(access));
+    const detail = detourProblem(to, origin, access);
     if (detail === undefined) return to;
     const params = { host: repository.host, target: to.origin, detail };
     throw new RegistryError(problem('registry-detour', params), { temporary: false });

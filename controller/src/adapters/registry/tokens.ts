@@ -14,7 +14,7 @@ import {
 } from '../../core/registry/token.js';
 import type { IncomingMessage } from 'node:http';
 import { bytesOf, refusalOf } from './answer.js';
-import { originOf, trustedHosts } from './address.js';
+import { originOf } from './address.js';
 import type { HttpRequest } from './http.js';
 import type { Shared } from './shared.js';
 
@@ -60,7 +60,7 @@ function realmOf({ challenge, repository }: TokenQuestion, { access }: Shared): 
   const { host } = repository;
   const realm = URL.parse(challenge.realm);
   const origin = originOf(host, access);
-  const detail = detourProblem(realm, origin, trustedHosts(access));
+  const detail = detourProblem(realm, origin, access);
   if (realm && detail === undefined) return realm;
   const params = { host, target: challenge.realm, detail: detail ?? '' };
   throw new RegistryError(problem('registry-detour', params), { temporary: false });

@@ -1,12 +1,12 @@
 import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detourProblem } from './detour.js';
+import { detourProblem, type Trust } from './detour.js';
 import { isInside } from './network.js';
 
 const registry = new URL('https://registry.example');
-const problem = (target: string, from = registry, trusted: string[] = []) =>
-  detourProblem(URL.parse(target), from, trusted);
+const problem = (target: string, from = registry, trust: Partial<Trust> = {}) =>
+  detourProblem(URL.parse(target), from, { plainHttp: [], trusted: [], ...trust });
 
 describe('where a registry sends us', () => {
   it.each([
@@ -50,11 +50,15 @@ describe('where a registry sends us', () => {
 
   it('may be a registry of this network itself, and what the user has named', () => {
     const own = new URL('http://10.0.0.5:5000');
+    const host = '10.0.0.5:5001';
     expect(problem('http://10.0.0.5:5000/v2/a', own)).toBeUndefined();
-    expect(problem('http://10.0.0.5:5001/token', own)).toBeDefined();
-    expect(
-      problem('http://10.0.0.5:5001/token', own, ['10.0.0.5:5001'])
-    ).toBeUndefined();
+    expect(problem(`http://${host}/token`, own)).toMatch(/not encrypted/);
+    expect(problem(`http://${host}/token`, own, { plainHttp: [host] })).toBeUndefined();
+    expect(problem(`https://${host}/token`, own, { trusted: [host] })).toBeUndefined();
+    // Whose host it is says nothing of who listens on the way.
+    expect(problem(`http://${host}/token`, own, { trusted: [host] })).toMatch(
+      /encrypted/
+    );
   });
 });
 

@@ -12,23 +12,29 @@ export interface Address {
   readonly username: string;
 }
 
+/** Hosts that the user has named, with their ports. */
+export interface Trust {
+  /** They may be asked without TLS. */
+  readonly plainHttp: readonly string[];
+  /** They are of the user's own network. */
+  readonly trusted: readonly string[];
+}
+
 /**
  * Why it may not be followed there; undefined when it may. Realms of tokens, places of
  * uploads and redirects are what somebody else has written.
- * @param trusted - hosts that the user has named as their own
  */
 export function detourProblem(
   target: Address | null,
   registry: Address,
-  trusted: readonly string[] = []
+  { plainHttp, trusted }: Trust
 ): string | undefined {
   if (target === null || !/^https?:$/.test(target.protocol))
     return 'it is no web address';
   if (target.username !== '') return 'it holds a name';
-  if (isSame(target, registry)) return undefined;
-  if (trusted.includes(target.host)) return undefined;
+  if (isSame(target, registry) || plainHttp.includes(target.host)) return undefined;
   if (target.protocol !== 'https:') return 'it is not encrypted';
-  return isInside(target.hostname)
+  return isInside(target.hostname) && !trusted.includes(target.host)
     ? 'it is inside this network, and not the registry itself'
     : undefined;
 }
