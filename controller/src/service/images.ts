@@ -1,5 +1,6 @@
 /** Images with the bundle of a plan: which plans may be built, and for whom. */
 import { fail, type Check, type Plan } from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../core/bundle/bundle.js';
 import type { Platform } from '../core/image/types.js';
 import { locate, type Located } from '../core/registry/repository.js';
 import type { Registries, RegistryAccess } from '../ports/registry.js';
@@ -10,7 +11,6 @@ import {
   type BuildProgress,
   type ImageBuildDeps
 } from './image-build.js';
-import type { Planned } from './services.js';
 
 export interface ImageRequest {
   /** Reference of the image to build on. */
@@ -26,12 +26,18 @@ export interface ImageRequest {
   readonly onProgress?: (progress: BuildProgress) => void;
 }
 
+/** A plan, and what it would deliver. */
+export interface ImageSource {
+  readonly plan: Plan;
+  readonly bundle: Bundle;
+}
+
 export interface Images {
   /**
    * Puts the plan's bundle on the base and pushes that. Throws `plan-blocked` for code
    * that cannot run, `image-name-invalid`, and as `ImageBuilder` does.
    */
-  build(planned: Planned, request: ImageRequest): Promise<AppendedImage>;
+  build(planned: ImageSource, request: ImageRequest): Promise<AppendedImage>;
 }
 
 export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries'> {
@@ -62,7 +68,7 @@ export class BundleImages implements Images {
   }
 
   async build(
-    { plan, bundle }: Planned,
+    { plan, bundle }: ImageSource,
     { base, push, access, ...rest }: ImageRequest
   ): Promise<AppendedImage> {
     const blocked = blockingImage(plan)[0]?.problem;

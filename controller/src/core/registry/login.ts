@@ -5,7 +5,7 @@ import { base64, fromBase64 } from '../kubernetes/base64.js';
 /** A name with a password, or with a token that stands for both. */
 export interface Login {
   readonly kind: 'password' | 'identity';
-  /** For sentences; a placeholder for identity tokens. */
+  /** For sentences; `<token>` where an identity token stands for both. */
   readonly user: string;
   /** Base64 of name and secret, as HTTP's Basic has it. */
   readonly basic: string;
