@@ -71,22 +71,28 @@ const clusters = once(async (): Promise<Clusters> => {
 });
 
 const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
-  const [{ ClusterPlanner }, { Probes }, { DryRuns }, { readUnchanged }] =
-    await Promise.all([
-      import('./service/cluster-planner.js'),
-      import('./service/probes.js'),
-      import('./service/dry-run.js'),
-      import('./adapters/workspace/sources.js')
-    ]);
+  const [
+    { ClusterPlanner },
+    { registrySetting },
+    { Probes },
+    { DryRuns },
+    { readUnchanged }
+  ] = await Promise.all([
+    import('./service/cluster-planner.js'),
+    import('./core/cluster/registry-place.js'),
+    import('./service/probes.js'),
+    import('./service/dry-run.js'),
+    import('./adapters/workspace/sources.js')
+  ]);
   const adminNamespace = env['JKF_ADMIN_NAMESPACE'] ?? 'jupyterlab-kubeflow';
-  const push = env['JKF_PUSH'];
   const ownImage = env['JKF_IMAGE'] ?? env['JUPYTER_IMAGE'];
   return new ClusterPlanner({
     clusters,
     probes: new Probes({ clusters, clock, adminNamespace }),
     dryRuns: new DryRuns(clock, hash),
     read: readUnchanged,
-    ...(push ? { push } : {}),
+    images,
+    setting: registrySetting(env),
     ...(ownImage ? { ownImage } : {})
   });
 });

@@ -60,6 +60,14 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
     'JKF_PUSH',
     'repository that images with the code are pushed to, for --delivery append'
   ],
+  ['JKF_PULL_HOST', 'registry as nodes call it, where that is another name'],
+  ['JKF_PULL_SECRET', 'Secret that pods pull such images with'],
+  ['JKF_PLAIN_HTTP', 'registries that are asked without TLS, comma between'],
+  [
+    'JKF_TRUST_HOSTS',
+    'hosts of our own network that registries may send us to, e.g. for tokens'
+  ],
+  ['JKF_CA_FILE', 'certificates (PEM) that registries are trusted by, too'],
   [
     'JKF_IMAGE',
     'image of the notebook server that jkf runs in, which runs use too (default: $JUPYTER_IMAGE)'

@@ -79,7 +79,7 @@ describe('jkf image build', () => {
     });
     const { out, err } = await runLine(LINE, services(images), onTerminal());
     expect(out).toBe(`${built.reference}\n`);
-    expect(err).toContain('Pushing 2.0 KiB …');
+    expect(err).toContain('Pushing the code, 2.0 KiB …');
     expect(err).toContain('11 layers, 5.0 MiB; 4.0 KiB sent in 5 requests');
   });
 

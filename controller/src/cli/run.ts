@@ -17,6 +17,7 @@ import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
+import { starting } from './starting.js';
 
 type RunFlags = PlanFlags & ClusterFlags & AttendFlags & { readonly id?: string };
 
@@ -105,7 +106,11 @@ async function start(
   planned: Planned,
   { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
 ): Promise<number> {
-  const started = await services.runs.start(planned, flags.id);
+  const { output } = flags;
+  const started = await starting(cli, { signals, output }, watch =>
+    services.runs.start(planned, flags.id, watch)
+  );
+  if (isSignal(started)) return SIGNAL_EXIT[started];
   return attend(started, flags, { cli, services, signals });
 }
 

@@ -3,7 +3,7 @@
  * same id, and gets the run that is there when it is the one it means.
  */
 import type { Plan, Run, RerunBody } from '@jupyterlab-kubeflow/protocol';
-import type { RunTarget } from '../ports/target.js';
+import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Planned, Runs } from '../service/services.js';
 
 /** A run, and whether this request made it. */
@@ -16,7 +16,7 @@ export interface Started {
 export function startOnce(runs: Runs, planned: Planned, id: string): Promise<Started> {
   const isMeant = async (): Promise<boolean> =>
     isSameWork(await runs.target.plan(id), planned.plan);
-  return once(runs.target, id, () => runs.start(planned, id), isMeant);
+  return once(runs.target, id, watch => runs.start(planned, id, watch), isMeant);
 }
 
 /** Repeats a run, or finds the one of that id which repeats it with the same values. */
@@ -27,23 +27,35 @@ export function rerunOnce(
 ): Promise<Started> {
   const isMeant = async ({ parent }: Run): Promise<boolean> =>
     parent === from && hasValues(await runs.target.plan(id), parameters);
-  return once(runs.target, id, () => runs.rerun(from, parameters, id), isMeant);
+  return once(
+    runs.target,
+    id,
+    watch => runs.rerun(from, parameters, id, watch),
+    isMeant
+  );
 }
 
 async function once(
   target: RunTarget,
   id: string,
-  start: () => Promise<Run>,
+  start: (watch: LaunchWatch) => Promise<Run>,
   isMeant: (run: Run) => Promise<boolean>
 ): Promise<Started> {
   try {
-    return { run: await start(), created: true };
+    return { run: await begun(start), created: true };
   } catch (error) {
     // Whatever speaks against a start now (a full disk) does not against one that was.
     const run = await target.get(id).catch(() => undefined);
     if (run && (await isMeant(run))) return { run, created: false };
     throw error;
   }
+}
+
+/** The run once it is there; what goes wrong after that, it tells itself. */
+function begun(start: (watch: LaunchWatch) => Promise<Run>): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    start({ onBegun: resolve }).then(resolve, reject);
+  });
 }
 
 /** Checks and reasons may differ: they speak of the moment of the plan. */

@@ -10,16 +10,6 @@ import type { SecretLogin } from '../core/registry/pull-secret.js';
 import type { Repository } from '../core/registry/repository.js';
 import type { Work } from '../core/registry/scope.js';
 
-/** How registries may be reached. Hosts are with their port, as images name them. */
-export interface RegistryAccess {
-  /** Without TLS; all others are asked over TLS only. */
-  readonly plainHttp: readonly string[];
-  /** Hosts inside this network that registries may send us to: givers of tokens. */
-  readonly trusted: readonly string[];
-  /** File of certificates, PEM, that are trusted besides the usual ones. */
-  readonly caFile?: string;
-}
-
 export interface Registries {
   /** Access for one piece of work: one login, and one token, serve all of it. */
   open(work: RegistryWork): RegistrySession;

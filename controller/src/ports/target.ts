@@ -5,14 +5,28 @@
 import type {
   Cursor,
   Followed,
+  Message,
   OutputFile,
   Plan,
   Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
 
+/** How a start that takes a while (an image is built for it) is watched and ended. */
+export interface LaunchWatch {
+  /** Ends the start, while nothing runs yet. */
+  readonly signal?: AbortSignal;
+  /** What is done at the moment. */
+  readonly onProgress?: (doing: Message) => void;
+  /**
+   * The run is there, is seen by everybody, and goes on starting. It stays when the start
+   * fails from now on, and says why; without this nothing is left.
+   */
+  readonly onBegun?: (run: Run) => void;
+}
+
 /** A run to start. */
-export interface LaunchRequest {
+export interface LaunchRequest extends LaunchWatch {
   /** Chosen by the caller: launching the same id twice starts one run. */
   readonly id: string;
   readonly plan: Plan;
@@ -20,7 +34,7 @@ export interface LaunchRequest {
 }
 
 /** A run to start again, from what the earlier run was given. */
-export interface RerunRequest {
+export interface RerunRequest extends LaunchWatch {
   readonly id: string;
   /** The run to repeat. */
   readonly from: string;

@@ -54,7 +54,13 @@ export class AllTargets implements RunTarget {
     const { id, plan } = request;
     const { target } = plan;
     const chosen = target.kind === 'cluster' ? await this.at(target) : this.#deps.local;
-    const run = await chosen.launch(request);
+    const { onBegun } = request;
+    const begun = (run: Run): void => {
+      this.#where.set(id, chosen);
+      onBegun?.(run);
+    };
+    const watch = onBegun ? { onBegun: begun } : {};
+    const run = await chosen.launch({ ...request, ...watch });
     this.#where.set(id, chosen);
     return run;
   }

@@ -44,7 +44,9 @@ function scene(script: Script = {}) {
     clusters,
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
-    read: () => Promise.reject(new Error('not in this test'))
+    read: () => Promise.reject(new Error('not in this test')),
+    images: { build: () => Promise.reject(new Error('not in this test')) },
+    setting: { access: { plainHttp: [], trusted: [] } }
   });
   const plan = (settings: Partial<Settings> = {}) =>
     planner.plan(inputWith({ ranks: 2, ...settings }), REF, {});

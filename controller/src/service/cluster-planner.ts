@@ -7,21 +7,23 @@ import {
   type ClusterRef,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
-import type { Bundle } from '../core/bundle/bundle.js';
+import type { RegistrySetting } from '../core/cluster/registry-place.js';
 import {
+  inline,
   isForCluster,
   manifestInput,
   type PlanForCluster
 } from '../core/kubernetes/from-plan.js';
-import type { Origin } from '../core/kubernetes/input.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
-import type { KubernetesObject } from '../core/kubernetes/objects.js';
+import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
 import type { Probed, Probes } from './probes.js';
-import type { Places, Planned } from './services.js';
+import type { Images } from './images.js';
+import { buildRunImage, type BuildWatch, type ImageOfRun } from './run-image.js';
+import type { ManifestOptions, Places, Planned } from './services.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 
 export interface ClusterPlannerDeps {
@@ -30,8 +32,9 @@ export interface ClusterPlannerDeps {
   readonly dryRuns: DryRuns;
   /** Bytes of a file of this computer. */
   readonly read: ReadFile;
-  /** Where images are pushed. */
-  readonly push?: string;
+  readonly images: Images;
+  /** What this computer says of registries. */
+  readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
   readonly ownImage?: string;
 }
@@ -49,13 +52,13 @@ export class ClusterPlanner implements Places {
     target: ClusterRef,
     { kernelVersion, signal }: { readonly kernelVersion?: string } & CallOptions
   ): Promise<PlanForCluster> {
-    const { push, ownImage } = this.#deps;
+    const { setting, ownImage } = this.#deps;
     const place = await this.#place(target, signal);
     const plan = makeClusterPlan({
       ...source,
       target,
       place: 'sentence' in place ? place : place.probe,
-      delivery: push === undefined ? {} : { push },
+      ...some('registry', setting.place),
       ...(kernelVersion === undefined ? {} : { kernelVersion }),
       ...(ownImage === undefined ? {} : { ownImage })
     });
@@ -79,24 +82,26 @@ export class ClusterPlanner implements Places {
   async manifests(
     { plan, bundle }: Planned,
     id: string,
-    origin: Origin = {}
+    { origin = {}, build }: ManifestOptions = {}
   ): Promise<readonly KubernetesObject[]> {
     if (!isForCluster(plan)) return fail('manifests-local', {});
-    const { probe } = await this.#deps.probes.of(plan.target);
-    return manifestsFor(
-      manifestInput({
-        id,
-        plan,
-        delivery: { kind: 'inline', files: await this.#files(plan, bundle) },
-        origin,
-        cluster: probe.manifests
-      })
-    );
+    const place = await this.#deps.probes.of(plan.target, build?.signal);
+    const run = { plan, bundle, id };
+    const delivered =
+      plan.cluster.delivery.kind === 'inline'
+        ? inline(await readBundle(bundle, this.#deps.read))
+        : await this.#image(run, place, build);
+    const cluster = place.probe.manifests;
+    return manifestsFor(manifestInput({ id, plan, origin, cluster, ...delivered }));
   }
 
-  #files(plan: PlanForCluster, bundle: Bundle): ReturnType<typeof readBundle> {
-    if (plan.cluster.delivery.kind !== 'inline') fail('manifests-append', {});
-    return readBundle(bundle, this.#deps.read);
+  #image(
+    run: ImageOfRun,
+    place: Probed,
+    watch: BuildWatch | undefined
+  ): ReturnType<typeof buildRunImage> {
+    if (!watch) return fail('manifests-append', {});
+    return buildRunImage(run, place, { ...this.#deps, watch });
   }
 
   async #place(target: ClusterRef, signal?: AbortSignal): Promise<Probed | Problem> {

@@ -3,6 +3,7 @@
  * registry. What is sent is that layer, a config and a manifest.
  */
 import { appendLayers, type BuiltImage } from '../core/image/append.js';
+import type { BuildProgress } from '../core/image/build-progress.js';
 import type { Digest } from '../core/image/digest.js';
 import { formatPlatform } from '../core/image/platform.js';
 import { formatReference } from '../core/image/reference.js';
@@ -38,12 +39,6 @@ export interface AppendRequest {
   readonly logins?: readonly SecretLogin[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;
-}
-
-/** What is done at the moment; `bytes` of blobs that are copied or uploaded. */
-export interface BuildProgress {
-  readonly step: 'base' | 'mount' | 'copy' | 'upload' | 'publish';
-  readonly bytes?: number;
 }
 
 export interface AppendedImage {

@@ -1,14 +1,17 @@
 /** Images with the bundle of a plan: which plans may be built, and for whom. */
 import { fail, type Check, type Plan } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
+import type { BuildProgress } from '../core/image/build-progress.js';
+import { nameFault } from '../core/image/reference.js';
 import type { Platform } from '../core/image/types.js';
 import { locate, type Located } from '../core/registry/repository.js';
-import type { Registries, RegistryAccess } from '../ports/registry.js';
+import type { RegistryAccess } from '../core/registry/access.js';
+import type { SecretLogin } from '../core/registry/pull-secret.js';
+import type { Registries } from '../ports/registry.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 import {
   ImageBuilder,
   type AppendedImage,
-  type BuildProgress,
   type ImageBuildDeps
 } from './image-build.js';
 
@@ -21,6 +24,8 @@ export interface ImageRequest {
   readonly pullHost?: string;
   /** Of the nodes. @default of an index linux/amd64, else what the base is for */
   readonly platform?: Platform;
+  /** Logins to try before those of this computer. */
+  readonly logins?: readonly SecretLogin[];
   readonly access: RegistryAccess;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -100,7 +105,6 @@ function located(image: string): Located {
     return locate(image);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const detail = error.message.replace(/^.* image: /, '').replace(/\.$/, '');
-    return fail('image-name-invalid', { image, detail });
+    return fail('image-name-invalid', { image, detail: nameFault(error) });
   }
 }

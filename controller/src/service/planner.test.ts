@@ -71,7 +71,9 @@ function clusterPlanner(): ClusterPlanner {
     clusters,
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
-    read: () => Promise.reject(new Error('not in this test'))
+    read: () => Promise.reject(new Error('not in this test')),
+    images: { build: () => Promise.reject(new Error('not in this test')) },
+    setting: { access: { plainHttp: [], trusted: [] } }
   });
 }
 

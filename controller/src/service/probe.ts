@@ -34,6 +34,7 @@ import {
   NOTHING_PUBLISHED,
   publishedOf
 } from '../core/cluster/probe/published.js';
+import { publishedRegistry, REGISTRY_MAP } from '../core/cluster/registry-place.js';
 import { rightsFor, rightText } from '../core/cluster/probe/rights.js';
 import {
   CLUSTER_RUNTIME,
@@ -104,27 +105,29 @@ async function answersOf(
   const trainer = plurals.known && plurals.value.has(WORKLOADS.TrainJob.plural);
   const none = Promise.resolve(known<readonly KubeObject[]>([]));
   const queue = queueOf(groups);
-  const [version, trainJob, rights, published, images, lists] = await Promise.all([
-    answerOf(probing.api.read('/version', optionsOf(probing))),
-    trainer ? openApiOf(probing) : Promise.resolve(unknown<KubeObject>()),
-    rightsOf(probing, plurals),
-    publishedBy(probing),
-    imagesOf(probing),
-    Promise.all([
-      probeQuotas(probing),
-      listed(probing, RESOURCES.claim),
-      trainer ? listed(probing, RUNTIME) : none,
-      trainer ? listed(probing, CLUSTER_RUNTIME) : none,
-      queue ? listed(probing, queue) : none,
-      listed(probing, RESOURCES.node),
-      listed(probing, STORAGE_CLASS)
-    ])
-  ]);
+  const [version, trainJob, rights, published, images, registry, lists] =
+    await Promise.all([
+      answerOf(probing.api.read('/version', optionsOf(probing))),
+      trainer ? openApiOf(probing) : Promise.resolve(unknown<KubeObject>()),
+      rightsOf(probing, plurals),
+      publishedBy(probing),
+      imagesOf(probing),
+      registryOf(probing),
+      Promise.all([
+        probeQuotas(probing),
+        listed(probing, RESOURCES.claim),
+        trainer ? listed(probing, RUNTIME) : none,
+        trainer ? listed(probing, CLUSTER_RUNTIME) : none,
+        queue ? listed(probing, queue) : none,
+        listed(probing, RESOURCES.node),
+        listed(probing, STORAGE_CLASS)
+      ])
+    ]);
   const [quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses] =
     lists;
   return {
-    ...{ version, trainJob, rights, published, images, quotas, claims },
-    ...{ runtimes, clusterRuntimes, queues, nodes, storageClasses }
+    ...{ version, trainJob, rights, published, images, registry },
+    ...{ quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses }
   };
 }
 
@@ -183,18 +186,38 @@ async function imagesOf(probing: Probing): Promise<Answer<readonly CatalogueImag
   return images.known && images.value.length === 0 ? unknown() : images;
 }
 
+async function registryOf(probing: Probing): Promise<Answers['registry']> {
+  const { namespace, adminNamespace } = probing;
+  const places = [...new Set([namespace, adminNamespace])];
+  const found = await Promise.all(
+    places.map(async place => {
+      const map = await configMapIn(probing, place, REGISTRY_MAP);
+      const isTrusted = place === adminNamespace;
+      return map.known
+        ? publishedRegistry(map.value, { namespace, isTrusted })
+        : undefined;
+    })
+  );
+  return found.find(each => each !== undefined);
+}
+
 /** In the namespace itself, else in the administrator's. */
 async function configMapOf(
-  { api, namespace, adminNamespace, ...probing }: Probing,
+  probing: Probing,
   name: string
 ): Promise<Answer<KubeObject>> {
-  const places = [...new Set([namespace, adminNamespace])];
-  const answers = places.map(place =>
-    answerOf(
-      api.get(RESOURCES.configMap, { namespace: place, name }, optionsOf(probing))
-    )
-  );
+  const places = [...new Set([probing.namespace, probing.adminNamespace])];
+  const answers = places.map(place => configMapIn(probing, place, name));
   return firstKnown(...(await Promise.all(answers)));
+}
+
+function configMapIn(
+  { api, ...probing }: Probing,
+  namespace: string,
+  name: string
+): Promise<Answer<KubeObject>> {
+  const place = { namespace, name };
+  return answerOf(api.get(RESOURCES.configMap, place, optionsOf(probing)));
 }
 
 function listed(

@@ -7,7 +7,7 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { isRunId, runId } from '../core/plan/name.js';
 import { chooseParameters, overridesOf } from '../core/plan/parameters.js';
-import type { RunTarget } from '../ports/target.js';
+import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Planned, Runs } from './services.js';
 
 export class TargetRuns implements Runs {
@@ -20,11 +20,16 @@ export class TargetRuns implements Runs {
     this.#random = random;
   }
 
-  async start({ plan, bundle }: Planned, id?: string): Promise<Run> {
+  async start(
+    { plan, bundle }: Planned,
+    id?: string,
+    watch: LaunchWatch = {}
+  ): Promise<Run> {
     const blocked = plan.checks.find(check => check.outcome === 'failed')?.problem;
     if (blocked) refuse(plan.source.path, blocked);
     if (id !== undefined && !isRunId(id)) fail('run-id-invalid', { id });
     return this.target.launch({
+      ...watch,
       id: id ?? runId(plan.name, this.#random),
       plan,
       bundle
@@ -34,13 +39,15 @@ export class TargetRuns implements Runs {
   async rerun(
     from: string,
     values: Readonly<Record<string, unknown>>,
-    id?: string
+    id?: string,
+    watch: LaunchWatch = {}
   ): Promise<Run> {
     const plan = await this.target.plan(from);
     const { parameters, problems } = chooseParameters(plan.parameters, values);
     const [wrong] = problems;
     if (wrong) throw new ProblemError(wrong);
     return this.target.rerun({
+      ...watch,
       id: id ?? runId(plan.name, this.#random),
       from,
       parameters: overridesOf(parameters)

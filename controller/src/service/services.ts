@@ -14,8 +14,9 @@ import type { Clock } from '../ports/clock.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
-import type { RunTarget } from '../ports/target.js';
+import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Images } from './images.js';
+import type { BuildWatch } from './run-image.js';
 
 /** A file to plan: where it is and what the user chose. */
 export interface PlanRequest {
@@ -59,13 +60,21 @@ export interface Runs {
    * Starts a plan; `plan-blocked` when a check failed.
    * @param id - chosen by the caller to make a repeated call harmless; absent: made here
    */
-  start(planned: Planned, id?: string): Promise<Run>;
+  start(planned: Planned, id?: string, watch?: LaunchWatch): Promise<Run>;
   /** Starts an ended or running run's plan again with other parameter values. */
   rerun(
     from: string,
     parameters: Readonly<Record<string, unknown>>,
-    id?: string
+    id?: string,
+    watch?: LaunchWatch
   ): Promise<Run>;
+}
+
+/** How the objects of a run are made. */
+export interface ManifestOptions {
+  readonly origin?: Origin;
+  /** Watches the building of an image; absent: `manifests-append` where one is needed. */
+  readonly build?: BuildWatch;
 }
 
 /** What can be asked about clusters without a plan. */
@@ -76,12 +85,12 @@ export interface Places {
   choices(ref: ClusterRef, options?: CallOptions): Promise<ClusterChoices>;
   /**
    * The objects of a run of the plan, in the order in which they are made. Throws as
-   * `manifestsFor` does, and `delivery-not-inline` for what is delivered in an image.
+   * `manifestsFor` and, for what is delivered in an image, as `Images` does.
    */
   manifests(
     planned: Planned,
     id: string,
-    origin?: Origin
+    options?: ManifestOptions
   ): Promise<readonly KubernetesObject[]>;
 }
 

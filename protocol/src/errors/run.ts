@@ -18,6 +18,22 @@ export const RUN_ERRORS = {
     sentence: 'A run {id} exists already.',
     remedy: 'Nothing was started twice. Follow it with: jkf runs logs {id}'
   },
+  'run-start-cancelled': {
+    status: 409,
+    sentence: 'The start of {id} was cancelled.',
+    remedy: 'Nothing runs. Start it again when it is wanted.'
+  },
+  'run-start-interrupted': {
+    status: 500,
+    sentence: 'The start of {id} was interrupted while its image was built.',
+    remedy:
+      'Nothing runs on the cluster. Start it again; what was pushed is not pushed twice.'
+  },
+  'run-building': {
+    status: 409,
+    sentence: 'The image of {id} is still being built by the program that started it.',
+    remedy: 'Cancel it there (Ctrl-C), or wait until it runs.'
+  },
   'run-active': {
     status: 409,
     sentence: 'Run {id} is {state}.',

@@ -1,5 +1,10 @@
 /** What a run on a cluster waits for, where waiting is enough. */
 export const WAIT_REASONS = {
+  'build-base': 'reading the image to build on',
+  'build-mount': 'naming the layers of the base',
+  'build-copy': 'copying a layer of the base, {size}',
+  'build-upload': 'pushing the code, {size}',
+  'build-publish': 'naming the new image',
   'wait-operator': '{workload} is there, but nothing has acted on it yet',
   'wait-pods': 'pods are being created: {count} of {of}',
   'wait-node': 'waiting for a node',

@@ -3,7 +3,7 @@ import type { ClusterRef, Run } from '@jupyterlab-kubeflow/protocol';
 import { metadataOf } from '../../core/cluster/object.js';
 import { clusterFailure } from '../../core/cluster/runs/failure.js';
 import type { FoundRun } from '../../core/cluster/runs/found.js';
-import { keptRanks, lastState, seenRun } from '../../core/cluster/runs/run.js';
+import { keptRanks, lostEnd, seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
@@ -78,7 +78,7 @@ export class Collector {
   #write(): void {
     const before = this.#board.run;
     if (!this.#found) {
-      if (this.#idle) this.#end(before, { state: lastState(before.ranks) });
+      if (this.#idle) this.#end(before, lostEnd(before));
       return;
     }
     const { run, observation } = seenRun(this.#deps.ref, this.#found);

@@ -41,6 +41,14 @@ export class Lock {
     return link(path, text) ? new Lock(path, text) : undefined;
   }
 
+  /** Whether somebody who lives has the mirror; our own process does not count. */
+  static isHeld(folder: string, now: number): boolean {
+    const self = identify(process.pid);
+    const path = join(folder, NAME);
+    if (readIfThere(path) === undefined) return false;
+    return !isDead(path, self ? formatIdentity(self) : '', now);
+  }
+
   /** Whether it is still ours; a sign of life. */
   hold(now: number): boolean {
     if (readIfThere(this.#path) !== this.#self) return false;

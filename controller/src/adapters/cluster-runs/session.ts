@@ -4,11 +4,13 @@ import type { ClusterRef, Problem, Run } from '@jupyterlab-kubeflow/protocol';
 import { planOf, runsIn, type FoundRun } from '../../core/cluster/runs/found.js';
 import { seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
+import { isBuild } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ClusterApi } from '../../ports/cluster.js';
 import type { States } from '../run-folder/states.js';
 import { Collector } from './collector.js';
+import { Lock } from './lock.js';
 import { makeMirror, mirrorsIn } from './mirror.js';
 import { PlaceObjects } from './objects.js';
 
@@ -19,6 +21,8 @@ export interface SessionDeps {
   readonly folder: string;
   readonly states: States;
   readonly clock: Clock;
+  /** Ids of runs that this program starts, whose objects may not be there yet. */
+  readonly building: ReadonlySet<string>;
 }
 
 /** Milliseconds in which changes are gathered. */
@@ -29,6 +33,9 @@ const LINGER = 1500;
 
 /** A run that was started here a moment ago may not have come by the watches yet. */
 const NEWBORN = 60_000;
+
+/** Milliseconds between two looks whether another program still builds. */
+const AGAIN = 5000;
 
 export class Session {
   readonly #deps: SessionDeps;
@@ -41,6 +48,7 @@ export class Session {
   #seen = new Set<string>();
   #all = false;
   #timer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -97,6 +105,7 @@ export class Session {
   close(): void {
     this.#stop.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     clearTimeout(this.#linger);
     for (const collector of this.#collectors.values()) collector.close();
     this.#collectors.clear();
@@ -136,11 +145,29 @@ export class Session {
 
   /** Objects that somebody has deleted: the mirror ends with what was known. */
   #gone(id: string): void {
-    const known = this.#deps.states.read(id);
+    const { building, clock, folder, states } = this.#deps;
+    const unseen = !this.#seen.has(id);
+    if (unseen && building.has(id)) return;
+    // Asked before the state is read: who starts it writes that before it lets go.
+    const held = unseen && Lock.isHeld(join(folder, id), clock.now());
+    const known = states.read(id);
     if (!known || hasEnded(known)) return;
-    const young = this.#deps.clock.now() - known.createdAt < NEWBORN;
-    if (young && !this.#seen.has(id)) return;
-    this.#collector(id, known).update(undefined);
+    if (isBuilding(known)) {
+      if (held) this.#lookAgain();
+      else this.#collector(id, known).update(undefined);
+      return;
+    }
+    const young = clock.now() - known.createdAt < NEWBORN;
+    if (!(unseen && young)) this.#collector(id, known).update(undefined);
+  }
+
+  /** Another program builds an image: nothing tells when it has died. */
+  #lookAgain(): void {
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined;
+      this.#refresh();
+    }, AGAIN);
+    this.#again.unref();
   }
 
   #collector(id: string, run: Run): Collector {
@@ -151,6 +178,10 @@ export class Session {
     this.#collectors.set(id, made);
     return made;
   }
+}
+
+function isBuilding({ waiting }: Run): boolean {
+  return waiting !== undefined && isBuild(waiting);
 }
 
 /** A mirror begins as a run that goes on: it has ended when all is copied. */

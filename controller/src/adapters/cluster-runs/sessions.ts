@@ -17,6 +17,8 @@ export interface SessionsDeps {
   readonly folder: string;
   readonly states: States;
   readonly clock: Clock;
+  /** Ids of runs that this program starts, whose objects may not be there yet. */
+  readonly building: ReadonlySet<string>;
 }
 
 /** Longest wait for what a cluster knows, in milliseconds: then the mirrors have to do. */

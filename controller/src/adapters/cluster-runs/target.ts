@@ -6,7 +6,6 @@ import {
   fail,
   isRunId,
   ProblemError,
-  WorkloadKind,
   type ClusterRef,
   type Followed,
   type OutputFile,
@@ -14,14 +13,12 @@ import {
   type Problem,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
-import type { Bundle } from '../../core/bundle/bundle.js';
 import { planOf, type FoundRun } from '../../core/cluster/runs/found.js';
 import { seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
-import type { Origin } from '../../core/kubernetes/input.js';
-import type { KubernetesObject } from '../../core/kubernetes/objects.js';
+import { isBuild } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
-import { firstState, newestFirst, withParameters } from '../../core/run/launched.js';
+import { newestFirst, withParameters } from '../../core/run/launched.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Clusters } from '../../ports/cluster.js';
 import type {
@@ -31,7 +28,7 @@ import type {
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
-import { deliver, deliveredBundle } from '../run-folder/bundle-files.js';
+import { deliveredBundle } from '../run-folder/bundle-files.js';
 import { followRun } from '../run-folder/follow.js';
 import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
 import { openBelow } from '../run-folder/opened.js';
@@ -42,20 +39,15 @@ import { States } from '../run-folder/states.js';
 import { folderBytes } from '../run-folder/usage.js';
 import { cancelRun, removeObjects, suspendRun } from './actions.js';
 import { fetchBundle } from './bundle.js';
-import { createRun } from './launch.js';
-import { makeMirror, mirrorsIn, placeFolder, rememberPlace } from './mirror.js';
+import { Launches, type MakeObjects } from './launches.js';
+import { mirrorsIn, placeFolder } from './mirror.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
 import { sweepPlace } from './sweep.js';
 
 export interface ClusterTargetDeps {
   readonly clusters: () => Promise<Clusters>;
-  /** The objects of a run, the record first, the workload last. */
-  readonly manifests: (
-    planned: { readonly plan: Plan; readonly bundle: Bundle },
-    id: string,
-    origin: Origin
-  ) => Promise<readonly KubernetesObject[]>;
+  readonly manifests: MakeObjects;
   /** Folder of the mirrors of all places. */
   readonly root: string;
   readonly clock: Clock;
@@ -67,6 +59,8 @@ export class ClusterTarget implements RunTarget {
   readonly #folder: string;
   readonly #states: States;
   readonly #sessions: Sessions;
+  readonly #building = new Set<string>();
+  readonly #launches: Launches;
   #sweptAt = -Infinity;
 
   constructor(ref: ClusterRef, deps: ClusterTargetDeps) {
@@ -76,14 +70,17 @@ export class ClusterTarget implements RunTarget {
     this.#states = new States(this.#folder);
     const { clusters, clock } = deps;
     const [folder, states] = [this.#folder, this.#states];
-    this.#sessions = new Sessions({ clusters, ref, folder, states, clock });
+    const building = this.#building;
+    this.#sessions = new Sessions({ clusters, ref, folder, states, clock, building });
+    const sessions = this.#sessions;
+    this.#launches = new Launches({ ...deps, ref, folder, sessions, building });
   }
 
   launch(request: LaunchRequest): Promise<Run> {
-    return this.#launch(request, {});
+    return this.#launches.launch(request, {});
   }
 
-  async rerun({ id, from, parameters }: RerunRequest): Promise<Run> {
+  async rerun({ id, from, parameters, ...watch }: RerunRequest): Promise<Run> {
     const before = await this.plan(from);
     const folder = join(this.#folder, from, FILES.bundle);
     if (!existsSync(folder)) {
@@ -96,7 +93,8 @@ export class ClusterTarget implements RunTarget {
     }
     const bundle = await deliveredBundle(folder, from, before);
     const plan = withParameters(before, parameters);
-    return this.#launch({ id, plan, bundle }, { parent: from });
+    const request = { ...watch, id, plan, bundle };
+    return this.#launches.launch(request, { parent: from });
   }
 
   async list(): Promise<Run[]> {
@@ -145,7 +143,10 @@ export class ClusterTarget implements RunTarget {
   }
 
   async cancel(id: string): Promise<void> {
-    if (hasEnded(await this.get(id))) return;
+    await this.#launches.cancel(id);
+    const { waiting, ...run } = await this.get(id);
+    if (hasEnded(run)) return;
+    if (waiting && isBuild(waiting)) fail('run-building', { id });
     const found = await this.#own(id);
     const at = new Date(this.#deps.clock.now()).toISOString();
     await cancelRun((await this.#sessions.open()).api, found, at);
@@ -198,25 +199,6 @@ export class ClusterTarget implements RunTarget {
     this.#sessions.close();
   }
 
-  async #launch({ id, plan, bundle }: LaunchRequest, origin: Origin): Promise<Run> {
-    if (!isRunId(id)) fail('run-id-invalid', { id });
-    if (existsSync(join(this.#folder, id))) fail('run-exists', { id });
-    const { api } = await this.#sessions.open();
-    const objects = await this.#deps.manifests({ plan, bundle }, id, origin);
-    rememberPlace(this.#deps.root, this.ref);
-    await createRun(api, id, objects);
-    const birth = { id, ...origin, createdAt: this.#deps.clock.now() };
-    const run: Run = {
-      ...firstState(plan, birth),
-      target: this.ref,
-      kind: kindOf(String(objects.at(-1)?.kind))
-    };
-    const folder = join(this.#folder, id);
-    makeMirror(folder, run, plan);
-    await deliver(bundle, join(folder, FILES.bundle));
-    return run;
-  }
-
   async #setSuspended(id: string, suspend: boolean): Promise<void> {
     const run = await this.get(id);
     if (hasEnded(run)) fail('run-over', { id, state: run.state });
@@ -233,10 +215,17 @@ export class ClusterTarget implements RunTarget {
 
   async #found(id: string): Promise<FoundRun> {
     const { session, trouble } = await this.#sessions.known();
-    const found = session?.run(id);
+    const found = session && (await this.#soon(session, id));
     if (found) return found;
     if (trouble) throw new ProblemError(trouble);
     return fail('run-unknown', { id });
+  }
+
+  /** What was made a moment ago comes by the watches a moment later. */
+  async #soon(session: Session, id: string): Promise<FoundRun | undefined> {
+    const looks = this.#building.has(id) ? 40 : 0;
+    for (let i = 0; i < looks && !session.run(id); i += 1) await sleep(50);
+    return session.run(id);
   }
 
   /** The mirror's state; where it is is no folder for its readers to work in. */
@@ -281,5 +270,3 @@ export class ClusterTarget implements RunTarget {
 function troubled(run: Run, trouble: Problem | undefined): Run {
   return trouble && !hasEnded(run) ? { ...run, obstacle: trouble } : run;
 }
-
-const kindOf = (kind: string): WorkloadKind => WorkloadKind.parse(kind);

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '@jupyterlab-kubeflow/protocol';
+import type { RegistryAccess } from '../../core/registry/access.js';
 import { Memory } from '../../core/registry/capabilities.js';
 import type {
   Registries,
-  RegistryAccess,
   RegistrySession,
   RegistryWork
 } from '../../ports/registry.js';
@@ -26,9 +26,9 @@ const PATIENCE = 60_000;
 /** `registry-file-invalid` when the file of certificates cannot be read. */
 export async function httpRegistries(options: RegistriesOptions): Promise<Registries> {
   const { access, timing, env, home, patience = PATIENCE } = options;
-  const ca =
-    access.caFile === undefined ? {} : { ca: await certificates(access.caFile) };
-  const http = new Http({ env, patience, ...ca });
+  const files = access.caFile === undefined ? [] : [await certificates(access.caFile)];
+  const ca = [...files, ...(access.ca === undefined ? [] : [access.ca])].join('\n');
+  const http = new Http({ env, patience, ...(ca === '' ? {} : { ca }) });
   const shared: Shared = {
     http,
     access,

@@ -1,7 +1,8 @@
 /** What all sessions of a program share: connections, tokens, and contents by digest. */
 import type { Challenge } from '../../core/registry/challenge.js';
 import type { Token } from '../../core/registry/token.js';
-import type { RegistryAccess, StoredManifest } from '../../ports/registry.js';
+import type { RegistryAccess } from '../../core/registry/access.js';
+import type { StoredManifest } from '../../ports/registry.js';
 import type { Http } from './http.js';
 import type { LoginPlaces } from './logins.js';
 

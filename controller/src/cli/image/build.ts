@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Platform } from '../../core/image/types.js';
-import type { AppendedImage, BuildProgress } from '../../service/image-build.js';
+import { buildMessage, type BuildProgress } from '../../core/image/build-progress.js';
+import type { AppendedImage } from '../../service/image-build.js';
 import { blockingImage, type ImageRequest } from '../../service/images.js';
 import type { Planned, Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
@@ -19,10 +20,9 @@ import {
 import { refuse } from '../parse.js';
 import { paragraphs } from '../render/card.js';
 import { checkLines } from '../render/checks.js';
-import { builtText, progressText } from '../render/image.js';
+import { Progress } from '../progress.js';
+import { builtText } from '../render/image.js';
 import { document, FORMATS, type Format } from '../render/json.js';
-import { ERASE_LINE } from '../render/screen.js';
-import { cut } from '../render/text.js';
 import { action, layoutOf, print, type Finish } from '../report.js';
 import { requestOf } from '../request.js';
 import { SIGNAL_EXIT, Signals } from '../signals.js';
@@ -163,7 +163,7 @@ async function push(
   try {
     const { signal } = abort;
     const onProgress = (at: BuildProgress): void => {
-      progress.show(at);
+      progress.show(buildMessage(at));
     };
     const image = await images.build(planned, { ...request, signal, onProgress });
     await progress.clear();
@@ -186,32 +186,4 @@ async function show(cli: Cli, image: AppendedImage, output: Format): Promise<num
   if (err.isTTY) await print(err, [layoutOf(err).paint('dim', builtText(image))]);
   await print(out, [image.reference]);
   return EXIT.ok;
-}
-
-/** A line on the terminal that says what is done; programs are told nothing. */
-class Progress {
-  readonly #cli: Cli;
-  readonly #shown: boolean;
-  #last = Promise.resolve();
-  #text = '';
-
-  constructor(cli: Cli, output: Format) {
-    this.#cli = cli;
-    this.#shown = output === 'text' && cli.process.terminal.err.isTTY;
-  }
-
-  show(progress: BuildProgress): void {
-    const text = progressText(progress);
-    if (!this.#shown || text === this.#text) return;
-    const { err } = this.#cli.process.terminal;
-    const line = layoutOf(err).paint('dim', cut(text, err.columns() - 1));
-    this.#text = text;
-    this.#last = this.#last.then(() => err.write(`${ERASE_LINE}${line}`));
-  }
-
-  async clear(): Promise<void> {
-    await this.#last;
-    if (this.#text !== '') await this.#cli.process.terminal.err.write(ERASE_LINE);
-    this.#text = '';
-  }
 }

@@ -1,22 +1,12 @@
 /** Images as a terminal shows them: what is done to them, and what came of it. */
 import { bytesText } from '../../core/plan/text.js';
-import type { AppendedImage, BuildProgress } from '../../service/image-build.js';
+import type { Message } from '@jupyterlab-kubeflow/protocol';
+import type { AppendedImage } from '../../service/image-build.js';
 import { plural } from './text.js';
 
 /** What is done at the moment. */
-export function progressText({ step, bytes = 0 }: BuildProgress): string {
-  switch (step) {
-    case 'base':
-      return 'Reading the base …';
-    case 'mount':
-      return 'Naming the base’s layers …';
-    case 'copy':
-      return `Copying a layer of the base, ${bytesText(bytes)} …`;
-    case 'upload':
-      return `Pushing ${bytesText(bytes)} …`;
-    case 'publish':
-      return 'Naming the image …';
-  }
+export function progressText({ text }: Message): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} …`;
 }
 
 /** What an image cost, on one line. */

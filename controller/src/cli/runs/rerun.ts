@@ -7,7 +7,8 @@ import { addAttendOptions, paramOption } from '../options.js';
 import { parsePairs } from '../parse.js';
 import { action, type Finish } from '../report.js';
 import { selectRun } from '../select.js';
-import { Signals } from '../signals.js';
+import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
+import { starting } from '../starting.js';
 
 type RerunFlags = AttendFlags & { readonly param?: readonly string[] };
 
@@ -34,7 +35,11 @@ async function rerun(cli: Cli, wanted: string, flags: RerunFlags): Promise<numbe
   const { id } = selectRun(await services.runs.target.list(), wanted);
   const signals = new Signals(cli.process);
   try {
-    const started = await services.runs.rerun(id, parameters);
+    const { output } = flags;
+    const started = await starting(cli, { signals, output }, watch =>
+      services.runs.rerun(id, parameters, undefined, watch)
+    );
+    if (isSignal(started)) return SIGNAL_EXIT[started];
     return await attend(started, flags, { cli, services, signals });
   } finally {
     signals.dispose();

@@ -29,6 +29,7 @@ export const RESOURCES = {
   configMap: namespaced('', 'ConfigMap', 'configmaps'),
   service: namespaced('', 'Service', 'services'),
   claim: namespaced('', 'PersistentVolumeClaim', 'persistentvolumeclaims'),
+  secret: namespaced('', 'Secret', 'secrets'),
   event: namespaced('', 'Event', 'events'),
   quota: namespaced('', 'ResourceQuota', 'resourcequotas'),
   job: namespaced('batch', 'Job', 'jobs'),

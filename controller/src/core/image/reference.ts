@@ -75,3 +75,8 @@ function split(text: string, mark: string): [string, string | undefined] {
 function refuse(text: string, why: string): never {
   throw new RangeError(`"${text}" does not name an image: ${why}.`);
 }
+
+/** What is wrong with a name, of the error that `parseReference` throws. */
+export function nameFault({ message }: RangeError): string {
+  return message.replace(/^.* image: /, '').replace(/\.$/, '');
+}

@@ -52,6 +52,6 @@ export function manifestInput({ plan, image, ...start }: Start): ManifestInput {
 }
 
 /** Delivery over an unchanged image. */
-export function inline(files: readonly DeliveredFile[]): Delivery {
-  return { kind: 'inline', files };
+export function inline(files: readonly DeliveredFile[]): Pick<Start, 'delivery'> {
+  return { delivery: { kind: 'inline', files } };
 }

@@ -93,6 +93,7 @@ describe('its delivery', () => {
     settings: Partial<Settings> = {},
     push?: string
   ): ClusterPlanInput => {
+    const access = { plainHttp: [], trusted: [] };
     const entry = { kind: 'script', path: 'a.py' } as const;
     const bundle = makeBundle(
       { files: [file(size)], entry, requirements: [] },
@@ -100,7 +101,7 @@ describe('its delivery', () => {
     );
     return inputWith(settings, {
       bundle,
-      delivery: push === undefined ? {} : { push }
+      ...(push === undefined ? {} : { registry: { push, access } })
     });
   };
 

@@ -17,6 +17,7 @@ import {
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
 import { BUILT_IN_IMAGES } from '../cluster/catalogue.js';
+import type { RegistryPlace } from '../cluster/registry-place.js';
 import { valueOr } from '../cluster/probe/answer.js';
 import type { ClusterProbe } from '../cluster/probe/probe.js';
 import { decideWorkload, type DecidedWorkload } from '../kubernetes/decide.js';
@@ -24,7 +25,7 @@ import type { PlanForCluster } from '../kubernetes/from-plan.js';
 import { FRAMEWORK_NAMES } from '../workload/workload.js';
 import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
-import { decideDelivery, type DeliveryFacts } from './delivery.js';
+import { decideDelivery, type DecidedDelivery } from './delivery.js';
 import { decideImage } from './image.js';
 import {
   chooseWorkload,
@@ -46,7 +47,8 @@ export interface ClusterPlanInput extends PlanSource {
   readonly kernelVersion?: string;
   /** What is known about the place, or why it cannot be asked. */
   readonly place: ClusterProbe | Problem;
-  readonly delivery: DeliveryFacts;
+  /** Where this computer wants images pushed; it wins over what is published. */
+  readonly registry?: RegistryPlace;
   /** Image of the notebook server we run in. */
   readonly ownImage?: string;
 }
@@ -55,12 +57,8 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
   const { settings, target } = input;
   const probe = probeOf(input);
   const chosen = chooseWorkload(settings, input.imports, MAX_CLUSTER_RANKS);
-  const { workload, reasons } = decided(input, chosen);
-  const { delivery, problem } = decideDelivery(
-    settings,
-    input.bundle.files,
-    input.delivery
-  );
+  const { workload: wanted, reasons } = decided(input, chosen);
+  const { delivery, problem, workload } = delivered(input, wanted);
   const image = imageOf(input, chosen, workload);
   const { framework } = chosen.workload;
   return {
@@ -81,6 +79,27 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
     ],
     reasons: reasonsOf(input, chosen, reasons)
   };
+}
+
+interface Delivered extends DecidedDelivery {
+  /** With the Secret that its image is pulled with. */
+  readonly workload: ClusterWorkload;
+}
+
+function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivered {
+  const registry = registryOf(input);
+  const { settings, bundle } = input;
+  const result = decideDelivery(settings, bundle.files, registry ? { registry } : {});
+  const { kind } = result.delivery;
+  const secret = kind === 'append' ? registry?.pullSecret : undefined;
+  const secrets = [...workload.imagePullSecrets, ...(secret ? [secret] : [])];
+  return { ...result, workload: { ...workload, imagePullSecrets: unique(secrets) } };
+}
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)];
+
+function registryOf(input: ClusterPlanInput): RegistryPlace | undefined {
+  return input.registry ?? probeOf(input)?.registry;
 }
 
 function probeOf({ place }: ClusterPlanInput): ClusterProbe | undefined {

@@ -14,7 +14,7 @@ import {
   missingIn,
   type ImageWish
 } from '../cluster/catalogue.js';
-import { parseReference } from '../image/reference.js';
+import { nameFault, parseReference } from '../image/reference.js';
 import { failed, passed, warned } from './checks.js';
 
 /** What there is to choose from. */
@@ -104,8 +104,8 @@ function checkName(image: string): Check[] {
     return [];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const detail = error.message.replace(/^.* image: /, '').replace(/\.$/, '');
-    return [failed('image', problem('image-name-invalid', { image, detail }))];
+    const why = { image, detail: nameFault(error) };
+    return [failed('image', problem('image-name-invalid', why))];
   }
 }
 

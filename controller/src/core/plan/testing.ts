@@ -68,7 +68,6 @@ export function inputWith(
     target: { kind: 'cluster', context: 'dev', namespace: 'team-a' },
     kernelVersion: '3.12.1',
     place: probeWith(),
-    delivery: {},
     ...changes
   };
 }

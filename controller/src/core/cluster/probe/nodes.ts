@@ -2,6 +2,7 @@
 import type { GpuChoice } from '@jupyterlab-kubeflow/protocol';
 import { fieldsOf } from '../fields.js';
 import { metadataOf, type KubeObject } from '../object.js';
+import type { Platform } from '../../image/types.js';
 import { quantityOf } from './quantity.js';
 
 /** What a node has for pods. */
@@ -79,4 +80,28 @@ export function mayGrow(nodes: readonly NodeFacts[]): boolean {
   return nodes.some(({ labels }) =>
     Object.keys(labels).some(label => GROWING.test(label))
   );
+}
+
+const OS_LABEL = 'kubernetes.io/os';
+const ARCHITECTURE_LABEL = 'kubernetes.io/arch';
+
+/**
+ * What images of pods are to be built for: the platform of the nodes that a selector
+ * leaves. Of several it is linux/amd64 where that is among them, else the first; unknown
+ * where no node is known.
+ */
+export function platformOf(
+  nodes: readonly NodeFacts[],
+  selector: Readonly<Record<string, string>>
+): Platform | undefined {
+  const platforms = nodes
+    .filter(({ labels }) =>
+      Object.entries(selector).every(([name, value]) => labels[name] === value)
+    )
+    .flatMap(({ labels }) => {
+      const { [OS_LABEL]: os, [ARCHITECTURE_LABEL]: architecture } = labels;
+      return os === 'linux' && architecture ? [{ os, architecture }] : [];
+    });
+  const usual = platforms.find(({ architecture }) => architecture === 'amd64');
+  return usual ?? platforms[0];
 }

@@ -7,9 +7,11 @@ import type {
   WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
 import type { ClusterFacts } from '../../kubernetes/input.js';
+import { some } from '../../kubernetes/objects.js';
 import { trainJobSchema } from '../../kubernetes/train-job-schema.js';
 import { BUILT_IN_IMAGES } from '../catalogue.js';
 import { metadataOf, type KubeObject } from '../object.js';
+import type { RegistryPlace } from '../registry-place.js';
 import { WORKLOADS } from '../workloads.js';
 import { firstKnown, known, mapKnown, valueOr, type Answer } from './answer.js';
 import { kindsOf, trainJobOpenApi, versionOf } from './discovery.js';
@@ -37,6 +39,8 @@ export interface Answers {
   readonly clusterRuntimes: Answer<readonly KubeObject[]>;
   readonly published: Published;
   readonly images: Answer<readonly CatalogueImage[]>;
+  /** What an administrator says of it. */
+  readonly registry?: RegistryPlace | undefined;
 }
 
 /** What the answers mean. */
@@ -52,6 +56,8 @@ export interface ClusterProbe {
   /** Pod Security level that the namespace enforces. */
   readonly podSecurity: Answer<string>;
   readonly images: readonly CatalogueImage[];
+  /** Where images with code are pushed; absent: no administrator says. */
+  readonly registry?: RegistryPlace;
   /** For `manifestsFor`. */
   readonly manifests: ClusterFacts;
   /** For the form. */
@@ -82,6 +88,7 @@ export function probeOf(answers: Answers): ClusterProbe {
     ),
     podSecurity: podSecurityOf(answers),
     images: valueOr(answers.images, BUILT_IN_IMAGES),
+    ...some('registry', answers.registry),
     allows: (right: Right) => allowed(answers, right)
   };
   return {

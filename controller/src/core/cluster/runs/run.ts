@@ -1,5 +1,6 @@
 /** A run as its objects show it. */
 import {
+  problem,
   WorkloadKind,
   type ClusterRef,
   type Framework,
@@ -7,6 +8,7 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import { ANNOTATIONS } from '../../kubernetes/labels.js';
+import { isBuild } from '../../image/build-progress.js';
 import { some } from '../../kubernetes/objects.js';
 import { hasEnded } from '../../run/ended.js';
 import { metadataOf } from '../object.js';
@@ -131,7 +133,16 @@ export function keptRanks(before: readonly Rank[], now: readonly Rank[]): Rank[]
 }
 
 /** How a run ended whose objects are all gone, as far as its ranks had told. */
-export function lastState(ranks: readonly Rank[]): 'succeeded' | 'cancelled' {
+export function lostEnd({
+  id,
+  ranks,
+  waiting
+}: Pick<Run, 'id' | 'ranks' | 'waiting'>): Pick<Run, 'state' | 'problem'> & {
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+} {
+  if (waiting && isBuild(waiting)) {
+    return { state: 'failed', problem: problem('run-start-interrupted', { id }) };
+  }
   const done = ranks.length > 0 && ranks.every(({ state }) => state === 'succeeded');
-  return done ? 'succeeded' : 'cancelled';
+  return { state: done ? 'succeeded' : 'cancelled' };
 }

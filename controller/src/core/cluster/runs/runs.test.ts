@@ -1,6 +1,7 @@
 import type { ClusterRef, Rank, Run } from '@jupyterlab-kubeflow/protocol';
 import { problem } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
+import { buildMessage } from '../../image/build-progress.js';
 import { recordMap } from '../../kubernetes/record.js';
 import { inputOf } from '../../kubernetes/testing.js';
 import { EMPTY_SUMMARY } from '../../run/summary.js';
@@ -9,7 +10,7 @@ import { condition, ended, job, pod, running } from '../observe/testing/objects.
 import { cancellation, suspension } from './changes.js';
 import { clusterFailure } from './failure.js';
 import { runsIn, type Objects } from './found.js';
-import { keptRanks, lastState, seenRun } from './run.js';
+import { keptRanks, lostEnd, seenRun } from './run.js';
 
 const REF: ClusterRef = { kind: 'cluster', context: 'dev', namespace: 'team-a' };
 const RUN = { 'jupyterlab-kubeflow.io/run': 'digits-x7k2m' };
@@ -110,9 +111,19 @@ describe('what is known of ranks', () => {
   });
 
   it('tells how a run ended whose objects are gone', () => {
-    expect(lastState([done])).toBe('succeeded');
-    expect(lastState([done, rank({})])).toBe('cancelled');
-    expect(lastState([])).toBe('cancelled');
+    const end = (...ranks: Rank[]) => lostEnd({ id: 'digits-x7k2m', ranks });
+    expect(end(done)).toEqual({ state: 'succeeded' });
+    expect(end(done, rank({}))).toEqual({ state: 'cancelled' });
+    expect(end()).toEqual({ state: 'cancelled' });
+  });
+
+  it('tells that a start was interrupted, whose objects never were', () => {
+    const waiting = buildMessage({ step: 'upload', bytes: 100 });
+    const end = lostEnd({ id: 'digits-x7k2m', ranks: [rank({})], waiting });
+    expect(end).toMatchObject({
+      state: 'failed',
+      problem: { code: 'run-start-interrupted', params: { id: 'digits-x7k2m' } }
+    });
   });
 });
 

@@ -1,0 +1,125 @@
+/**
+ * A run between the click and its objects, while its image is built: a mirror that says
+ * what is done, and one who works on it. Where that one dies, the next collector finds
+ * the mirror without a holder, and ends it.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  problem,
+  ProblemError,
+  type Message,
+  type Plan,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
+import type { Bundle } from '../../core/bundle/bundle.js';
+import { buildMessage } from '../../core/image/build-progress.js';
+import type { Clock } from '../../ports/clock.js';
+import type { LaunchWatch } from '../../ports/target.js';
+import { Board } from '../run-folder/board.js';
+import { deliver } from '../run-folder/bundle-files.js';
+import { FILES } from '../run-folder/layout.js';
+import { Lock } from './lock.js';
+import { makeMirror } from './mirror.js';
+
+export interface Beginning {
+  /** Of the mirror. */
+  readonly folder: string;
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly bundle: Bundle;
+  readonly watch: LaunchWatch;
+  readonly clock: Clock;
+}
+
+/** Milliseconds between two signs of life. */
+const BEAT = 1000;
+
+export class Begun {
+  readonly #beginning: Beginning;
+  readonly #board: Board;
+  readonly #lock: Lock | undefined;
+  readonly #beat: NodeJS.Timeout;
+  readonly #cancelled = new AbortController();
+  #settle = (): void => undefined;
+  /** Resolves when the start has come to its end, whichever. */
+  readonly over = new Promise<void>(resolve => {
+    this.#settle = resolve;
+  });
+
+  private constructor(beginning: Beginning) {
+    const { folder, run, clock } = beginning;
+    this.#beginning = beginning;
+    this.#board = new Board(folder, run);
+    this.#lock = Lock.take(folder, clock.now());
+    this.#beat = setInterval(() => {
+      this.#lock?.hold(clock.now());
+    }, BEAT);
+    this.#beat.unref();
+  }
+
+  static begin(beginning: Beginning): Begun {
+    const run = { ...beginning.run, waiting: buildMessage({ step: 'base' }) };
+    makeMirror(beginning.folder, run, beginning.plan);
+    return new Begun({ ...beginning, run });
+  }
+
+  /** Puts the bundle into the mirror, and says that the run is there. */
+  async deliver(): Promise<void> {
+    const { folder, bundle, watch, run } = this.#beginning;
+    await deliver(bundle, join(folder, FILES.bundle));
+    watch.onBegun?.(run);
+  }
+
+  /** Ends the building, from either side. */
+  get signal(): AbortSignal {
+    const { signal } = this.#beginning.watch;
+    return AbortSignal.any([this.#cancelled.signal, ...(signal ? [signal] : [])]);
+  }
+
+  /** A word on what is done. */
+  tell(waiting: Message): void {
+    this.#beginning.watch.onProgress?.(waiting);
+    this.#board.update({ waiting });
+    this.#board.publish();
+  }
+
+  cancel(): void {
+    const { id } = this.#beginning.run;
+    this.#cancelled.abort(new ProblemError(problem('run-start-cancelled', { id })));
+  }
+
+  /** Its objects are there: they say what comes next. Written before the lock is given up. */
+  done(): void {
+    this.#board.update({ waiting: undefined } as unknown as Partial<Run>);
+    this.#board.publish();
+    this.#release();
+  }
+
+  /** Who was told that it had begun finds how it ended; for others it never was. */
+  async failed(error: unknown): Promise<void> {
+    const { watch, folder, clock } = this.#beginning;
+    if (watch.onBegun) {
+      this.#board.update({ waiting: undefined } as unknown as Partial<Run>);
+      this.#board.end(this.#endOf(error), clock.now());
+    }
+    this.#release();
+    if (!watch.onBegun) await rm(folder, { recursive: true, force: true });
+  }
+
+  #endOf(error: unknown): Parameters<Board['end']>[0] {
+    if (this.signal.aborted) return { state: 'cancelled' };
+    const { id } = this.#beginning.run;
+    const why =
+      error instanceof ProblemError
+        ? error.problem
+        : problem('run-start-interrupted', { id });
+    return { state: 'failed', problem: why };
+  }
+
+  #release(): void {
+    clearInterval(this.#beat);
+    this.#lock?.release();
+    this.#settle();
+  }
+}

@@ -1,0 +1,91 @@
+/** The image of a run that is delivered in one. It is built when the run starts. */
+import { fail, ProblemError, type Message } from '@jupyterlab-kubeflow/protocol';
+import { RESOURCES } from '../core/cluster/object.js';
+import { valueOr } from '../core/cluster/probe/answer.js';
+import { platformOf } from '../core/cluster/probe/nodes.js';
+import {
+  bothAccess,
+  type RegistryPlace,
+  type RegistrySetting
+} from '../core/cluster/registry-place.js';
+import { buildMessage } from '../core/image/build-progress.js';
+import { IMAGE_FOLDER } from '../core/image/bundle-layer.js';
+import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
+import { some } from '../core/kubernetes/objects.js';
+import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
+import type { CallOptions } from '../ports/cluster.js';
+import type { Images, ImageSource } from './images.js';
+import type { Probed } from './probes.js';
+
+/** Who builds, and what this computer says of registries. */
+export interface RunImageDeps {
+  readonly images: Images;
+  readonly setting: RegistrySetting;
+}
+
+/** How a build is watched and ended. */
+export interface BuildWatch extends CallOptions {
+  readonly onProgress?: (doing: Message) => void;
+}
+
+/** The run whose image is built. */
+export interface ImageOfRun extends ImageSource {
+  readonly plan: PlanForCluster;
+  readonly id: string;
+}
+
+/** Throws as `Images` does, and `delivery-push-unknown`. */
+export async function buildRunImage(
+  { plan, bundle, id }: ImageOfRun,
+  place: Probed,
+  deps: RunImageDeps & { readonly watch: BuildWatch }
+): Promise<Pick<Start, 'image' | 'delivery'>> {
+  const { environment, cluster } = plan;
+  const { push } = cluster.delivery;
+  if (push === undefined) return fail('delivery-push-unknown', {});
+  const { setting, images, watch } = deps;
+  const registry = setting.place ?? place.probe.registry;
+  const nodes = valueOr(place.probe.nodes, []);
+  const built = await images.build(
+    { plan, bundle },
+    {
+      base: reachable(environment.image, push, registry),
+      push: `${push}:${id}`,
+      access: registry ? bothAccess(registry.access, setting.access) : setting.access,
+      logins: await loginsFor(plan, place),
+      ...some('pullHost', registry?.pullHost),
+      ...some('platform', platformOf(nodes, cluster.workload.nodeSelector)),
+      ...some('signal', watch.signal),
+      onProgress: step => watch.onProgress?.(buildMessage(step))
+    }
+  );
+  return {
+    image: { reference: built.reference, python: environment.python },
+    delivery: { kind: 'image', folder: IMAGE_FOLDER }
+  };
+}
+
+/** An image that nodes pull by their own name of the registry is read by ours. */
+function reachable(image: string, push: string, registry?: RegistryPlace): string {
+  const theirs = registry?.pullHost;
+  const [ours = ''] = push.split('/');
+  const isTheirs = theirs !== undefined && image.startsWith(`${theirs}/`);
+  return isTheirs ? ours + image.slice(theirs.length) : image;
+}
+
+/** Of the Secrets that pods pull with, those that the user may read: few may. */
+async function loginsFor(
+  { target, cluster }: PlanForCluster,
+  { api }: Probed
+): Promise<readonly SecretLogin[]> {
+  const { namespace } = target;
+  const found = cluster.workload.imagePullSecrets.map(async name => {
+    try {
+      return secretLogins(await api.get(RESOURCES.secret, { namespace, name }));
+    } catch (error) {
+      if (error instanceof ProblemError) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(found)).flat();
+}
