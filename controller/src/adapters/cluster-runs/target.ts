@@ -14,7 +14,7 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import { planOf, type FoundRun } from '../../core/cluster/runs/found.js';
-import { seenRun } from '../../core/cluster/runs/run.js';
+import { lostEnd, seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
 import { isBuild } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
@@ -39,6 +39,7 @@ import { States } from '../run-folder/states.js';
 import { folderBytes } from '../run-folder/usage.js';
 import { cancelRun, removeObjects, suspendRun } from './actions.js';
 import { fetchBundle } from './bundle.js';
+import { Lock } from './lock.js';
 import { Launches, type MakeObjects } from './launches.js';
 import { mirrorsIn, placeFolder } from './mirror.js';
 import type { Session } from './session.js';
@@ -103,7 +104,8 @@ export class ClusterTarget implements RunTarget {
     const live = new Map(found.map(each => [each.id, this.#merged(each)]));
     const mirrors = mirrorsIn(this.#folder)
       .filter(id => !live.has(id))
-      .flatMap(id => this.#mirror(id) ?? []);
+      .flatMap(id => this.#mirror(id) ?? [])
+      .map(run => this.#lost(run, session));
     if (session?.complete === true) this.#sweep(session);
     return newestFirst(
       [...live.values(), ...mirrors].map(run => troubled(run, trouble))
@@ -115,7 +117,9 @@ export class ClusterTarget implements RunTarget {
     if (ended && hasEnded(ended)) return ended;
     const { session, trouble } = await this.#sessions.known();
     const found = session?.run(id);
-    const run = found ? this.#merged(found) : this.#mirror(id);
+    const mirror = this.#mirror(id);
+    const alone = mirror && this.#lost(mirror, session);
+    const run = found ? this.#merged(found) : alone;
     return run ? troubled(run, trouble) : fail('run-unknown', { id });
   }
 
@@ -234,6 +238,17 @@ export class ClusterTarget implements RunTarget {
     const run = this.#states.read(id);
     if (!run) return undefined;
     return { ...without(run, 'folder'), target: this.ref };
+  }
+
+  /** A start whose starter has died: its mirror does not say so yet. */
+  #lost(run: Run, session: Session | undefined): Run {
+    const { waiting, id } = run;
+    if (!session?.complete || !waiting || !isBuild(waiting)) return run;
+    const folder = join(this.#folder, id);
+    if (this.#building.has(id) || Lock.isHeld(folder, this.#deps.clock.now())) {
+      return run;
+    }
+    return { ...without(run, 'waiting'), ...lostEnd(run), endedAt: run.createdAt };
   }
 
   /** What the objects say, with what the events add up to; the last word is the mirror's. */
