@@ -25,3 +25,10 @@ export function readBytes(text: string): number | undefined {
   const bytes = Math.round(Number(amount) * 1024 ** POWERS.indexOf(unit.toLowerCase()));
   return bytes > 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
+
+/** As `readBytes` reads it without loss: `1536MiB`; `bytesText` rounds. */
+export function exactBytes(bytes: number): string {
+  const power = POWERS.findLastIndex((_, i) => bytes > 0 && bytes % 1024 ** i === 0);
+  const best = Math.max(0, power);
+  return `${String(bytes / 1024 ** best)}${best === 0 ? '' : (UNITS[best] ?? '')}`;
+}

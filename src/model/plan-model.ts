@@ -76,9 +76,9 @@ export class PlanModel implements IPlan {
     this.launched = undefined;
     this.set({ ...EMPTY, path: source?.path, computing: source !== undefined });
     if (!source) return;
-    const stored = readSettings(await this.options.store.load(source.path));
+    const stored = await readSettings(await this.options.store.load(source.path));
+    const inNotebook = await readSettings(source.remembered());
     if (this.source !== source) return;
-    const inNotebook = readSettings(source.remembered());
     this.set({
       settings: stored ?? inNotebook ?? DEFAULT_SETTINGS,
       remembered: inNotebook !== undefined

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '@jupyterlab-kubeflow/protocol';
+import { DEFAULT_SETTINGS, Settings } from '@jupyterlab-kubeflow/protocol';
 import {
   changeSettings,
   readSettings,
@@ -8,8 +9,8 @@ import {
 } from './settings.js';
 
 describe('stored settings', () => {
-  it.each([[undefined], [null], ['text'], [[1]]])('%j holds none', stored => {
-    expect(readSettings(stored)).toBeUndefined();
+  it.each([[undefined], [null], ['text'], [[1]]])('%j holds none', async stored => {
+    expect(await readSettings(stored)).toBeUndefined();
   });
 
   it.each([
@@ -24,14 +25,40 @@ describe('stored settings', () => {
       { include: ['a'], env: { A: 'b' } }
     ],
     [{ env: { A: 1 }, parameters: { epochs: 3 } }, { parameters: { epochs: 3 } }]
-  ])('%j is read as %j and the defaults', (stored, read) => {
-    expect(readSettings(stored)).toEqual({ ...DEFAULT_SETTINGS, ...read });
+  ])('%j is read as %j and the defaults', async (stored, read) => {
+    expect(await readSettings(stored)).toEqual({ ...DEFAULT_SETTINGS, ...read });
   });
 
-  it('are only what was chosen, and read back as they were', () => {
+  it('are only what was chosen, and read back as they were', async () => {
     const settings = { ...DEFAULT_SETTINGS, ranks: 2, include: ['a.csv'] };
     expect(storedSettings(settings)).toEqual({ ranks: 2, include: ['a.csv'] });
-    expect(readSettings(storedSettings(settings))).toEqual(settings);
+    expect(await readSettings(storedSettings(settings))).toEqual(settings);
+  });
+});
+
+describe('stored settings about a cluster', () => {
+  it('lose what is of another version, and nothing else', async () => {
+    const cluster = { cpu: 'two', queue: 'team', gpu: { count: 0 }, later: 1 };
+    const stored = { ranks: 2, target: { kind: 'moon' }, cluster };
+    expect(await readSettings(stored)).toEqual({
+      ...DEFAULT_SETTINGS,
+      ranks: 2,
+      cluster: { queue: 'team' }
+    });
+  });
+
+  it('may be anything at all', async () => {
+    const arbitrary = fc.record(
+      { target: fc.jsonValue(), cluster: fc.jsonValue(), ranks: fc.constant(3) },
+      { requiredKeys: ['ranks'] }
+    );
+    await fc.assert(
+      fc.asyncProperty(arbitrary, async stored => {
+        const read = await readSettings(stored);
+        expect(Settings.safeParse(read).success).toBe(true);
+        expect(read?.ranks).toBe(3);
+      })
+    );
   });
 });
 

@@ -21,8 +21,6 @@ const FIELDS: Readonly<Partial<Record<keyof Settings, Reader>>> = {
   args: isTexts,
   env: value =>
     isRecord(value) && Object.values(value as Record<string, unknown>).every(isText),
-  target: isRecord,
-  cluster: isRecord,
   image: isText,
   delivery: value => ['inline', 'append'].includes(value as string),
   kernel: isText,
@@ -30,12 +28,27 @@ const FIELDS: Readonly<Partial<Record<keyof Settings, Reader>>> = {
 };
 
 /** Settings from stored JSON, whatever is there; `undefined` when it holds none. */
-export function readSettings(stored: unknown): Settings | undefined {
+export async function readSettings(stored: unknown): Promise<Settings | undefined> {
   if (!isRecord(stored)) return undefined;
-  const known = Object.entries(stored as Record<string, unknown>).filter(
-    ([name, value]) => FIELDS[name as keyof Settings]?.(value)
+  const fields = stored as Readonly<Record<string, unknown>>;
+  const known = Object.entries(fields).filter(([name, value]) =>
+    FIELDS[name as keyof Settings]?.(value)
   );
-  return { ...DEFAULT_SETTINGS, ...(Object.fromEntries(known) as Partial<Settings>) };
+  return {
+    ...DEFAULT_SETTINGS,
+    ...(Object.fromEntries(known) as Partial<Settings>),
+    ...(await readPlace(fields))
+  };
+}
+
+/** Who runs here loads no validator. */
+async function readPlace({
+  target,
+  cluster
+}: Readonly<Record<string, unknown>>): Promise<Pick<Settings, 'target' | 'cluster'>> {
+  if (target === undefined && cluster === undefined) return {};
+  const { placeSettings } = await import('./place-settings.js');
+  return placeSettings(target, cluster);
 }
 
 /** What is worth storing: fields that differ from leaving it to the plan. */

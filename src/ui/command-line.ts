@@ -1,5 +1,6 @@
 /** The `jkf` command that does what the panel's button does. */
-import type { Settings } from '@jupyterlab-kubeflow/protocol';
+import { exactBytes, type Settings } from '@jupyterlab-kubeflow/protocol';
+import { clusterWords } from './cluster-words.js';
 
 /** As a shell reads it: quoted where a shell would take it apart. */
 export function shellWord(text: string): string {
@@ -7,20 +8,40 @@ export function shellWord(text: string): string {
 }
 
 export function commandLine(path: string, settings: Settings): string {
-  const words = ['jkf', 'run', path, ...choices(settings), ...lists(settings)];
-  return words.map(shellWord).join(' ');
+  return ['jkf', ...runWords(path, settings)].map(shellWord).join(' ');
+}
+
+/** The arguments of `jkf`, each a word. */
+export function runWords(path: string, settings: Settings): string[] {
+  const { args } = settings;
+  return [
+    ...['run', path],
+    ...choices(settings),
+    ...clusterWords(settings),
+    ...lists(settings),
+    ...(args.length > 0 ? ['--', ...args] : [])
+  ];
 }
 
 function choices(settings: Settings): string[] {
-  const { mode, framework, ranks, kernel, name } = settings;
+  const { mode, framework, ranks, replicas, kernel, python, name } = settings;
+  const { diskBytes } = settings;
+  const roles = replicas?.map(({ role, count }) => `${role}=${String(count)}`);
   const called = settings.function;
   return [
     ...option('--mode', called === undefined ? mode : undefined),
     ...option('--function', called),
     ...option('--framework', framework),
-    ...option('--ranks', ranks === undefined ? undefined : String(ranks)),
+    ...(roles
+      ? option('--replicas', roles.join(','))
+      : option('--ranks', ranks === undefined ? undefined : String(ranks))),
     ...option('--kernel', kernel),
-    ...option('--name', name)
+    ...option('--python', python),
+    ...option('--name', name),
+    ...option(
+      '--disk-limit',
+      diskBytes === undefined ? undefined : exactBytes(diskBytes)
+    )
   ];
 }
 

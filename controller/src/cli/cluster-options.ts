@@ -2,16 +2,19 @@
 import { Option, type Command } from 'commander';
 import { fail, WorkloadKind, type Settings } from '@jupyterlab-kubeflow/protocol';
 import { given, read, several } from './options.js';
-import { parseAge, parseBytes, parseCount, parsePairs } from './parse.js';
+import { parseBytes, parseCount, parsePairs } from './parse.js';
 import {
   parseCores,
+  parseDeadline,
   parseElastic,
   parseEnvSource,
   parseGpus,
   parseNewVolume,
   parseProcesses,
   parseRuntime,
+  parseShm,
   parseToleration,
+  parseTtl,
   parseVolume
 } from './parse-cluster.js';
 
@@ -170,12 +173,6 @@ export function addClusterOptions(command: Command): Command {
   return command;
 }
 
-const SECOND = 1000;
-
-function seconds(option: string, text: string): number {
-  return Math.max(1, Math.round(parseAge(option, text) / SECOND));
-}
-
 type ClusterPart = NonNullable<Settings['cluster']>;
 
 /**
@@ -207,9 +204,9 @@ function podChoices(flags: ClusterFlags): ClusterPart {
   }
   return given({
     ...{ serviceAccount, priorityClass },
-    cpu: read(flags.cpu, text => parseCores('--cpu', text)),
+    cpu: read(flags.cpu, parseCores),
     memoryBytes: read(flags.memory, text => parseBytes('--memory', text)),
-    shmBytes: read(flags.shm, text => parseBytes('--shm', text)),
+    shmBytes: read(flags.shm, parseShm),
     gpu: read(flags.gpus, text => parseGpus(text, gpuType)),
     nprocPerNode: read(flags.procsPerPod, parseProcesses)
   });
@@ -219,8 +216,8 @@ function runChoices(flags: ClusterFlags): ClusterPart {
   const { kind, queue, suspend, cleanPods, success } = flags;
   return given({
     ...{ kind, queue, suspend, cleanPodPolicy: cleanPods, successPolicy: success },
-    deadlineSeconds: read(flags.deadline, text => seconds('--deadline', text)),
-    ttlSeconds: read(flags.ttl, text => seconds('--ttl', text)),
+    deadlineSeconds: read(flags.deadline, parseDeadline),
+    ttlSeconds: read(flags.ttl, parseTtl),
     retries: read(flags.retries, text => parseCount('--retries', text, 0)),
     elastic: read(flags.elastic, parseElastic),
     runtime: read(flags.runtime, parseRuntime)

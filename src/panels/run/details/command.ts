@@ -13,14 +13,14 @@ function exactly(id: string): string {
 
 function settingsOf(plan: Plan): Settings {
   const { entry } = plan.bundle;
-  const ranks = plan.workload.replicas.reduce((sum, { count }) => sum + count, 0);
   const parameters = plan.parameters.flatMap(({ name, value }) =>
     value === undefined ? [] : [[name, value] as const]
   );
   return {
     mode: plan.mode,
     framework: plan.workload.framework,
-    ranks,
+    replicas: plan.workload.replicas,
+    ...clusterOf(plan),
     ...(entry.kind === 'function' ? { function: entry.name } : {}),
     ...kernelOf(plan),
     parameters: Object.fromEntries(parameters),
@@ -35,6 +35,25 @@ function kernelOf({ environment }: Plan): Pick<Settings, 'kernel'> {
   return environment.kind === 'interpreter' && environment.kernel !== undefined
     ? { kernel: environment.kernel }
     : {};
+}
+
+/** Where it ran, and what was chosen about it: the rest is decided anew, in the same way. */
+function clusterOf(
+  plan: Plan
+): Pick<Settings, 'target' | 'image' | 'delivery' | 'cluster'> {
+  const { cluster, environment, target, reasons } = plan;
+  if (!cluster || environment.kind !== 'image') return {};
+  const chosen = Object.entries(cluster.workload).filter(
+    ([field]) =>
+      field === 'kind' || reasons[`cluster.workload.${field}`]?.code === 'chosen'
+  );
+  return {
+    target,
+    image: environment.image,
+    delivery: cluster.delivery.kind,
+    // Replicas are the settings' own.
+    cluster: Object.fromEntries(chosen.filter(([field]) => field !== 'replicas'))
+  };
 }
 
 /** Files that were shipped because the user said so. */

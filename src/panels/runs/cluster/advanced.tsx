@@ -1,7 +1,9 @@
 /** The rest of what a workload can be told, a line each, folded. */
 import {
   KINDS_WITH_FIELD,
+  RUNTIME,
   type ClusterWorkload,
+  type ValueText,
   type WorkloadField
 } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -10,7 +12,7 @@ import { Disclosure, Row } from '../../../ui/row.js';
 import { TextField } from '../../../ui/text-field.js';
 import { useTrans } from '../../../ui/trans.js';
 import { useFieldReason, type ClusterPartProps } from './part.js';
-import { FIELD_TEXTS, type FieldText } from './field-texts.js';
+import { FIELD_TEXTS } from './field-texts.js';
 
 type AdvancedField = keyof typeof FIELD_TEXTS;
 
@@ -42,7 +44,7 @@ function Field(
   const { name, plan, answer, made, change } = props;
   const trans = useTrans();
   const id = useId();
-  const texts = FIELD_TEXTS[name] as FieldText<unknown>;
+  const texts = FIELD_TEXTS[name] as ValueText<unknown>;
   const chosen = plan.state.settings.cluster?.[name];
   const decided = made.workload[name as keyof ClusterWorkload];
   const objection = (text: string): string | undefined =>
@@ -71,7 +73,7 @@ function Field(
 }
 
 /** What holds, else how it is written. */
-function hintOf(texts: FieldText<unknown>, decided: unknown): string {
+function hintOf(texts: ValueText<unknown>, decided: unknown): string {
   const text = decided === undefined ? '' : texts.write(decided);
   return text === '' ? texts.example : text;
 }
@@ -81,7 +83,7 @@ function offered(
   name: WorkloadField
 ): readonly string[] {
   if (name === 'queue') return choices?.queues ?? [];
-  if (name === 'runtime') return choices?.runtimes.map(runtime => runtime.name) ?? [];
+  if (name === 'runtime') return choices?.runtimes.map(RUNTIME.write) ?? [];
   if (name === 'volumes') return choices?.claims.map(claim => `${claim}:/data`) ?? [];
   return [];
 }
@@ -118,9 +120,9 @@ function labelOf(trans: TranslationBundle, name: AdvancedField): string {
     imagePullSecrets: trans.__('Pull secrets'),
     labels: trans.__('Labels'),
     annotations: trans.__('Annotations'),
-    deadlineSeconds: trans.__('Deadline in seconds'),
+    deadlineSeconds: trans.__('Deadline'),
     retries: trans.__('Retries'),
-    ttlSeconds: trans.__('Kept for seconds'),
+    ttlSeconds: trans.__('Kept for'),
     elastic: trans.__('Elastic'),
     cleanPodPolicy: trans.__('Pods at the end'),
     successPolicy: trans.__('Success')

@@ -2,7 +2,8 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import {
   bytesText,
-  readBytes,
+  CORES,
+  SIZE,
   type ClusterPlan,
   type ClusterRef,
   type ClusterSettings,
@@ -15,6 +16,7 @@ import { TextField } from '../../../ui/text-field.js';
 import { useTrans } from '../../../ui/trans.js';
 import type { PlanFormProps } from '../options.js';
 import { Advanced } from './advanced.js';
+import { Gpus } from './gpus.js';
 import { useFieldReason, type ClusterPartProps } from './part.js';
 import { quotaText } from './quota.js';
 import { useChoices, useNamespaces } from './use-place.js';
@@ -132,18 +134,18 @@ function Cpu({ answer, made, plan, change }: ClusterPartProps): React.JSX.Elemen
   const id = useId();
   const chosen = plan.state.settings.cluster?.cpu;
   const objection = (text: string): string | undefined =>
-    text === '' || Number(text) > 0
+    text === '' || CORES.read(text) !== undefined
       ? undefined
       : trans.__('A number of cores, e.g. 0.5');
   return (
     <Row label={trans.__('CPU')} field={id} reason={useFieldReason(answer.plan, 'cpu')}>
       <TextField
         id={id}
-        value={chosen === undefined ? '' : String(chosen)}
-        hint={String(made.workload.cpu)}
+        value={chosen === undefined ? '' : CORES.write(chosen)}
+        hint={CORES.write(made.workload.cpu)}
         objection={objection}
         onCommit={text => {
-          change({ cpu: text === '' ? undefined : Number(text) });
+          change({ cpu: CORES.read(text) });
         }}
       />
     </Row>
@@ -155,7 +157,7 @@ function Memory({ answer, made, plan, change }: ClusterPartProps): React.JSX.Ele
   const id = useId();
   const chosen = plan.state.settings.cluster?.memoryBytes;
   const objection = (text: string): string | undefined =>
-    text === '' || readBytes(text) !== undefined
+    text === '' || SIZE.read(text) !== undefined
       ? undefined
       : trans.__('A size, e.g. 8 GiB');
   return (
@@ -166,51 +168,11 @@ function Memory({ answer, made, plan, change }: ClusterPartProps): React.JSX.Ele
     >
       <TextField
         id={id}
-        value={chosen === undefined ? '' : bytesText(chosen)}
-        hint={bytesText(made.workload.memoryBytes)}
+        value={chosen === undefined ? '' : SIZE.write(chosen)}
+        hint={SIZE.write(made.workload.memoryBytes)}
         objection={objection}
         onCommit={text => {
-          change({ memoryBytes: readBytes(text) });
-        }}
-      />
-    </Row>
-  );
-}
-
-const NO_GPU = '0';
-
-function Gpus({ made, choices, change }: ClusterPartProps): React.JSX.Element {
-  const trans = useTrans();
-  const id = useId();
-  const { gpu } = made.workload;
-  const known = choices?.gpus ?? [];
-  const resources = [
-    ...new Set([...known.map(each => each.resource), ...(gpu ? [gpu.resource] : [])])
-  ];
-  const most = Math.max(8, gpu?.count ?? 0, ...known.map(({ perNode }) => perNode));
-  const options = resources.flatMap(resource =>
-    Array.from({ length: most }, (_, i) => ({
-      value: `${String(i + 1)} ${resource}`,
-      label: `${String(i + 1)} × ${resource}`
-    }))
-  );
-  return (
-    <Row
-      label={trans.__('GPUs')}
-      field={id}
-      reason={
-        resources.length === 0 ? trans.__('No node is known to have one.') : undefined
-      }
-    >
-      <HTMLSelect
-        id={id}
-        value={gpu ? `${String(gpu.count)} ${gpu.resource}` : NO_GPU}
-        options={[{ value: NO_GPU, label: trans.__('none') }, ...options]}
-        onChange={event => {
-          const [count = '', resource = ''] = event.target.value.split(' ');
-          const chosen =
-            resource === '' ? undefined : { count: Number(count), resource };
-          change({ gpu: chosen });
+          change({ memoryBytes: SIZE.read(text) });
         }}
       />
     </Row>

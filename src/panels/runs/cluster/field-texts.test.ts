@@ -1,40 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { FIELD_TEXTS, type FieldText } from './field-texts.js';
+import type { ValueText } from '@jupyterlab-kubeflow/protocol';
+import { FIELD_TEXTS } from './field-texts.js';
 
-const fields = FIELD_TEXTS as Readonly<Record<string, FieldText<unknown>>>;
+const fields = FIELD_TEXTS as Readonly<Record<string, ValueText<unknown>>>;
 
 describe('a field as text', () => {
   it.each([
     ['env', 'TOKEN=secret/hub/token, LEVEL=configmap/app/level, MODE=fast'],
-    ['volumes', 'data:/data, models:/models:ro, scratch:/scratch:10GiB'],
+    ['env', '"GREETING=hello, world", NAME=two words'],
+    ['volumes', 'data:/data, models/v1:/models:ro, scratch:/scratch:10GiB:fast:RWX'],
     ['nodeSelector', 'disktype=ssd, zone=a'],
-    ['tolerations', 'dedicated=gpu:NoSchedule, spot'],
+    ['annotations', 'note=the first try, owner=ada'],
+    ['tolerations', 'dedicated=gpu:NoSchedule, spot, *:NoExecute:300'],
     ['imagePullSecrets', 'one, two'],
-    ['elastic', '1-4'],
+    ['elastic', '1-4:3'],
     ['nprocPerNode', 'auto'],
     ['nprocPerNode', '2'],
-    ['shmBytes', '2GiB'],
+    ['shmBytes', '1536MiB'],
     ['runtime', 'torch-distributed'],
+    ['runtime', 'namespace/ours'],
     ['cleanPodPolicy', 'All'],
-    ['deadlineSeconds', '60'],
+    ['deadlineSeconds', '90m'],
     ['queue', 'team-a']
-  ])('%s is read as it is written: %s', (name, text) => {
+  ])('%s is read and written: %s', (name, text) => {
     const value = fields[name]?.read(text);
     expect(value).toBeDefined();
-    expect(fields[name]?.write(value)).toBe(text.replace('2GiB', '2.0GiB'));
+    expect(fields[name]?.write(value)).toBe(text);
   });
 
   it.each([
     ['volumes', 'data'],
-    ['volumes', 'data:relative'],
-    ['volumes', 'data:/a:huge'],
     ['env', '1X=2'],
+    ['env', '"A=open'],
     ['elastic', '4'],
+    ['elastic', '4-1'],
     ['retries', '-1'],
+    ['deadlineSeconds', '0'],
     ['cleanPodPolicy', 'Some'],
+    ['imagePullSecrets', 'two words'],
     ['queue', 'two words']
   ])('%s is refused when it cannot be meant: %s', (name, text) => {
     expect(fields[name]?.read(text)).toBeUndefined();
+  });
+
+  it('keeps a long value, and one in any script', () => {
+    const value = [{ from: 'value', name: 'TEXT', value: '가나다, "x" '.repeat(300) }];
+    expect(fields['env']?.read(fields['env'].write(value))).toEqual(value);
   });
 
   it('says by an example how it is written', () => {

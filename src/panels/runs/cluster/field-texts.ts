@@ -1,39 +1,31 @@
 /** Fields of a cluster workload as one line of text, both ways. */
 import {
-  bytesText,
-  readBytes,
-  type ClusterEnv,
+  ANY_VOLUME,
+  ELASTIC,
+  ENV,
+  PAIR,
+  PROCESSES,
+  RUNTIME,
+  SIZE_OR_NONE,
+  timeText,
+  TOLERATION,
+  wholeText,
   type ClusterWorkload,
-  type Toleration,
-  type VolumeMount
+  type ValueText
 } from '@jupyterlab-kubeflow/protocol';
-
-export interface FieldText<T> {
-  /** How it is written. */
-  readonly example: string;
-  readonly write: (value: T) => string;
-  /** `undefined` for text that cannot be read. */
-  readonly read: (text: string) => T | undefined;
-}
 
 type Fields = Omit<
   Required<ClusterWorkload>,
   'kind' | 'replicas' | 'cpu' | 'memoryBytes' | 'gpu' | 'suspend'
 >;
 
-const word = (example: string): FieldText<string> => ({
+const word = (example: string): ValueText<string> => ({
   example,
   write: value => value,
   read: text => (/^\S+$/.test(text) ? text : undefined)
 });
 
-const whole = (example: string): FieldText<number> => ({
-  example,
-  write: String,
-  read: text => (/^\d+$/.test(text) ? Number(text) : undefined)
-});
-
-function oneOf<T extends string>(...values: readonly T[]): FieldText<T> {
+function oneOf<T extends string>(...values: readonly T[]): ValueText<T> {
   return {
     example: values.join(' | '),
     write: value => value,
@@ -41,37 +33,45 @@ function oneOf<T extends string>(...values: readonly T[]): FieldText<T> {
   };
 }
 
-/** Words of a list, apart by commas or blanks; `undefined` when one cannot be read. */
-function list<T>(
-  example: string,
-  write: (value: T) => string,
-  read: (text: string) => T | undefined
-): FieldText<T[]> {
+/** An item between commas: in quotes, with `\` before quotes and `\`, or without. */
+const ITEM = /\s*(?:"((?:[^"\\]|\\.)*)"|([^",][^,]*)?)\s*(?:,|$)/gsy;
+
+/** The items of a text; `undefined` when quotes do not close. */
+function itemsOf(text: string): readonly string[] | undefined {
+  const items: string[] = [];
+  ITEM.lastIndex = 0;
+  while (ITEM.lastIndex < text.length) {
+    const match = ITEM.exec(text);
+    if (!match) return undefined;
+    const [, quoted, plain] = match;
+    const item = quoted?.replace(/\\(.)/gs, '$1') ?? plain?.trim() ?? '';
+    if (item !== '') items.push(item);
+  }
+  return items;
+}
+
+const isPlain = (item: string): boolean => /^[^\s",](?:[^,]*[^\s,])?$/.test(item);
+
+const quoted = (item: string): string =>
+  isPlain(item) ? item : `"${item.replace(/["\\]/g, '\\$&')}"`;
+
+/** Values with commas between; one that has commas or blanks at its ends is in quotes. */
+function list<T>({ example, write, read }: ValueText<T>): ValueText<T[]> {
   return {
     example,
-    write: values => values.map(write).join(', '),
+    write: values => values.map(value => quoted(write(value))).join(', '),
     read: text => {
-      const read1 = text
-        .split(/[,\s]+/)
-        .filter(Boolean)
-        .map(read);
-      return read1.every(value => value !== undefined) ? read1 : undefined;
+      const values = itemsOf(text)?.map(read);
+      return values?.every(value => value !== undefined) ? values : undefined;
     }
   };
 }
 
-function pairs(example: string): FieldText<Record<string, string>> {
-  const entries = list<readonly [string, string]>(
-    example,
-    ([name, value]) => `${name}=${value}`,
-    text => {
-      const [, name = '', value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-      return value === undefined ? undefined : [name, value];
-    }
-  );
+function pairs(example: string): ValueText<Record<string, string>> {
+  const entries = list(PAIR);
   return {
     example,
-    write: value => entries.write(Object.entries(value).map(([k, v]) => [k, v])),
+    write: value => entries.write(Object.entries(value)),
     read: text => {
       const found = entries.read(text);
       return found && Object.fromEntries(found);
@@ -79,103 +79,25 @@ function pairs(example: string): FieldText<Record<string, string>> {
   };
 }
 
-/** `NAME=secret/OBJECT/KEY`, `NAME=configmap/OBJECT/KEY`, `NAME=VALUE`. */
-function readEnv(text: string): ClusterEnv | undefined {
-  const [, name = '', source = ''] = /^([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
-  if (name === '') return undefined;
-  const [, from, object, key] =
-    /^(secret|configmap)\/([^/]+)\/(.+)$/.exec(source) ?? [];
-  return from && object && key
-    ? { from: from as 'secret' | 'configmap', name, object, key }
-    : { from: 'value', name, value: source };
-}
-
-const writeEnv = (env: ClusterEnv): string =>
-  env.from === 'value'
-    ? `${env.name}=${env.value}`
-    : `${env.name}=${env.from}/${env.object}/${env.key}`;
-
-/** `CLAIM:/PATH[:ro]`; with a size, `CLAIM:/PATH:10GiB`, the claim is a new one. */
-function readVolume(text: string): VolumeMount | undefined {
-  const [claim = '', path = '', more, ...rest] = text.split(':');
-  if (claim === '' || !path.startsWith('/') || rest.length > 0) return undefined;
-  if (more === undefined) return { kind: 'existing', claim, path };
-  if (more === 'ro') return { kind: 'existing', claim, path, readOnly: true };
-  const sizeBytes = readBytes(more);
-  return sizeBytes ? { kind: 'new', claim, path, sizeBytes } : undefined;
-}
-
-function writeVolume(mount: VolumeMount): string {
-  const { claim, path, readOnly } = mount;
-  const size =
-    mount.kind === 'new' ? bytesText(mount.sizeBytes).replace(' ', '') : undefined;
-  return [claim, path, size ?? (readOnly ? 'ro' : undefined)].filter(Boolean).join(':');
-}
-
-/** As kubectl writes taints: `KEY[=VALUE]:EFFECT`. */
-function readToleration(text: string): Toleration | undefined {
-  const [, key = '', value, effect] =
-    /^([^=:]+)(?:=([^:]*))?(?::(NoSchedule|PreferNoSchedule|NoExecute))?$/.exec(text) ??
-    [];
-  if (key === '') return undefined;
-  return {
-    key,
-    ...(value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value }),
-    ...(effect ? { effect: effect as NonNullable<Toleration['effect']> } : {})
-  };
-}
-
-function writeToleration({ key = '', value, effect }: Toleration): string {
-  return `${key}${value === undefined ? '' : `=${value}`}${effect ? `:${effect}` : ''}`;
-}
-
 /** Each field of the form that is one line of text. */
-export const FIELD_TEXTS: { readonly [F in keyof Fields]: FieldText<Fields[F]> } = {
-  runtime: {
-    example: 'torch-distributed',
-    write: ({ name }) => name,
-    read: text =>
-      /^\S+$/.test(text) ? { name: text, kind: 'ClusterTrainingRuntime' } : undefined
-  },
-  nprocPerNode: {
-    example: '1 | auto',
-    write: String,
-    read: text =>
-      text === 'auto' ? text : /^[1-9]\d*$/.test(text) ? Number(text) : undefined
-  },
-  shmBytes: {
-    example: '1GiB',
-    write: value => bytesText(value).replace(' ', ''),
-    read: readBytes
-  },
+export const FIELD_TEXTS: { readonly [F in keyof Fields]: ValueText<Fields[F]> } = {
+  runtime: RUNTIME,
+  nprocPerNode: { ...PROCESSES, example: '2 | auto' },
+  shmBytes: { ...SIZE_OR_NONE, example: '1GiB' },
   queue: word('team-queue'),
-  env: list('TOKEN=secret/NAME/KEY', writeEnv, readEnv),
-  volumes: list('data:/data', writeVolume, readVolume),
+  env: list(ENV),
+  volumes: list(ANY_VOLUME),
   nodeSelector: pairs('disktype=ssd'),
-  tolerations: list('dedicated=gpu:NoSchedule', writeToleration, readToleration),
+  tolerations: list(TOLERATION),
   priorityClass: word('high'),
   serviceAccount: word('trainer'),
-  imagePullSecrets: list(
-    'regcred',
-    value => value,
-    text => text
-  ),
+  imagePullSecrets: list(word('regcred')),
   labels: pairs('team=vision'),
   annotations: pairs('note=first'),
-  deadlineSeconds: whole('3600'),
-  retries: whole('0'),
-  ttlSeconds: whole('86400'),
-  elastic: {
-    example: '1-4',
-    write: ({ minReplicas, maxReplicas }) =>
-      `${String(minReplicas)}-${String(maxReplicas)}`,
-    read: text => {
-      const [, least, most] = /^([1-9]\d*)-([1-9]\d*)$/.exec(text) ?? [];
-      return least && most
-        ? { minReplicas: Number(least), maxReplicas: Number(most) }
-        : undefined;
-    }
-  },
+  deadlineSeconds: timeText('12h', 1),
+  retries: wholeText('0'),
+  ttlSeconds: timeText('1d', 0),
+  elastic: ELASTIC,
   cleanPodPolicy: oneOf('None', 'Running', 'All'),
   successPolicy: oneOf('leader', 'all-workers')
 };

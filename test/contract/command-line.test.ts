@@ -1,0 +1,83 @@
+/** The command that the panel offers means to `jkf` what was chosen in the panel. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
+import { readRun } from '../../controller/src/cli/testing/read.js';
+import { settingsArbitraries } from '../cluster-settings.js';
+import { runWords } from '../../src/ui/command-line.js';
+
+/** Plain variables are `--env`, whichever part of the form they were written in. */
+function asSaid(settings: Settings): Settings {
+  const { env: all = [], ...cluster } = settings.cluster ?? {};
+  const plain = all.flatMap(one =>
+    one.from === 'value' ? [[one.name, one.value]] : []
+  );
+  const env = all.filter(({ from }) => from !== 'value');
+  const { volumes = [] } = cluster;
+  // Claims that are there come before new ones; their order has no meaning.
+  const sorted = volumes.toSorted((a, b) =>
+    a.kind < b.kind ? -1 : Number(a.kind > b.kind)
+  );
+  const others = Object.fromEntries(
+    Object.entries({ ...cluster, volumes: sorted }).filter(
+      ([, value]) => !isEmpty(value)
+    )
+  );
+  const left = { ...others, ...(env.length > 0 ? { env } : {}) };
+  const variables = Object.fromEntries(plain) as Record<string, string>;
+  const rest = Object.entries(settings).filter(
+    ([field]) => field !== 'cluster' && field !== 'target'
+  );
+  return {
+    ...(Object.fromEntries(rest) as unknown as Settings),
+    env: { ...variables, ...settings.env },
+    ...(Object.keys(left).length > 0 ? { cluster: left } : {})
+  };
+}
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+const name = fc.stringMatching(/^[A-Za-z_]\w{0,10}$/);
+const text = fc.string({ unit: 'grapheme' });
+
+const settings: fc.Arbitrary<Settings> = fc.record(
+  {
+    ranks: fc.integer({ min: 1, max: 1000 }),
+    framework: fc.constantFrom('none' as const, 'torch' as const),
+    kernel: name,
+    name,
+    diskBytes: fc.integer({ min: 1, max: 2 ** 50 }),
+    parameters: fc.dictionary(name, text),
+    include: fc.array(text.filter(each => each !== '')),
+    exclude: fc.constant([]),
+    env: fc.dictionary(name, text),
+    args: fc.constant([]),
+    target: fc.constant({
+      ...{ kind: 'cluster' as const, context: 'dev', namespace: 'team-a' }
+    }),
+    cluster: settingsArbitraries.cluster.settings,
+    image: fc.constant('registry.example/team/torch:2.4'),
+    delivery: fc.constantFrom('inline' as const, 'append' as const)
+  },
+  { requiredKeys: ['parameters', 'include', 'exclude', 'env', 'args', 'target'] }
+);
+
+describe('the command that the panel offers', () => {
+  it('means what was chosen, each choice of it', () => {
+    fc.assert(
+      fc.property(settings, chosen => {
+        const { target, settings: read } = readRun(runWords('a.ipynb', chosen));
+        expect(target).toBe('dev/team-a');
+        const said = asSaid(chosen);
+        expect(read).toEqual(said);
+      })
+    );
+  });
+
+  it('says nothing of a cluster for a run on this computer', () => {
+    const cluster = { cpu: 2 };
+    const words = runWords('a.ipynb', { ...DEFAULT_SETTINGS, cluster, image: 'x' });
+    expect(words).toEqual(['run', 'a.ipynb']);
+  });
+});
