@@ -134,7 +134,7 @@ export interface IRuns {
   rerun(id: string, parameters?: Readonly<Record<string, unknown>>): Promise<Run>;
   cancel(id: string): Promise<void>;
   /** The answer of a path of the gateway, such as those of `CLUSTER_ROUTES`. */
-  ask(path: string): Promise<unknown>;
+  ask(path: string, body?: unknown): Promise<unknown>;
   /** Asks a path of the gateway to do what it is for. */
   tell(path: string): Promise<void>;
   /** Hides the run now and deletes it after `graceMs`, unless `keep` is called before. */
@@ -205,6 +205,8 @@ export interface IPlan {
   watch(): IDisposable;
   /** The plan of what the notebook is now. */
   settled(): Promise<PlanState>;
+  /** Asks a path of the gateway about the notebook as it is now. */
+  ask(path: string): Promise<unknown>;
   /** Starts a run of the plan; while one is being started, that one is meant. */
   launch(): Promise<Run>;
   /**

@@ -23,6 +23,13 @@ export const TargetsAnswer = z.object({
 });
 export type TargetsAnswer = z.infer<typeof TargetsAnswer>;
 
+/** The objects of a run of the plan, with an id of its own. */
+export const ManifestsAnswer = z.object({
+  /** In the order in which they are made; `kubectl apply --server-side -f` takes them. */
+  objects: z.array(z.record(z.string(), z.unknown()))
+});
+export type ManifestsAnswer = z.infer<typeof ManifestsAnswer>;
+
 /** A base image. */
 export const CatalogueImage = z.object({
   /** Reference, e.g. `registry/repository:tag`. */

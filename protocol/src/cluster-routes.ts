@@ -7,6 +7,8 @@ export const CLUSTER_ROUTES = {
   /** GET → `ClusterChoices`. */
   choices: (context: string, namespace: string) =>
     `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
+  /** POST `PlanBody` → `ManifestsAnswer`. Nothing is made. */
+  manifests: 'plan/manifests',
   /** POST → 204. Stops its pods and keeps the run. */
   suspend: (id: string) => `runs/${encodeURIComponent(id)}/suspend`,
   /** POST → 204. */

@@ -56,9 +56,9 @@ export class GatewayClient {
     return this.json(ROUTES.run(id), {});
   }
 
-  /** The answer of a path below `API_ROOT`. */
-  ask(path: string): Promise<unknown> {
-    return this.json(path, {});
+  /** The answer of a path below `API_ROOT`; with a body it is asked by POST. */
+  ask(path: string, body?: unknown): Promise<unknown> {
+    return this.json(path, body === undefined ? {} : post(body));
   }
 
   /** Asks a path to do what it is for. */

@@ -61,6 +61,7 @@ function setUp(stored: Record<string, unknown> = {}) {
           refuse: error => (reject(error), settle()).then(() => undefined)
         });
       }),
+    ask: () => Promise.reject(new Error('not in this test')),
     launch: (body, id) => {
       launches.push(body);
       ids.push(id);

@@ -21,6 +21,7 @@ import { Starts } from './starts.js';
 export interface PlanModelOptions {
   readonly plan: (body: PlanBody, signal: AbortSignal) => Promise<PlanAnswer>;
   readonly launch: (body: PlanBody, id: string) => Promise<Run>;
+  readonly ask: (path: string, body: PlanBody) => Promise<unknown>;
   readonly store: SettingsStore;
 }
 
@@ -135,6 +136,10 @@ export class PlanModel implements IPlan {
     }
   }
 
+  ask(path: string): Promise<unknown> {
+    return this.options.ask(path, this.body());
+  }
+
   launch(): Promise<Run> {
     if (this.launched) return this.launched;
     const launched = this.start().finally(() => {
@@ -184,7 +189,7 @@ export class PlanModel implements IPlan {
     clearTimeout(this.timer);
     if (this.watchers === 0 || !this.source) return;
     this.timer = setTimeout(() => {
-      void this.ask();
+      void this.compute();
     }, delay);
   }
 
@@ -213,12 +218,12 @@ export class PlanModel implements IPlan {
   private async askUntilAnswered(): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) {
       clearTimeout(this.timer);
-      await this.ask();
+      await this.compute();
       if (this.answered === this.question()) return;
     }
   }
 
-  private async ask(): Promise<void> {
+  private async compute(): Promise<void> {
     const question = this.question();
     if (question === undefined) return;
     // Also when the plan is known already: what was changed back is not asked for any more.

@@ -126,8 +126,8 @@ export class RunsModel implements IRuns {
     return this.put(await this.starts.start([id, parameters], this.nameOf(id), ask));
   }
 
-  ask(path: string): Promise<unknown> {
-    return this.options.client.ask(path);
+  ask(path: string, body?: unknown): Promise<unknown> {
+    return this.options.client.ask(path, body);
   }
 
   tell(path: string): Promise<void> {

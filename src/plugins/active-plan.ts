@@ -18,6 +18,7 @@ export function createPlan({ app, runs, tracker, state }: PlanServices): IPlan {
   const plan = new PlanModel({
     plan: (body, signal) => runs.plan(body, signal),
     launch: (body, id) => runs.launch(body, id),
+    ask: (path, body) => runs.ask(path, body),
     store: storeIn(state)
   });
   follow(app, tracker, plan);

@@ -7,7 +7,8 @@ export function placeName({
   context,
   namespace
 }: TargetRef & { kind: 'cluster' }): string {
-  return `${context} / ${namespace}`;
+  // No-break spaces: a name that is broken in two reads as two.
+  return `${context}\u00a0/\u00a0${namespace}`;
 }
 
 /** `on this computer`, `on gpu-cluster / team-a`. */

@@ -64,10 +64,9 @@ export function packagesSummary(trans: TranslationBundle, plan: Plan): string {
 export function runLabel(trans: TranslationBundle, plan: Plan | undefined): string {
   const ranks = plan ? rankCount(plan) : 1;
   if (plan?.target.kind === 'cluster') {
-    const place = placeName(plan.target);
-    return ranks === 1
-      ? trans.__('Run on %1', place)
-      : trans._n('Run on %2 (%1 worker)', 'Run on %2 (%1 workers)', ranks, place);
+    const size = sizeText(trans, plan);
+    const label = trans.__('Run on %1', placeName(plan.target));
+    return size === '' ? label : `${label} (${size})`;
   }
   return ranks === 1
     ? trans.__('Run on this computer')
@@ -76,6 +75,17 @@ export function runLabel(trans: TranslationBundle, plan: Plan | undefined): stri
         'Run on this computer (%1 workers)',
         ranks
       );
+}
+
+/** Of a run on a cluster: `3 workers, 6 GPUs`; empty for one worker without any. */
+function sizeText(trans: TranslationBundle, plan: Plan): string {
+  const ranks = rankCount(plan);
+  const without = plan.workload.replicas.find(({ role }) => role === 'ps')?.count ?? 0;
+  const gpus = (plan.cluster?.workload.gpu?.count ?? 0) * (ranks - without);
+  return [
+    ...(ranks === 1 ? [] : [trans._n('%1 worker', '%1 workers', ranks)]),
+    ...(gpus === 0 ? [] : [trans._n('%1 GPU', '%1 GPUs', gpus)])
+  ].join(', ');
 }
 
 export interface CheckCounts {

@@ -6,6 +6,7 @@ import { durationText, elide, numberText } from './format.js';
 import { IconButton } from './icon-button.js';
 import { messageText, sentenceText } from './messages.js';
 import { Moment } from './moment.js';
+import { placeText } from './place-texts.js';
 import { StateMark } from './run-state.js';
 import { stateText } from './state-text.js';
 import { Sparkline } from './sparkline.js';
@@ -36,7 +37,7 @@ export function RunRow(props: RunRowProps): React.JSX.Element {
         type="button"
         className="jp-kf-run-open"
         tabIndex={props.current ? 0 : -1}
-        title={run.id}
+        title={rowTitle(trans, run)}
         aria-label={rowLabel(trans, run)}
         onClick={props.onOpen}
       >
@@ -95,10 +96,22 @@ function rowLabel(trans: TranslationBundle, run: Run): string {
   return trans.__('Run %1: %2', run.id, stateText(trans, run.state));
 }
 
+/** Id, place and kind. */
+function rowTitle(trans: TranslationBundle, { id, target, kind }: Run): string {
+  const parts = [id, ...(target ? [placeText(trans, target)] : []), kind];
+  return parts.filter(part => part !== undefined).join(' · ');
+}
+
 function activeText(trans: TranslationBundle, run: Run, now: number): string {
   const ranks = run.ranks.length;
   const time = durationText(now - (run.startedAt ?? run.createdAt));
-  return ranks > 1 ? `${trans._n('%1 worker', '%1 workers', ranks)} · ${time}` : time;
+  if (ranks <= 1) return time;
+  const running = run.ranks.filter(({ state }) => state === 'running').length;
+  const partly = run.state === 'running' && running > 0 && running < ranks;
+  const workers = partly
+    ? trans._n('%2 of %1 worker', '%2 of %1 workers', ranks, running)
+    : trans._n('%1 worker', '%1 workers', ranks);
+  return `${workers} · ${time}`;
 }
 
 /** Why it failed or waits, else its last numbers. */

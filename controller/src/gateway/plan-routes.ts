@@ -1,8 +1,17 @@
 /** Plans over HTTP. */
 import { Hono } from 'hono';
 import { resolve, sep } from 'node:path';
-import { PlanBody, ROUTES, fail, type PlanAnswer } from '@jupyterlab-kubeflow/protocol';
+import {
+  CLUSTER_ROUTES,
+  PlanBody,
+  ROUTES,
+  fail,
+  type ManifestsAnswer,
+  type PlanAnswer
+} from '@jupyterlab-kubeflow/protocol';
+import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { isReady } from '../core/plan/checks.js';
+import { runId } from '../core/plan/name.js';
 import type { PlanRequest, Planned } from '../service/services.js';
 import type { GatewayDeps } from './deps.js';
 import { readBody } from './body.js';
@@ -17,8 +26,20 @@ export function planRoutes(deps: GatewayDeps): Hono {
     });
     return context.json(answer(planned));
   });
+  app.post(`/${CLUSTER_ROUTES.manifests}`, async context => {
+    const body = await readBody(context, PlanBody);
+    const { planner, places } = deps.services;
+    const { signal } = context.req.raw;
+    const request = { ...planRequest(deps.root, body), signal };
+    const planned = await planner.plan(request);
+    const id = runId(planned.plan.name, Math.random);
+    const objects = await places.manifests(planned, id);
+    return context.json({ objects: objects.map(toJson) } satisfies ManifestsAnswer);
+  });
   return app;
 }
+
+const toJson = (object: KubernetesObject): Record<string, unknown> => ({ ...object });
 
 /** What a page asks, as the planner is asked. */
 export function planRequest(

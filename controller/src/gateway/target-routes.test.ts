@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  DEFAULT_SETTINGS,
   problem,
   ProblemError,
   CLUSTER_ROUTES,
   type ClusterChoices,
   type ClusterRef,
+  type ManifestsAnswer,
   type NamespacesAnswer,
   type TargetsAnswer
 } from '@jupyterlab-kubeflow/protocol';
 import { ManualClock } from '../adapters/memory/clock.js';
 import { MemoryTarget } from '../adapters/memory/target.js';
-import { probeWith } from '../core/plan/testing.js';
+import { inputWith, objectsOf, probeWith } from '../core/plan/testing.js';
 import type { ClusterApi, Clusters } from '../ports/cluster.js';
 import type { Places } from '../service/services.js';
 import { problemOf, TestGateway } from './testing/gateway.js';
@@ -110,5 +112,32 @@ describe('choices', () => {
     const { gateway } = gatewayOver([], { choices: () => Promise.reject(gone) });
     const answer = await gateway.get(CLUSTER_ROUTES.choices(EKS, 'team-a'));
     expect(problemOf(answer)).toEqual([503, 'cluster-unreachable']);
+  });
+});
+
+describe('the manifests of a plan', () => {
+  const body = { path: 'digits.ipynb', settings: DEFAULT_SETTINGS };
+
+  it('are the objects of a run with an id of its own', async () => {
+    const ids: string[] = [];
+    const { gateway } = gatewayOver([], {
+      manifests: (_planned, id) => {
+        ids.push(id);
+        return Promise.resolve(objectsOf(inputWith()));
+      }
+    });
+    const path = CLUSTER_ROUTES.manifests;
+    const { status, body: answer } = await gateway.post<ManifestsAnswer>(path, body);
+    expect(status).toBe(200);
+    expect(answer.objects.map(({ kind }) => kind)).toContain('PyTorchJob');
+    expect(ids[0]).toMatch(/-[a-z0-9]{5}$/);
+  });
+
+  it('are none of what is delivered in an image, and the answer says what to do', async () => {
+    const refusal = new ProblemError(problem('manifests-append', {}));
+    const manifests = (): Promise<never> => Promise.reject(refusal);
+    const { gateway } = gatewayOver([], { manifests });
+    const answer = await gateway.post(CLUSTER_ROUTES.manifests, body);
+    expect(problemOf(answer)).toEqual([422, 'manifests-append']);
   });
 });

@@ -1,16 +1,24 @@
 /** The plan as text: what it is, the script it runs, the command that does the same. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useState } from 'react';
+import {
+  CLUSTER_ROUTES,
+  type ManifestsAnswer,
+  type Problem,
+  type ProblemError
+} from '@jupyterlab-kubeflow/protocol';
+import { useEffect, useState } from 'react';
 import type { PlanState } from '../../tokens.js';
 import { commandLine } from '../../ui/command-line.js';
 import { CopiedText } from '../../ui/copied-text.js';
+import { Note } from '../../ui/note.js';
 import { useTrans } from '../../ui/trans.js';
 import { yamlText } from '../../ui/yaml.js';
 import type { PlanPartProps } from './options.js';
 
 interface View {
   readonly label: string;
-  readonly text: () => string;
+  /** Absent: the gateway has to be asked. */
+  readonly text?: () => string;
 }
 
 function viewsOf(trans: TranslationBundle, state: PlanState): readonly View[] {
@@ -21,6 +29,9 @@ function viewsOf(trans: TranslationBundle, state: PlanState): readonly View[] {
     ...(script === undefined
       ? []
       : [{ label: trans.__('Script'), text: () => script }]),
+    ...(answer?.plan.cluster?.delivery.kind === 'inline'
+      ? [{ label: trans.__('Manifests') }]
+      : []),
     { label: trans.__('Command'), text: () => commandLine(path, settings) }
   ];
 }
@@ -46,7 +57,44 @@ export function PlanAsText({ plan, copy }: PlanPartProps): React.JSX.Element {
           </button>
         ))}
       </div>
-      {shown && <CopiedText text={shown.text()} label={shown.label} copy={copy} />}
+      {shown?.text && (
+        <CopiedText text={shown.text()} label={shown.label} copy={copy} />
+      )}
+      {shown && !shown.text && (
+        <Manifests plan={plan} label={shown.label} copy={copy} />
+      )}
     </>
   );
+}
+
+/** What the cluster would be given, asked anew with every plan. */
+function Manifests({
+  plan,
+  label,
+  copy
+}: Pick<PlanPartProps, 'plan' | 'copy'> & {
+  readonly label: string;
+}): React.JSX.Element {
+  const trans = useTrans();
+  const [made, setMade] = useState<ManifestsAnswer | Problem>();
+  const { answer } = plan.state;
+  useEffect(() => {
+    let wanted = true;
+    plan.ask(CLUSTER_ROUTES.manifests).then(
+      value => {
+        if (wanted) setMade(value as ManifestsAnswer);
+      },
+      (error: unknown) => {
+        // The client rejects with nothing else.
+        if (wanted) setMade((error as ProblemError).problem);
+      }
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [plan, answer]);
+  if (!made) return <p className="jp-kf-quiet">{trans.__('Asking the cluster …')}</p>;
+  if ('sentence' in made) return <Note problem={made} />;
+  const text = made.objects.map(object => `---\n${yamlText(object)}`).join('');
+  return <CopiedText text={text} label={label} copy={copy} />;
 }

@@ -1,12 +1,6 @@
 /** Where, as what, and with how many workers. */
 import { HTMLSelect } from '@jupyterlab/ui-components';
-import type {
-  Framework,
-  Mode,
-  Plan,
-  TargetRef,
-  TargetsAnswer
-} from '@jupyterlab-kubeflow/protocol';
+import type { Framework, Mode, Plan } from '@jupyterlab-kubeflow/protocol';
 import { useId, useState } from 'react';
 import { messageText } from '../../ui/messages.js';
 import { rankCount } from '../../ui/plan-texts.js';
@@ -14,7 +8,7 @@ import { Row } from '../../ui/row.js';
 import { Stepper } from '../../ui/stepper.js';
 import { useTrans } from '../../ui/trans.js';
 import { ClusterForm } from './cluster/cluster-form.js';
-import { useTargets } from './cluster/use-place.js';
+import { Where } from './cluster/where.js';
 import { FunctionField } from './function-field.js';
 import type { PlanFormProps } from './options.js';
 
@@ -29,9 +23,9 @@ export function PlanForm(props: PlanFormProps): React.JSX.Element {
   return (
     <div className="jp-kf-form">
       <Where {...props} />
-      <Cluster {...props} />
       <As {...props} />
       <Workers {...props} />
+      <Cluster {...props} />
     </div>
   );
 }
@@ -40,60 +34,6 @@ function useReason(plan: Plan, field: string): string | undefined {
   const trans = useTrans();
   const reason = plan.reasons[field];
   return reason && messageText(trans, reason);
-}
-
-function Where({ plan, runs, answer }: PlanFormProps): React.JSX.Element {
-  const trans = useTrans();
-  const id = useId();
-  const { environment, target } = answer.plan;
-  const { version = '', python } = environment;
-  const known = useTargets(runs);
-  const python3 = trans.__('Python %1', version);
-  const own = `${python3}: ${messageText(trans, environment.reason)}`;
-  const options = contextsOf(known, target).map(context => ({
-    value: `${CONTEXT}${context}`,
-    label: context
-  }));
-  return (
-    <Row
-      label={trans.__('Where')}
-      field={id}
-      reason={environment.kind === 'interpreter' ? own : undefined}
-    >
-      <HTMLSelect
-        id={id}
-        title={environment.kind === 'interpreter' ? python : undefined}
-        value={target.kind === 'local' ? LOCAL : `${CONTEXT}${target.context}`}
-        options={[{ value: LOCAL, label: trans.__('This computer') }, ...options]}
-        onChange={event => {
-          plan.update({ target: chosenTarget(known, event.target.value) });
-        }}
-      />
-    </Row>
-  );
-}
-
-const LOCAL = 'local';
-/** Names of contexts may be anything, also `local`. */
-const CONTEXT = 'context:';
-
-/** The plan's own is offered though its kubeconfig may be gone. */
-function contextsOf(known: TargetsAnswer | undefined, target: TargetRef): string[] {
-  const offered = (known?.targets ?? []).flatMap(({ ref }) =>
-    ref.kind === 'cluster' ? ref.context : []
-  );
-  const own = target.kind === 'cluster' ? [target.context] : [];
-  return [...new Set([...offered, ...own])];
-}
-
-/** `undefined`: this computer. */
-function chosenTarget(
-  known: TargetsAnswer | undefined,
-  value: string
-): TargetRef | undefined {
-  return known?.targets.find(
-    ({ ref }) => ref.kind === 'cluster' && `${CONTEXT}${ref.context}` === value
-  )?.ref;
 }
 
 function Cluster(props: PlanFormProps): React.JSX.Element | null {

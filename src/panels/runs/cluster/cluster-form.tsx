@@ -19,7 +19,8 @@ import { Advanced } from './advanced.js';
 import { Gpus } from './gpus.js';
 import { useFieldReason, type ClusterPartProps } from './part.js';
 import { quotaText } from './quota.js';
-import { useChoices, useNamespaces } from './use-place.js';
+import { useChoices } from './use-place.js';
+import { Delivery } from './delivery.js';
 
 export function ClusterForm(
   props: PlanFormProps & { readonly target: ClusterRef; readonly made: ClusterPlan }
@@ -35,30 +36,12 @@ export function ClusterForm(
   const part = { ...props, choices, change };
   return (
     <>
-      <Namespace {...part} />
       <Image {...part} />
       <Kind {...part} />
       <Resources {...part} />
+      <Delivery {...part} />
       <Advanced {...part} />
     </>
-  );
-}
-
-function Namespace({ plan, runs, target }: ClusterPartProps): React.JSX.Element {
-  const trans = useTrans();
-  const id = useId();
-  const offered = useNamespaces(runs, target);
-  return (
-    <Row label={trans.__('Namespace')} field={id}>
-      <TextField
-        id={id}
-        value={target.namespace}
-        offered={offered ?? []}
-        onCommit={namespace => {
-          if (namespace) plan.update({ target: { ...target, namespace } });
-        }}
-      />
-    </Row>
   );
 }
 
@@ -114,7 +97,7 @@ function Resources(props: ClusterPartProps): React.JSX.Element {
   const { made, choices } = props;
   const { cpu, memoryBytes, gpu } = made.workload;
   const parts = [trans.__('%1 CPU', cpu), bytesText(memoryBytes)];
-  if (gpu) parts.push(trans.__('%1 GPU', gpu.count));
+  if (gpu) parts.push(trans._n('%1 GPU', '%1 GPUs', gpu.count));
   return (
     <Disclosure label={trans.__('Resources')} summary={parts.join(' · ')}>
       <Cpu {...props} />
