@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npm run bench`: measures, with the peers in the same run, and fails when a goal is
- * missed. `-- --write` also writes the tables to `docs/benchmarks.md`.
+ * missed. `-- --write` also writes the tables to `docs/benchmarks.md`; names limit it to
+ * these parts: `-- push runs`.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
@@ -20,27 +21,40 @@ async function build() {
   if (code !== 0) throw new Error(output);
 }
 
-async function measure(context) {
-  const conversion = await import('../bench/conversion.mjs');
-  const { planLatency } = await import('../bench/plan.mjs');
-  const panel = await import('../bench/panel.mjs');
-  const runs = await import('../bench/runs.mjs');
-  const parts = [
-    conversion.againstNbconvert,
-    conversion.thousandCells,
-    planLatency,
-    panel.startUp,
-    panel.gatewayPlan,
-    runs.firstLine,
-    runs.gatewayMemory
-  ];
+/** Files in `bench/`, and what of them measures, in the report's order. */
+const PARTS = {
+  conversion: ['againstNbconvert', 'thousandCells'],
+  plan: ['planLatency'],
+  panel: ['startUp', 'gatewayPlan'],
+  runs: ['firstLine', 'gatewayMemory'],
+  push: ['push']
+};
+
+async function measure(context, names) {
   const sections = [];
-  for (const part of parts) {
-    const section = await part(context);
-    process.stdout.write(`${section.text}\n`);
-    sections.push(section);
+  for (const name of names) {
+    const file = await import(`../bench/${name}.mjs`);
+    for (const part of PARTS[name]) {
+      const section = await file[part](context);
+      process.stdout.write(`${section.text}\n`);
+      sections.push(section);
+    }
   }
   return sections;
+}
+
+/** All parts, or those that were named. */
+function chosen(args) {
+  const names = args.filter(arg => !arg.startsWith('--'));
+  const stranger = names.find(name => !(name in PARTS));
+  if (stranger !== undefined) {
+    const all = Object.keys(PARTS).join(', ');
+    throw new Error(`There is no part ${stranger}. There are: ${all}.`);
+  }
+  if (names.length > 0 && args.includes('--write')) {
+    throw new Error('The report is written whole: --write takes no names.');
+  }
+  return names.length > 0 ? names : Object.keys(PARTS);
 }
 
 /** What the figures were taken on: a class of machine, nobody's name. */
@@ -67,7 +81,8 @@ function report(sections) {
     `Machine: ${machine()}.`,
     '',
     'Peers run as they run elsewhere: nbconvert in-process (its `ScriptExporter`, ' +
-      'templates loaded), nbclient in a process that has imported it already.',
+      'templates loaded), nbclient in a process that has imported it already, crane as ' +
+      'the program it is.',
     '',
     sections.map(({ text }) => text).join('\n')
   ].join('\n');
@@ -90,6 +105,7 @@ function refuseWhenBusy() {
 }
 
 async function main(args) {
+  const names = chosen(args);
   if (args.includes('--write')) refuseWhenBusy();
   await build();
   const { python } = await ensureEnv('dev', {
@@ -98,7 +114,7 @@ async function main(args) {
   const folder = await mkdtemp(join(tmpdir(), 'jkf-bench-'));
   try {
     const notebooks = NOTEBOOKS.map(name => join(ROOT, 'examples', `${name}.ipynb`));
-    const sections = await measure({ notebooks, folder, python });
+    const sections = await measure({ notebooks, folder, python }, names);
     if (args.includes('--write')) await write(report(sections));
     return sections.flatMap(({ failures }) => failures);
   } finally {

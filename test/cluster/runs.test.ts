@@ -2,92 +2,53 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { Run } from '@jupyterlab-kubeflow/protocol';
+import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { KubernetesClusters } from '../../controller/src/adapters/kubernetes/clusters.js';
 import { realTiming } from '../../controller/src/adapters/kubernetes/timing.js';
 import { createRun } from '../../controller/src/adapters/cluster-runs/launch.js';
 import type { KubernetesObject } from '../../controller/src/core/kubernetes/objects.js';
 import type { ClusterApi } from '../../controller/src/ports/cluster.js';
 import type { Command, Ended } from '../local/command.js';
-import { Bench } from '../local/jkf.js';
 import { noCluster, Place } from './support/cluster.js';
-import { pushed } from './support/images.js';
+import { Actor, countFaults, counting, NO_FAULTS, WAITING } from './support/runs.js';
 
 const UP_MS = 5 * 60_000;
 const LINES = 250;
-
-/** Lines that tell whether one is lost or doubled. */
-const COUNTING = `import time
-for i in range(${String(LINES)}):
-    print("line", i, flush=True)
-    time.sleep(0.02)
-print("loss=0.5")
-`;
-const WAITING = `import time
-print("waiting", flush=True)
-time.sleep(600)
-`;
-
-/** What is wrong with the output of `COUNTING`. */
-function faults(text: string): { lost: number[]; doubled: number[] } {
-  const seen = [...text.matchAll(/^line (\d+)$/gm)].map(([, line]) => Number(line));
-  const lost = Array.from({ length: LINES }, (_, i) => i).filter(
-    i => !seen.includes(i)
-  );
-  return { lost, doubled: seen.filter((line, i) => seen.indexOf(line) !== i) };
-}
-const NONE = { lost: [], doubled: [] };
+const COUNTING = counting(LINES);
+const faults = (text: string): object => countFaults(LINES, text);
 
 describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
   const place = noCluster === '' ? new Place('runs') : (undefined as never);
-  const bench = new Bench();
-  let context = '';
-  let image = '';
-
-  const jkf = (...args: string[]): Command =>
-    bench.start(args, { KUBECONFIG: place.status.kubeconfig });
-  const must = async (...args: string[]): Promise<Ended> => {
-    const ended = await jkf(...args).ended;
-    if (ended.code !== 0) throw new Error(`${args.join(' ')}: ${ended.stderr}`);
-    return ended;
-  };
-  const options = (id: string, namespace = place.namespace): string[] => [
-    ...['--id', id, '--target', `${context}/${namespace}`, '--image', image],
-    ...['--cpu', '50m', '--memory', '64MiB', '--shm', '16MiB']
-  ];
+  const actor = new Actor(place);
+  const { bench } = actor;
+  const jkf = (...args: string[]): Command => actor.jkf(args);
+  const must = (...args: string[]): Promise<Ended> => actor.must(...args);
+  const options = (id: string, namespace?: string): string[] =>
+    actor.options(id, namespace);
   const start = (id: string, program: string, ...more: string[]): Command =>
-    jkf('run', bench.file(`${id}.py`, program), ...options(id), ...more);
-  const logs = (id: string): Command => jkf('runs', 'logs', id, '--follow');
-  const shown = async (id: string): Promise<Run> => {
-    const { stdout } = await must('runs', 'list', '-o', 'json');
-    const runs = JSON.parse(stdout) as unknown[];
-    const run = runs.map(each => Run.parse(each)).find(each => each.id === id);
-    if (!run) throw new Error(`${id} is not in ${stdout}`);
-    return run;
-  };
+    actor.start(id, program, ...more);
+  const logs = (id: string): Command => actor.logs(id);
+  const shown = (id: string): Promise<Run> => actor.shown(id);
 
   beforeAll(async () => {
-    await place.make();
-    image = await pushed('python', place.status.registries.open);
-    context = (await place.must('config', 'current-context')).trim();
+    await actor.begin();
   }, UP_MS);
   afterAll(async () => {
-    await place.kubectl('delete', 'namespace', place.namespace, '--wait=false');
-    bench.dispose();
+    await actor.end();
   });
 
   it('come to their end with all of their output and their metrics', async () => {
     const { code, stdout, stderr } = await start('whole', COUNTING, '--follow').ended;
-    expect([code, faults(stdout)], stderr).toEqual([0, NONE]);
+    expect([code, faults(stdout)], stderr).toEqual([0, NO_FAULTS]);
     const run = await shown('whole');
     expect(run).toMatchObject({
       state: 'succeeded',
       kind: 'Job',
       metrics: { loss: 0.5 },
-      target: { kind: 'cluster', context, namespace: place.namespace }
+      target: { kind: 'cluster', context: actor.context, namespace: place.namespace }
     });
     expect(run.folder).toBeUndefined();
-    expect(faults((await must('runs', 'logs', 'whole')).stdout)).toEqual(NONE);
+    expect(faults((await must('runs', 'logs', 'whole')).stdout)).toEqual(NO_FAULTS);
   });
 
   it('are seen from another computer, and stay when their objects are gone', async () => {
@@ -95,7 +56,7 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
       KUBECONFIG: place.status.kubeconfig,
       JKF_HOME: join(bench.folder, 'far')
     };
-    const at = ['--target', `${context}/${place.namespace}`];
+    const at = ['--target', `${actor.context}/${place.namespace}`];
     const listed = await bench.start(['runs', 'list', ...at], far).ended;
     expect(listed.stdout).toContain('whole');
     await place.must('delete', 'job', 'whole');
@@ -164,7 +125,7 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
       await collector.ended;
     }
     const { stdout } = await logs('killed').ended;
-    expect(faults(stdout)).toEqual(NONE);
+    expect(faults(stdout)).toEqual(NO_FAULTS);
     expect(await shown('killed')).toMatchObject({
       state: 'succeeded',
       metrics: { loss: 0.5 }
@@ -177,7 +138,7 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
     await place.fault('kill', 'kube-apiserver');
     await place.fault('start', 'kube-apiserver');
     const { code, stdout, stderr } = await run.ended;
-    expect([code, faults(stdout)], stderr).toEqual([0, NONE]);
+    expect([code, faults(stdout)], stderr).toEqual([0, NO_FAULTS]);
   });
 
   it('say what happened to a pod that somebody has deleted', async () => {
@@ -202,7 +163,7 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
       home: bench.folder,
       timing: realTiming({ now: () => Date.now() }, Math.random)
     });
-    const api = await clusters.open(context);
+    const api = await clusters.open(actor.context);
     const id = objects.at(-1)?.metadata.name ?? '';
     try {
       for (let write = 0; write < objects.length; write += 1) {

@@ -33,6 +33,12 @@ export const POD_ERRORS = {
     sentence: 'The container {container} of {pod} cannot be created: {detail}',
     remedy: 'Check that the ConfigMaps, Secrets and the user it names exist.'
   },
+  'pod-node-away': {
+    status: 503,
+    sentence: 'The node {node} of {pod} does not answer.',
+    remedy:
+      'Wait: it may come back. After five minutes the cluster gives the pod up, and the run ends or is tried again.'
+  },
   'pod-restarting': {
     status: 422,
     sentence: '{pod} ended with exit code {exitCode} and waits to be started again.',

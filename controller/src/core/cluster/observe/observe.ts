@@ -10,7 +10,7 @@ import type { KubeObject } from '../object.js';
 import { eventsOf, latestAbout, type EventFacts } from './event.js';
 import { failureOf } from './failure.js';
 import { podOf } from './pod.js';
-import { obstacle, passing, podWait, type Wait } from './pod-wait.js';
+import { nodeAway, obstacle, passing, podWait, type Wait } from './pod-wait.js';
 import { rankPods, type ObservedRank, type RankPod } from './ranks.js';
 import { workloadOf, type WorkloadFacts } from './workload.js';
 
@@ -121,11 +121,22 @@ function whyWaiting(
 ): Wait | undefined {
   if (workload?.state === 'suspended') return suspendedWait(workload);
   const waiting = ranks.filter(({ rank }) => rank.state === 'waiting');
-  if (waiting.length === 0) return undefined;
+  if (waiting.length === 0) return whyUnseen(ranks, events);
   const waits = waiting.flatMap(({ pod }) => (pod ? [podWait({ pod, events })] : []));
   const stuck = waits.find(({ kind }) => kind === 'obstacle');
   const missing = waiting.some(({ pod }) => pod === undefined);
   return stuck ?? (missing ? podsWait(ranks, events, workload) : waits[0]);
+}
+
+/** Of ranks that run, as far as anybody knows. */
+function whyUnseen(
+  ranks: readonly RankPod[],
+  events: readonly EventFacts[]
+): Wait | undefined {
+  const running = ranks.filter(({ rank }) => rank.state === 'running');
+  return running
+    .flatMap(({ pod }) => (pod ? [nodeAway({ pod, events })] : []))
+    .find(wait => wait !== undefined);
 }
 
 function suspendedWait({ queue }: WorkloadFacts): Wait {

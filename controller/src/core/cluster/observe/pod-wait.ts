@@ -144,3 +144,15 @@ function creationWait({ pod, events }: WaitingPod, { image }: Container): Wait {
     ? passing(reason('wait-image', { image }))
     : passing(reason('wait-container', {}));
 }
+
+/**
+ * What keeps a running pod from being seen: its node does not answer. The node controller
+ * then takes the pod's readiness away, and says so in an event.
+ */
+export function nodeAway({ pod, events }: WaitingPod): Wait | undefined {
+  const ready = pod.conditions.find(({ type }) => type === 'Ready');
+  const said = latestAbout(events, pod.meta, ['NodeNotReady']);
+  if (ready?.status !== 'False' || !said) return undefined;
+  const { node = '' } = pod;
+  return obstacle(problem('pod-node-away', { pod: pod.meta.name, node }));
+}

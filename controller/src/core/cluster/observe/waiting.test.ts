@@ -48,6 +48,26 @@ describe('why a run waits', () => {
     expect(seen.obstacle).toBeUndefined();
   });
 
+  describe('when its node does not answer', () => {
+    const unready = (status: string): KubeObject => ({
+      ...running(0),
+      status: {
+        ...(running(0)['status'] as object),
+        conditions: [{ type: 'Ready', status }]
+      }
+    });
+    const away = event('digits-0', 'NodeNotReady', 'Node is not ready');
+
+    it('is that, until it is back', () => {
+      expect(observe(job(), [unready('False')], [away]).obstacle).toMatchObject({
+        code: 'pod-node-away',
+        params: { node: 'node', pod: 'digits-0' }
+      });
+      expect(observe(job(), [unready('True')], [away]).obstacle).toBeUndefined();
+      expect(observe(job(), [unready('False')], []).obstacle).toBeUndefined();
+    });
+  });
+
   it('is its queue', () => {
     const labels = { 'kueue.x-k8s.io/queue-name': 'gpus' };
     const queued = { ...job(1, {}, { suspend: true }), metadata: { labels } };
