@@ -26,7 +26,7 @@ const MOST = { warm: 5, cold: 17 };
 const FACTOR = 3.5;
 
 const hash = data => createHash('sha256').update(data).digest('hex');
-const bytes = text => new TextEncoder().encode(text);
+const bytes = text => new Uint8Array(Buffer.from(text));
 
 /** A bundle of 200 KB that differs each time. */
 const filesOf = mark => [
