@@ -27,7 +27,8 @@ const PARTS = {
   plan: ['planLatency'],
   panel: ['startUp', 'gatewayPlan'],
   runs: ['firstLine', 'gatewayMemory'],
-  push: ['push']
+  push: ['push'],
+  follow: ['follow']
 };
 
 async function measure(context, names) {

@@ -13,7 +13,9 @@ describe.skipIf(noCluster !== '' || !lab.path)(
   () => {
     // Each look has a namespace of its own: its panel begins without runs.
     const places =
-      noCluster === '' ? [new Place('browser-light'), new Place('browser-dark')] : [];
+      noCluster === ''
+        ? ['light', 'dark', 'ranks'].map(name => new Place(`browser-${name}`))
+        : [];
     const [place = undefined as never] = places;
     let image = '';
     beforeAll(async () => {
@@ -25,7 +27,7 @@ describe.skipIf(noCluster !== '' || !lab.path)(
     });
 
     it(
-      'starts a run by one click and shows it to its end',
+      'starts runs by one click and shows them to their end',
       async () => {
         const context = (await place.must('config', 'current-context')).trim();
         const env = {
@@ -37,7 +39,7 @@ describe.skipIf(noCluster !== '' || !lab.path)(
           python: lab.path,
           env
         });
-        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 2 });
+        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 3 });
       },
       15 * MINUTES
     );

@@ -8,6 +8,7 @@ import { renameSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { notebookText } from '../notebooks.js';
+import type { Command } from '../local/command.js';
 import { startCluster } from './support/cli.js';
 import { noCluster, Place } from './support/cluster.js';
 import { pushed } from './support/images.js';
@@ -24,6 +25,10 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
   const { bench } = actor;
   const start = actor.start.bind(actor);
   const must = actor.must.bind(actor);
+  const begun = async (command: Command): Promise<void> => {
+    const { code, stderr } = await command.ended;
+    expect(code, stderr).toBe(0);
+  };
   const cancel = async (id: string): Promise<void> => {
     await must('runs', 'cancel', id, '--wait');
     expect((await actor.shown(id)).state).toBe('cancelled');
@@ -42,7 +47,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
   afterAll(() => actor.end());
 
   it('waits for a node that no one has, in the scheduler’s words, and is cancelled', async () => {
-    await start('nowhere', WAITING, '-d', '--node-selector', 'disk=none').ended;
+    await begun(start('nowhere', WAITING, '-d', '--node-selector', 'disk=none'));
     const { state, obstacle } = await actor.until('nowhere', inTheWay);
     expect(state).toBe('pending');
     expect(obstacle?.sentence).toMatch(/^No node can take nowhere-.*node affinity/);
@@ -51,7 +56,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
 
   it('says that an image is not there, in the registry’s words', async () => {
     const absent = `${place.status.registries.open}/python:absent`;
-    await start('absent', WAITING, '-d', '--image', absent).ended;
+    await begun(start('absent', WAITING, '-d', '--image', absent));
     const { obstacle } = await actor.until('absent', inTheWay);
     expect(obstacle?.sentence).toMatch(/^The image .*:absent of .*: .*not found/);
     expect(obstacle?.remedy).toContain('name and tag');
@@ -61,7 +66,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
   it('says that an image asks for a login, and runs with the Secret that has it', async () => {
     const { auth, username, password } = place.status.registries;
     const image = await pushed('python', auth, { username, password });
-    await start('private', WAITING, '-d', '--image', image).ended;
+    await begun(start('private', WAITING, '-d', '--image', image));
     const { obstacle } = await actor.until('private', inTheWay);
     expect(obstacle?.sentence).toMatch(/cannot be pulled: .*(401|auth|denied)/i);
     expect(obstacle?.remedy).toContain('pull secret');
@@ -99,18 +104,23 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
     expect(countFaults(50, again.stdout)).toEqual(NO_FAULTS);
   });
 
-  it('says that nobody acts on it while the operator is down, and runs when it is back', async () => {
+  it('is not started while the operator is down, which its webhook tells', async () => {
     const operator = ['-n', 'kubeflow', 'scale', 'deployment/training-operator'];
-    await place.must(...operator, '--replicas=0');
-    await place.must(
-      ...['-n', 'kubeflow', 'wait', 'pod', '--for=delete', '--timeout=60s'],
-      ...['-l', 'control-plane=kubeflow-training-operator']
-    );
+    const pods = ['-n', 'kubeflow', 'wait', 'pod', '--timeout=60s'];
+    const selector = ['-l', 'control-plane=kubeflow-training-operator'];
     const kind = ['--kind', 'PyTorchJob', '--framework', 'torch'];
-    await start('idle', 'print(1)\n', '-d', ...kind).ended;
-    const { waiting } = await actor.until('idle', run => run.waiting !== undefined);
-    expect(waiting?.text).toContain('nothing has acted on it yet');
+    await place.must(...operator, '--replicas=0');
+    await place.must(...pods, '--for=delete', ...selector);
+    const { code, stderr } = await start('idle', 'print(1)\n', '-d', ...kind).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/training-operator/);
+    expect(await actor.find('idle')).toBeUndefined();
     await place.must(...operator, '--replicas=1');
+    await place.until([...pods.slice(0, -1), '--for=condition=Ready', ...selector]);
+    for (let tries = 0; tries < 30; tries += 1) {
+      const ended = await start('idle', 'print(1)\n', '-d', ...kind).ended;
+      if (ended.code === 0) break;
+    }
     await actor.until('idle', ({ state }) => state === 'succeeded');
   });
 
@@ -153,7 +163,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
     expect([code, countFaults(LINES, stdout)], stderr).toEqual([0, NO_FAULTS]);
   });
 
-  it.each(['429', '500', '504'])('goes through a storm of %s', async status => {
+  it.each(['429', '504'])('goes through a storm of %s', async status => {
     const { name, folder } = place.status;
     const proxy = startCluster(name, 'proxy', '--status', status, '--rate', '0.3');
     const kubeconfig = `${folder}/proxy.kubeconfig`;
@@ -179,7 +189,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
     await run.printed(/waiting/);
     await place.fault('stop', 'kubelet');
     const { obstacle } = await actor.until('stayed', inTheWay);
-    expect(obstacle?.sentence).toMatch(/node/);
+    expect(obstacle).toMatchObject({ code: 'pod-node-away' });
     await place.fault('start', 'kubelet');
     await actor.until('stayed', each => !inTheWay(each));
     await cancel('stayed');

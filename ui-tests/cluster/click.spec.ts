@@ -15,7 +15,7 @@ const RUN_MS = 180_000;
 async function choose(lab: Lab, namespace: string): Promise<void> {
   const { plan } = lab.panel;
   await lab.panel.planned();
-  await plan.getByLabel('Where').selectOption({ label: context ?? '' });
+  await plan.getByLabel('Where').selectOption(`context:${context ?? ''}`);
   await fill(lab, 'Namespace', namespace);
   await fill(lab, 'Image', image ?? '');
   const body = await lab.panel.open('Resources');
@@ -69,7 +69,8 @@ for (const [look, theme] of Object.entries({
       await lab.collapseLeft();
       const namespace = `browser-${look}`;
       await choose(lab, namespace);
-      if (pictures) await picture(lab, `cluster-plan-${look}`);
+      if (pictures)
+        await picture(lab, `cluster-plan-${look}`, look === 'light' ? IMAGES : DRAFTS);
       const id = await lab.panel.start('digits');
       await lab.panel.opener(lab.panel.row(id)).click();
       const view = new RunView(lab.page, id);
@@ -86,3 +87,70 @@ for (const [look, theme] of Object.entries({
     });
   });
 }
+
+const FAILING = [
+  'x = 1',
+  'def divide(a, b):\n    return a / b',
+  'print("before")\ndivide(1, 0)'
+];
+
+test.describe('a run on the cluster', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('has three ranks in one log, says why it waits, and leads to the cell that failed', async ({
+    secondServer,
+    notebook
+  }) => {
+    test.setTimeout(3 * RUN_MS);
+    const failing = await notebook('fails.ipynb', FAILING);
+    const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' });
+    const { plan } = lab.panel;
+
+    await lab.openWithPanel('torch-ddp.ipynb');
+    await lab.collapseLeft();
+    await choose(lab, 'browser-ranks');
+    await lab.panel.setWorkers(3);
+    await lab.panel.planned();
+    await expect(plan.getByLabel('Workload')).toHaveValue('PyTorchJob');
+    const ddp = await lab.panel.start('torch-ddp');
+    const view = await lab.openRun(ddp);
+    await lab.panel.reaches(ddp, 'Succeeded');
+    const logs = await view.show('Logs');
+    for (const rank of ['0', '1', '2']) {
+      await expect(logs.getByText(rank, { exact: true }).first()).toBeVisible();
+    }
+    if (pictures) await picture(lab, 'cluster-logs-light', IMAGES);
+    await view.show('Metrics');
+    if (pictures) await picture(lab, 'cluster-metrics-light');
+
+    await lab.openWithPanel(failing);
+    await choose(lab, 'browser-ranks');
+    const advanced = await lab.panel.open('Advanced');
+    const labels = advanced.getByLabel('Node labels');
+    await labels.fill('disk=none');
+    await labels.press('Enter');
+    await lab.panel.planned();
+    const stuck = await lab.panel.start('fails');
+    await expect(lab.panel.row(stuck)).toContainText('No node can take', {
+      timeout: RUN_MS
+    });
+    await lab.openRun(stuck);
+    if (pictures) await picture(lab, 'cluster-waiting-light', IMAGES);
+    await lab.panel
+      .row(stuck)
+      .getByRole('button', { name: /^Cancel/ })
+      .click();
+    await lab.panel.reaches(stuck, 'Cancelled');
+
+    await labels.fill('');
+    await labels.press('Enter');
+    await lab.panel.planned();
+    const failed = await lab.panel.start('fails');
+    await lab.panel.reaches(failed, 'Failed');
+    const { failure } = await lab.openRun(failed);
+    await expect(failure).toContainText('ZeroDivisionError: division by zero');
+    const first = failure.locator('.jp-kf-note-actions').getByRole('button').first();
+    await expect(first).toHaveText('Show cell 2, line 2');
+    if (pictures) await picture(lab, 'cluster-failed-light', IMAGES);
+  });
+});

@@ -106,7 +106,7 @@ export class Actor {
       if (Date.now() > deadline) {
         throw new Error(`${id} did not come so far: ${JSON.stringify(run)}`);
       }
-      await new Promise(resolve => setTimeout(resolve, 300));
+      await new Promise(resolve => setTimeout(resolve, 700));
     }
   }
 
