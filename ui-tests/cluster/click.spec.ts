@@ -88,11 +88,67 @@ for (const [look, theme] of Object.entries({
   });
 }
 
+/** Its namespace. */
+const RANKS = 'browser-ranks';
+
 const FAILING = [
   'x = 1',
   'def divide(a, b):\n    return a / b',
   'print("before")\ndivide(1, 0)'
 ];
+
+async function runsOnThreeRanks(lab: Lab): Promise<void> {
+  await lab.openWithPanel('torch-ddp.ipynb');
+  await lab.collapseLeft();
+  await choose(lab, RANKS);
+  await lab.panel.setWorkers(3);
+  await lab.panel.planned();
+  await expect(lab.panel.plan.getByLabel('Workload')).toHaveValue('PyTorchJob');
+  const id = await lab.panel.start('torch-ddp');
+  const view = await lab.openRun(id);
+  await lab.panel.reaches(id, 'Succeeded');
+  const logs = await view.show('Logs');
+  for (const rank of ['0', '1', '2']) {
+    await expect(logs.getByText(rank, { exact: true }).first()).toBeVisible();
+  }
+  if (pictures) await picture(lab, 'cluster-logs-light', IMAGES);
+  await view.show('Metrics');
+  if (pictures) await picture(lab, 'cluster-metrics-light');
+}
+
+/** On nodes that no one has. */
+async function waits(lab: Lab): Promise<void> {
+  await labelNodes(lab, 'disk=none');
+  const id = await lab.panel.start('fails');
+  const told = { timeout: RUN_MS };
+  await expect(lab.panel.row(id)).toContainText('No node can take', told);
+  await lab.openRun(id);
+  if (pictures) await picture(lab, 'cluster-waiting-light', IMAGES);
+  await lab.panel
+    .row(id)
+    .getByRole('button', { name: /^Cancel/ })
+    .click();
+  await lab.panel.reaches(id, 'Cancelled');
+  await labelNodes(lab, '');
+}
+
+async function labelNodes(lab: Lab, text: string): Promise<void> {
+  const advanced = await lab.panel.open('Advanced');
+  const labels = advanced.getByLabel('Node labels');
+  await labels.fill(text);
+  await labels.press('Enter');
+  await lab.panel.planned();
+}
+
+async function fails(lab: Lab): Promise<void> {
+  const id = await lab.panel.start('fails');
+  await lab.panel.reaches(id, 'Failed');
+  const { failure } = await lab.openRun(id);
+  await expect(failure).toContainText('ZeroDivisionError: division by zero');
+  const first = failure.locator('.jp-kf-note-actions').getByRole('button').first();
+  await expect(first).toHaveText('Show cell 2, line 2');
+  if (pictures) await picture(lab, 'cluster-failed-light', IMAGES);
+}
 
 test.describe('a run on the cluster', () => {
   test.use({ viewport: { width: 1280, height: 800 } });
@@ -101,56 +157,13 @@ test.describe('a run on the cluster', () => {
     secondServer,
     notebook
   }) => {
-    test.setTimeout(3 * RUN_MS);
+    test.setTimeout(4 * RUN_MS);
     const failing = await notebook('fails.ipynb', FAILING);
     const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' });
-    const { plan } = lab.panel;
-
-    await lab.openWithPanel('torch-ddp.ipynb');
-    await lab.collapseLeft();
-    await choose(lab, 'browser-ranks');
-    await lab.panel.setWorkers(3);
-    await lab.panel.planned();
-    await expect(plan.getByLabel('Workload')).toHaveValue('PyTorchJob');
-    const ddp = await lab.panel.start('torch-ddp');
-    const view = await lab.openRun(ddp);
-    await lab.panel.reaches(ddp, 'Succeeded');
-    const logs = await view.show('Logs');
-    for (const rank of ['0', '1', '2']) {
-      await expect(logs.getByText(rank, { exact: true }).first()).toBeVisible();
-    }
-    if (pictures) await picture(lab, 'cluster-logs-light', IMAGES);
-    await view.show('Metrics');
-    if (pictures) await picture(lab, 'cluster-metrics-light');
-
+    await runsOnThreeRanks(lab);
     await lab.openWithPanel(failing);
-    await choose(lab, 'browser-ranks');
-    const advanced = await lab.panel.open('Advanced');
-    const labels = advanced.getByLabel('Node labels');
-    await labels.fill('disk=none');
-    await labels.press('Enter');
-    await lab.panel.planned();
-    const stuck = await lab.panel.start('fails');
-    await expect(lab.panel.row(stuck)).toContainText('No node can take', {
-      timeout: RUN_MS
-    });
-    await lab.openRun(stuck);
-    if (pictures) await picture(lab, 'cluster-waiting-light', IMAGES);
-    await lab.panel
-      .row(stuck)
-      .getByRole('button', { name: /^Cancel/ })
-      .click();
-    await lab.panel.reaches(stuck, 'Cancelled');
-
-    await labels.fill('');
-    await labels.press('Enter');
-    await lab.panel.planned();
-    const failed = await lab.panel.start('fails');
-    await lab.panel.reaches(failed, 'Failed');
-    const { failure } = await lab.openRun(failed);
-    await expect(failure).toContainText('ZeroDivisionError: division by zero');
-    const first = failure.locator('.jp-kf-note-actions').getByRole('button').first();
-    await expect(first).toHaveText('Show cell 2, line 2');
-    if (pictures) await picture(lab, 'cluster-failed-light', IMAGES);
+    await choose(lab, RANKS);
+    await waits(lab);
+    await fails(lab);
   });
 });
