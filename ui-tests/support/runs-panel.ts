@@ -32,7 +32,7 @@ export class RunsPanel {
   async open(name: string): Promise<Locator> {
     const button = this.plan.getByRole('button', { name: new RegExp(`^${name}\\b`) });
     const body = await button.getAttribute('aria-controls');
-    await button.click();
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
     return this.plan.locator(`[id="${body ?? ''}"]`);
   }
 

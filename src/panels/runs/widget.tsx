@@ -3,6 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Widget } from '@lumino/widgets';
 import '../../../style/base.css';
 import '../../../style/plan-card.css';
+import '../../../style/plan-lists.css';
 import '../../../style/run-list.css';
 import type { RunsPanelOptions } from './options.js';
 import { RunsPanel } from './panel.js';
