@@ -32,15 +32,10 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
   const cancel = async (id: string): Promise<void> => {
     await must('runs', 'cancel', id, '--wait');
     expect((await actor.shown(id)).state).toBe('cancelled');
-    const pods = [
-      'get',
-      'pods',
-      '-l',
-      `jupyterlab-kubeflow.io/run=${id}`,
-      '-o',
-      'name'
-    ];
-    expect(await place.must(...pods)).toBe('');
+    const pods = ['pods', '-l', `jupyterlab-kubeflow.io/run=${id}`];
+    // There may be none any more: that is no error here.
+    await place.kubectl('wait', ...pods, '--for=delete', '--timeout=60s');
+    expect(await place.must('get', ...pods, '-o', 'name')).toBe('');
   };
 
   beforeAll(() => actor.begin(), UP_MS);
@@ -172,9 +167,11 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
       await through.until(['get', 'pods'], 30);
       const id = `storm-${status}`;
       const file = bench.file(`${id}.py`, counting(LINES));
-      const run = actor.jkf(['run', file, ...actor.options(id), '--follow'], {
-        KUBECONFIG: kubeconfig
-      });
+      const target = ['--target', `${actor.context}-proxy/${place.namespace}`];
+      const run = actor.jkf(
+        ['run', file, ...actor.options(id), ...target, '--follow'],
+        { KUBECONFIG: kubeconfig }
+      );
       const { code, stdout, stderr } = await run.ended;
       expect([code, countFaults(LINES, stdout)], stderr).toEqual([0, NO_FAULTS]);
     } finally {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   problem,
+  ProblemError,
+  type Run,
   type RunAnswer,
   type RunDetail,
   type RunsAnswer
@@ -8,6 +10,7 @@ import {
 import { ManualClock } from '../adapters/memory/clock.js';
 import { MemoryTarget, type Program, type Step } from '../adapters/memory/target.js';
 import { failed } from '../core/plan/checks.js';
+import type { LaunchRequest } from '../ports/target.js';
 import type { PlanRequest } from '../service/services.js';
 import { TestGateway, problemOf } from './testing/gateway.js';
 import { plannedOf } from './testing/services.js';
@@ -63,6 +66,39 @@ describe('runs over HTTP', () => {
     gateway = new TestGateway(target, { planner });
     expect((await start()).status).toBe(200);
     expect(problemOf(await start({ id: 'digits-2' }))).toEqual([422, 'plan-blocked']);
+  });
+
+  describe('that take a while to start', () => {
+    /** Goes on starting behind the answer, and ends as it is told. */
+    class Slow extends MemoryTarget {
+      refuse: (error: Error) => void = () => undefined;
+
+      override async launch(request: LaunchRequest): Promise<Run> {
+        const run = await super.launch(request);
+        request.onBegun?.(run);
+        return new Promise((_, reject) => {
+          this.refuse = reject;
+        });
+      }
+    }
+
+    it('are there at once, and what goes wrong after that is no answer any more', async () => {
+      const target = new Slow(new ManualClock(), () => program);
+      gateway = new TestGateway(target);
+      expect((await start()).status).toBe(201);
+      target.refuse(new ProblemError(problem('image-none', {})));
+      await new Promise(setImmediate);
+      expect(gateway.logged).toEqual([]);
+    });
+
+    it('leave a fault of ours in the log', async () => {
+      const target = new Slow(new ManualClock(), () => program);
+      gateway = new TestGateway(target);
+      await start();
+      target.refuse(new TypeError('ours'));
+      await new Promise(setImmediate);
+      expect(gateway.logged.join()).toContain('TypeError: ours');
+    });
   });
 
   it.each([{ text: 'second' }, { path: 'other.ipynb' }])(

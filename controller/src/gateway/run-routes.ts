@@ -43,11 +43,14 @@ function startRoutes(app: Hono, deps: GatewayDeps): void {
   app.post(`/${ROUTES.runs}`, async context => {
     const { id, ...body } = await readBody(context, LaunchBody);
     const planned = await planner.plan(planRequest(deps.root, body));
-    return answer(context, await startOnce(runs, planned, id));
+    return answer(context, await startOnce(runs, planned, id, deps.log));
   });
   app.post('/runs/:id/rerun', async context => {
     const body = await readBody(context, RerunBody);
-    return answer(context, await rerunOnce(runs, context.req.param('id'), body));
+    return answer(
+      context,
+      await rerunOnce(runs, context.req.param('id'), body, deps.log)
+    );
   });
 }
 

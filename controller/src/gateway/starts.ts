@@ -2,7 +2,12 @@
  * Starts that may be asked for twice: a page whose answer was lost asks again with the
  * same id, and gets the run that is there when it is the one it means.
  */
-import type { Plan, Run, RerunBody } from '@jupyterlab-kubeflow/protocol';
+import {
+  ProblemError,
+  type Plan,
+  type RerunBody,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Planned, Runs } from '../service/services.js';
 
@@ -12,37 +17,51 @@ export interface Started {
   readonly created: boolean;
 }
 
+/** Writes one text into the server's log. */
+type Log = (text: string) => void;
+
+type Start = (watch: LaunchWatch) => Promise<Run>;
+
 /** Starts the plan, or finds the run of that id and of the same work. */
-export function startOnce(runs: Runs, planned: Planned, id: string): Promise<Started> {
-  const isMeant = async (): Promise<boolean> =>
-    isSameWork(await runs.target.plan(id), planned.plan);
-  return once(runs.target, id, watch => runs.start(planned, id, watch), isMeant);
+export function startOnce(
+  runs: Runs,
+  planned: Planned,
+  id: string,
+  log: Log
+): Promise<Started> {
+  const { target } = runs;
+  const start: Start = watch => runs.start(planned, id, watch);
+  return once(target, id, begun(start, log), async () =>
+    isSameWork(await target.plan(id), planned.plan)
+  );
 }
 
 /** Repeats a run, or finds the one of that id which repeats it with the same values. */
 export function rerunOnce(
   runs: Runs,
   from: string,
-  { id, parameters }: RerunBody
+  { id, parameters }: RerunBody,
+  log: Log
 ): Promise<Started> {
-  const isMeant = async ({ parent }: Run): Promise<boolean> =>
-    parent === from && hasValues(await runs.target.plan(id), parameters);
+  const { target } = runs;
+  const start: Start = watch => runs.rerun(from, parameters, id, watch);
   return once(
-    runs.target,
+    target,
     id,
-    watch => runs.rerun(from, parameters, id, watch),
-    isMeant
+    begun(start, log),
+    async ({ parent }) =>
+      parent === from && hasValues(await target.plan(id), parameters)
   );
 }
 
 async function once(
   target: RunTarget,
   id: string,
-  start: (watch: LaunchWatch) => Promise<Run>,
+  started: Promise<Run>,
   isMeant: (run: Run) => Promise<boolean>
 ): Promise<Started> {
   try {
-    return { run: await begun(start), created: true };
+    return { run: await started, created: true };
   } catch (error) {
     // Whatever speaks against a start now (a full disk) does not against one that was.
     const run = await target.get(id).catch(() => undefined);
@@ -52,11 +71,23 @@ async function once(
 }
 
 /** The run once it is there; what goes wrong after that, it tells itself. */
-function begun(start: (watch: LaunchWatch) => Promise<Run>): Promise<Run> {
+function begun(start: Start, log: Log): Promise<Run> {
   return new Promise((resolve, reject) => {
-    start({ onBegun: resolve }).then(resolve, reject);
+    let there = false;
+    const onBegun = (run: Run): void => {
+      there = true;
+      resolve(run);
+    };
+    start({ onBegun }).then(resolve, (error: unknown) => {
+      // Nobody waits for the answer any more: a fault of ours would go unseen.
+      if (there && !(error instanceof ProblemError)) log(textOf(error));
+      reject(error instanceof Error ? error : new Error(String(error)));
+    });
   });
 }
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** Checks and reasons may differ: they speak of the moment of the plan. */
 function isSameWork(one: Plan, other: Plan): boolean {

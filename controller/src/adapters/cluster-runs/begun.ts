@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  fail,
   problem,
   ProblemError,
   type Message,
@@ -38,7 +39,7 @@ const BEAT = 1000;
 export class Begun {
   readonly #beginning: Beginning;
   readonly #board: Board;
-  readonly #lock: Lock | undefined;
+  readonly #lock: Lock;
   readonly #beat: NodeJS.Timeout;
   readonly #cancelled = new AbortController();
   #settle = (): void => undefined;
@@ -47,21 +48,24 @@ export class Begun {
     this.#settle = resolve;
   });
 
-  private constructor(beginning: Beginning) {
+  private constructor(beginning: Beginning, lock: Lock) {
     const { folder, run, clock } = beginning;
     this.#beginning = beginning;
     this.#board = new Board(folder, run);
-    this.#lock = Lock.take(folder, clock.now());
+    this.#lock = lock;
     this.#beat = setInterval(() => {
-      this.#lock?.hold(clock.now());
+      lock.hold(clock.now());
     }, BEAT);
     this.#beat.unref();
   }
 
+  /** `run-exists` when somebody else has begun it a moment earlier. */
   static begin(beginning: Beginning): Begun {
     const run = { ...beginning.run, waiting: buildMessage({ step: 'base' }) };
     makeMirror(beginning.folder, run, beginning.plan);
-    return new Begun({ ...beginning, run });
+    const lock = Lock.take(beginning.folder, beginning.clock.now());
+    if (!lock) return fail('run-exists', { id: run.id });
+    return new Begun({ ...beginning, run }, lock);
   }
 
   /** Puts the bundle into the mirror, and says that the run is there. */
@@ -119,7 +123,7 @@ export class Begun {
 
   #release(): void {
     clearInterval(this.#beat);
-    this.#lock?.release();
+    this.#lock.release();
     this.#settle();
   }
 }

@@ -97,8 +97,8 @@ export class Launches {
     const { id } = run;
     const { clock, building, manifests } = this.#deps;
     const folder = this.#folderOf(id);
-    building.add(id);
     const begun = Begun.begin({ ...request, watch: request, folder, run, clock });
+    building.add(id);
     this.#begun.set(id, begun);
     try {
       await begun.deliver();
