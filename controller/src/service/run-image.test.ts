@@ -45,6 +45,7 @@ async function built(scene: Partial<Scene> = {}) {
   const plan = makeClusterPlan(input);
   const requests: ImageRequest[] = [];
   const said: Message[] = [];
+  const { signal } = new AbortController();
   const result = await buildRunImage(
     { plan, bundle: input.bundle, id: 'digits-x7k2m' },
     { api: await cluster.clusters.open('dev'), probe },
@@ -57,12 +58,12 @@ async function built(scene: Partial<Scene> = {}) {
         }
       },
       setting: { access: { plainHttp: ['other:5000'], trusted: [] } },
-      watch: { onProgress: doing => said.push(doing) }
+      watch: { signal, onProgress: doing => said.push(doing) }
     }
   );
   const [request] = requests;
   if (!request) throw new Error('nothing was built');
-  return { result, request, said, plan };
+  return { result, request, said, plan, signal };
 }
 
 describe('the image of a run', () => {
@@ -86,6 +87,11 @@ describe('the image of a run', () => {
     const { request } = await built({ registry, image: 'pull.example/base:1' });
     expect(request.base).toBe('push.example:5000/base:1');
     expect(request.pullHost).toBe('pull.example');
+  });
+
+  it('is ended by who wants the run no more', async () => {
+    const { request, signal } = await built();
+    expect(request.signal).toBe(signal);
   });
 
   it.each([

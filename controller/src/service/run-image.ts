@@ -55,7 +55,7 @@ export async function buildRunImage(
       logins: await loginsFor(plan, place),
       ...some('pullHost', registry?.pullHost),
       ...some('platform', platformOf(nodes, cluster.workload.nodeSelector)),
-      ...some('signal', watch.signal),
+      ...(watch.signal ? { signal: watch.signal } : {}),
       onProgress: step => watch.onProgress?.(buildMessage(step))
     }
   );

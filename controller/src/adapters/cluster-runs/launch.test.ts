@@ -51,6 +51,14 @@ function memory(before: (kind: string) => void = () => undefined) {
   return { api, stored };
 }
 
+/** A server in trouble; whether it has made the object, nobody knows. */
+const trouble = (): never => {
+  throw new ClusterError(problem('object-missing', { object: 'it' }), {
+    status: 504,
+    temporary: true
+  });
+};
+
 const refusal = (): never => {
   throw new ClusterError(problem('quota-exceeded', { object: 'it', detail: 'cpu' }), {
     status: 403,
@@ -86,5 +94,24 @@ describe('the objects of a run', () => {
       problem: { code: 'run-exists' }
     });
     expect([...stored.values()]).toEqual(before);
+  });
+
+  it('makes everything in spite of a server that is in trouble now and then', async () => {
+    const troubled = new Set<string>();
+    const { api, stored } = memory(kind => {
+      if (troubled.has(kind)) return;
+      troubled.add(kind);
+      trouble();
+    });
+    await createRun(api, id, objects);
+    expect(stored.size).toBe(objects.length);
+  });
+
+  it('gives up on a server that stays in trouble, and leaves nothing', async () => {
+    const { api, stored } = memory(kind => {
+      if (kind === 'Job') trouble();
+    });
+    await expect(createRun(api, id, objects)).rejects.toMatchObject({ status: 504 });
+    expect([...stored.keys()]).toEqual([]);
   });
 });

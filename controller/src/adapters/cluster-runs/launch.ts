@@ -84,22 +84,45 @@ async function createOnce(
   object: KubernetesObject
 ): Promise<Created> {
   const resource = resourceOf(object.kind);
-  try {
-    const stored = await api.create(resource, object as unknown as KubeObject);
-    return { stored, fresh: true };
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    const exists = error.problem.code === 'object-exists';
-    // No answer: it may have been made all the same.
-    if (!exists && error.status !== undefined) throw error;
-    const stored = await api.get(resource, object.metadata).catch(() => undefined);
-    if (!stored) throw error;
-    if (!isMeant(stored, object)) {
-      if (metadataOf(stored).labels[LABELS.run] === undefined) throw error;
-      fail('run-exists', { id });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const stored = await api.create(resource, object as unknown as KubeObject);
+      return { stored, fresh: true };
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      const exists = error.problem.code === 'object-exists';
+      if (!exists && !isUnsure(error)) throw error;
+      // Asks several times with waits, so that the next attempt comes later.
+      const stored = await api.get(resource, object.metadata).catch(() => undefined);
+      if (stored)
+        return { stored: meant(id, { stored, object, error }), fresh: !exists };
+      // Names are the run's own: to ask again makes nothing twice.
+      if (error.status === undefined || attempt === ATTEMPTS) throw error;
     }
-    return { stored, fresh: !exists };
   }
+}
+
+/** Attempts to create an object that a server in trouble has not made. */
+const ATTEMPTS = 3;
+
+/** No answer, or none of the object's own: it may have been made all the same. */
+function isUnsure({ status, temporary }: ClusterError): boolean {
+  return status === undefined || (temporary && status >= 500);
+}
+
+/** What is there, if it is of the same start. */
+function meant(
+  id: string,
+  found: {
+    readonly stored: KubeObject;
+    readonly object: KubernetesObject;
+    readonly error: ClusterError;
+  }
+): KubeObject {
+  const { stored, object, error } = found;
+  if (isMeant(stored, object)) return stored;
+  if (metadataOf(stored).labels[LABELS.run] === undefined) throw error;
+  return fail('run-exists', { id });
 }
 
 /** Whether it is what another attempt at the same start has made. */

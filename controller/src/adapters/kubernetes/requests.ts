@@ -94,9 +94,13 @@ export function faultOf(call: Call, error: unknown, signal?: AbortSignal): unkno
 }
 
 /** Only what was surely not carried out, or changes nothing. */
-function mayRepeat({ method }: HttpRequest, error: unknown): error is ClusterError {
+function mayRepeat(request: HttpRequest, error: unknown): error is ClusterError {
   if (!(error instanceof ClusterError) || error.status === undefined) return false;
-  return error.status === 429 || (method === 'GET' && error.temporary);
+  return error.status === 429 || (changesNothing(request) && error.temporary);
+}
+
+function changesNothing({ method, path }: HttpRequest): boolean {
+  return method === 'GET' || /[?&]dryRun=All\b/.test(path);
 }
 
 async function accepted(call: Call, answer: IncomingMessage): Promise<IncomingMessage> {
