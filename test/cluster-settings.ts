@@ -40,10 +40,10 @@ const source = fc.record({
   key: fc.string({ minLength: 1 })
 });
 
-/** A value that looks like a key of an object is read as one. */
-const value = fc
-  .string({ unit: 'grapheme' })
-  .filter(text => !/^(secret|configmap)\//.test(text));
+const value = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('secret/a/b', 'configmap/', 'value/x', 'one\ntwo\r\n', '"\\n",')
+);
 
 const plain = fc.record({ from: fc.constant('value' as const), name: variable, value });
 
@@ -99,7 +99,7 @@ const runtime = fc.record({
   kind: fc.constantFrom('ClusterTrainingRuntime' as const, 'TrainingRuntime' as const)
 });
 const nprocPerNode = fc.oneof(count, fc.constant('auto' as const));
-const pairs = fc.dictionary(name, fc.string({ unit: 'grapheme' }));
+const pairs = fc.dictionary(name, value);
 
 /** All fields, each of which may be absent. */
 const settings: fc.Arbitrary<Omit<ClusterSettings, 'replicas'>> = fc.record(

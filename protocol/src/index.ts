@@ -11,6 +11,7 @@ export * from './bundle.js';
 export * from './workload.js';
 export * from './target.js';
 export * from './cluster-workload.js';
+export * from './amount-texts.js';
 export * from './cluster-texts.js';
 export * from './plan.js';
 export * from './cluster-choices.js';

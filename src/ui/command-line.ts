@@ -15,10 +15,12 @@ export function commandLine(path: string, settings: Settings): string {
 export function runWords(path: string, settings: Settings): string[] {
   const { args } = settings;
   return [
-    ...['run', path],
+    // What begins with a dash would be an option.
+    ...['run', path.startsWith('-') ? `./${path}` : path],
     ...choices(settings),
-    ...clusterWords(settings),
     ...lists(settings),
+    // Of two variables with one name the last counts: here as in the pods, the workload's.
+    ...clusterWords(settings),
     ...(args.length > 0 ? ['--', ...args] : [])
   ];
 }

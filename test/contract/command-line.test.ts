@@ -1,10 +1,11 @@
 /** The command that the panel offers means to `jkf` what was chosen in the panel. */
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
 import { readRun } from '../../controller/src/cli/testing/read.js';
 import { settingsArbitraries } from '../cluster-settings.js';
-import { runWords } from '../../src/ui/command-line.js';
+import { commandLine, runWords } from '../../src/ui/command-line.js';
 
 /** Plain variables are `--env`, whichever part of the form they were written in. */
 function asSaid(settings: Settings): Settings {
@@ -30,7 +31,7 @@ function asSaid(settings: Settings): Settings {
   );
   return {
     ...(Object.fromEntries(rest) as unknown as Settings),
-    env: { ...variables, ...settings.env },
+    env: { ...settings.env, ...variables },
     ...(Object.keys(left).length > 0 ? { cluster: left } : {})
   };
 }
@@ -50,7 +51,7 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     diskBytes: fc.integer({ min: 1, max: 2 ** 50 }),
     parameters: fc.dictionary(name, text),
     include: fc.array(text.filter(each => each !== '')),
-    exclude: fc.constant([]),
+    exclude: fc.array(text.filter(each => each !== '')),
     env: fc.dictionary(name, text),
     args: fc.constant([]),
     target: fc.constant({
@@ -73,6 +74,26 @@ describe('the command that the panel offers', () => {
         expect(read).toEqual(said);
       })
     );
+  });
+
+  it('is taken apart by a shell into the words that are meant', () => {
+    const word = fc.string({ unit: 'grapheme' }).filter(each => !each.includes('\0'));
+    fc.assert(
+      fc.property(word, word, (name, value) => {
+        const chosen = { ...DEFAULT_SETTINGS, name, env: { A: value } };
+        const command = commandLine('my notebook.ipynb', chosen);
+        const script = `jkf() { printf '%s\\0' jkf "$@"; }; ${command}`;
+        const said = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
+        const words = ['jkf', ...runWords('my notebook.ipynb', chosen)];
+        expect(said.split('\0').slice(0, -1)).toEqual(words);
+      }),
+      { numRuns: 20 }
+    );
+  });
+
+  it('names also a notebook that begins like an option', () => {
+    const { settings: read } = readRun(runWords('-p.ipynb', DEFAULT_SETTINGS));
+    expect(read).toEqual(DEFAULT_SETTINGS);
   });
 
   it('says nothing of a cluster for a run on this computer', () => {

@@ -24,10 +24,10 @@ function settingsOf(plan: Plan): Settings {
     ...(entry.kind === 'function' ? { function: entry.name } : {}),
     ...kernelOf(plan),
     parameters: Object.fromEntries(parameters),
-    include: userFiles(plan),
-    exclude: [],
+    include: filesBy(plan, 'chosen'),
+    exclude: filesBy(plan, 'file-left-out'),
     args: entry.kind === 'file' ? entry.args : [],
-    env: {}
+    env: chosenEnv(plan)
   };
 }
 
@@ -56,9 +56,15 @@ function clusterOf(
   };
 }
 
-/** Files that were shipped because the user said so. */
-function userFiles({ bundle }: Plan): string[] {
-  return bundle.files
-    .filter(({ origin, included }) => origin === 'user' && included)
+/** Without the kernelspec's own, which come again by themselves. */
+function chosenEnv({ env }: Plan): Settings['env'] {
+  const chosen = env.filter(({ reason }) => reason.code === 'chosen');
+  return Object.fromEntries(chosen.map(({ name, value }) => [name, value]));
+}
+
+/** Files that were shipped, or were not, because the user said so. */
+function filesBy(plan: Plan, code: 'chosen' | 'file-left-out'): string[] {
+  return plan.bundle.files
+    .filter(({ reason }) => reason.code === code)
     .map(({ path }) => path);
 }

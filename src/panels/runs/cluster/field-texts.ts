@@ -33,7 +33,10 @@ function oneOf<T extends string>(...values: readonly T[]): ValueText<T> {
   };
 }
 
-/** An item between commas: in quotes, with `\` before quotes and `\`, or without. */
+/**
+ * An item between commas: without quotes, or in them with `\` before quotes and `\`. Line
+ * breaks, which a line of text cannot hold, are `\n` and `\r` there.
+ */
 const ITEM = /\s*(?:"((?:[^"\\]|\\.)*)"|([^",][^,]*)?)\s*(?:,|$)/gsy;
 
 /** The items of a text; `undefined` when quotes do not close. */
@@ -44,16 +47,25 @@ function itemsOf(text: string): readonly string[] | undefined {
     const match = ITEM.exec(text);
     if (!match) return undefined;
     const [, quoted, plain] = match;
-    const item = quoted?.replace(/\\(.)/gs, '$1') ?? plain?.trim() ?? '';
+    const item = quoted?.replace(/\\(.)/gs, meant) ?? plain?.trim() ?? '';
     if (item !== '') items.push(item);
   }
   return items;
 }
 
-const isPlain = (item: string): boolean => /^[^\s",](?:[^,]*[^\s,])?$/.test(item);
+const BREAKS: Readonly<Record<string, string>> = { n: '\n', r: '\r' };
+
+const meant = (_: string, escaped: string): string => BREAKS[escaped] ?? escaped;
+
+const isPlain = (item: string): boolean => /^[^\s",](?:[^,\n\r]*[^\s,])?$/.test(item);
 
 const quoted = (item: string): string =>
-  isPlain(item) ? item : `"${item.replace(/["\\]/g, '\\$&')}"`;
+  isPlain(item)
+    ? item
+    : `"${item
+        .replace(/["\\]/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')}"`;
 
 /** Values with commas between; one that has commas or blanks at its ends is in quotes. */
 function list<T>({ example, write, read }: ValueText<T>): ValueText<T[]> {
