@@ -182,6 +182,8 @@ export interface PlanState {
   readonly launching: boolean;
   /** The notebook's metadata holds these settings. */
   readonly remembered: boolean;
+  /** Which stored choices were not understood: they are not in `settings`. */
+  readonly leftOut: Problem | undefined;
 }
 
 /** A change of settings; a field that is `undefined` is left to the plan again. */
@@ -193,7 +195,7 @@ export type SettingsChange = {
 export interface IPlan {
   readonly state: PlanState;
   readonly changed: ISignal<IPlan, void>;
-  /** Changes settings; the plan follows. */
+  /** Changes settings; the plan follows. What was left out is forgotten then. */
   update(change: SettingsChange): void;
   /** Leaves everything to the plan again. */
   reset(): void;

@@ -15,7 +15,13 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { pageProblem } from '../client/gateway.js';
 import type { INotebookSource, IPlan, PlanState, SettingsChange } from '../tokens.js';
-import { changeSettings, readSettings, sameSettings } from './settings.js';
+import { leftOutProblem } from './left-out.js';
+import {
+  changeSettings,
+  readSettings,
+  sameSettings,
+  type ReadSettings
+} from './settings.js';
 import { Starts } from './starts.js';
 
 export interface PlanModelOptions {
@@ -44,8 +50,11 @@ const EMPTY: PlanState = {
   problem: undefined,
   computing: false,
   launching: false,
-  remembered: false
+  remembered: false,
+  leftOut: undefined
 };
+
+const NOTHING: ReadSettings = { settings: DEFAULT_SETTINGS, leftOut: [] };
 
 export class PlanModel implements IPlan {
   private current = EMPTY;
@@ -80,8 +89,10 @@ export class PlanModel implements IPlan {
     const stored = await readSettings(await this.options.store.load(source.path));
     const inNotebook = await readSettings(source.remembered());
     if (this.source !== source) return;
+    const { settings, leftOut } = stored ?? inNotebook ?? NOTHING;
     this.set({
-      settings: stored ?? inNotebook ?? DEFAULT_SETTINGS,
+      settings,
+      leftOut: leftOut.length > 0 ? leftOutProblem(leftOut) : undefined,
       remembered: inNotebook !== undefined
     });
     this.schedule(0);
@@ -173,8 +184,10 @@ export class PlanModel implements IPlan {
   }
 
   private choose(settings: Settings): void {
-    if (sameSettings(settings, this.current.settings)) return;
-    this.set({ settings });
+    const { settings: before, leftOut } = this.current;
+    if (sameSettings(settings, before) && !leftOut) return;
+    // What is kept from now on has nothing in it that is not understood.
+    this.set({ settings, leftOut: undefined });
     this.keep();
     this.schedule(DELAY);
   }

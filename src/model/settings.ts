@@ -2,53 +2,27 @@
 import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
 import type { SettingsChange } from '../tokens.js';
 
-type Reader = (value: unknown) => boolean;
-
-const isText: Reader = value => typeof value === 'string';
-const isRecord: Reader = value =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTexts: Reader = value => Array.isArray(value) && value.every(isText);
-
-/** What a stored field must be; others are of another version and left alone. */
-const FIELDS: Readonly<Partial<Record<keyof Settings, Reader>>> = {
-  mode: value => ['script', 'notebook', 'function'].includes(value as string),
-  function: isText,
-  framework: value => ['none', 'torch', 'tensorflow'].includes(value as string),
-  ranks: Number.isInteger,
-  parameters: isRecord,
-  include: isTexts,
-  exclude: isTexts,
-  args: isTexts,
-  env: value =>
-    isRecord(value) && Object.values(value as Record<string, unknown>).every(isText),
-  image: isText,
-  delivery: value => ['inline', 'append'].includes(value as string),
-  kernel: isText,
-  name: isText
-};
-
-/** Settings from stored JSON, whatever is there; `undefined` when it holds none. */
-export async function readSettings(stored: unknown): Promise<Settings | undefined> {
-  if (!isRecord(stored)) return undefined;
-  const fields = stored as Readonly<Record<string, unknown>>;
-  const known = Object.entries(fields).filter(([name, value]) =>
-    FIELDS[name as keyof Settings]?.(value)
-  );
-  return {
-    ...DEFAULT_SETTINGS,
-    ...(Object.fromEntries(known) as Partial<Settings>),
-    ...(await readPlace(fields))
-  };
+/** What was stored, as far as it is understood. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** Names of the parts that are not understood, e.g. `ranks`, `cluster.volumes[1]`. */
+  readonly leftOut: readonly string[];
 }
 
-/** Who runs here loads no validator. */
-async function readPlace({
-  target,
-  cluster
-}: Readonly<Record<string, unknown>>): Promise<Pick<Settings, 'target' | 'cluster'>> {
-  if (target === undefined && cluster === undefined) return {};
-  const { placeSettings } = await import('./place-settings.js');
-  return placeSettings(target, cluster);
+/**
+ * Settings from stored JSON, whatever is there: of another version, or written by hand.
+ * `undefined` when it holds none.
+ */
+export async function readSettings(stored: unknown): Promise<ReadSettings | undefined> {
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
+    return undefined;
+  }
+  // Who has chosen nothing loads no validator.
+  if (Object.keys(stored).length === 0) {
+    return { settings: DEFAULT_SETTINGS, leftOut: [] };
+  }
+  const { settingsIn } = await import('./stored-settings.js');
+  return settingsIn({ ...stored });
 }
 
 /** What is worth storing: fields that differ from leaving it to the plan. */

@@ -133,8 +133,9 @@ describe('stored settings about a cluster', () => {
       fc.asyncProperty(settingsArbitraries.cluster.settings, async cluster => {
         const stored = JSON.parse(JSON.stringify({ target, cluster })) as unknown;
         const read = await readSettings(stored);
-        expect(read?.target).toEqual(target);
-        expect(read?.cluster ?? {}).toEqual(cluster);
+        expect(read?.settings.target).toEqual(target);
+        expect(read?.settings.cluster ?? {}).toEqual(cluster);
+        expect(read?.leftOut).toEqual([]);
       })
     );
   });

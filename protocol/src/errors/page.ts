@@ -33,6 +33,11 @@ export const PAGE_ERRORS = {
     sentence: 'The example cannot be put into the folder {folder}: {detail}.',
     remedy: 'Go to a folder in the file browser that you may write to, and try again.'
   },
+  'settings-left-out': {
+    status: 422,
+    sentence: 'Stored choices that cannot be understood are left out: {fields}.',
+    remedy: 'Look at the plan, and choose them again where they matter.'
+  },
   'notebook-closed': {
     status: 409,
     sentence: '{path} is not open any more.',

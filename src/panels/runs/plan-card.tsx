@@ -54,6 +54,7 @@ function Body(props: PlanCardProps & { readonly path: string }): React.JSX.Eleme
   const part = { ...props, goTo };
   return (
     <div className="jp-kf-card" aria-busy={computing}>
+      <LeftOut plan={plan} />
       {problem && props.runs.connection.kind !== 'lost' && <Refused {...part} />}
       {!answer && !problem && <Skeleton />}
       {answer && (
@@ -74,6 +75,26 @@ function Body(props: PlanCardProps & { readonly path: string }): React.JSX.Eleme
         }}
       />
     </div>
+  );
+}
+
+/** Choices of another version, or written by hand, that are not in the plan. */
+function LeftOut({ plan }: Pick<PlanCardProps, 'plan'>): React.JSX.Element | null {
+  const trans = useTrans();
+  const { leftOut } = plan.state;
+  if (!leftOut) return null;
+  return (
+    <Note problem={leftOut}>
+      <button
+        type="button"
+        className="jp-kf-link"
+        onClick={() => {
+          plan.update({});
+        }}
+      >
+        {trans.__('Go on without them')}
+      </button>
+    </Note>
   );
 }
 
