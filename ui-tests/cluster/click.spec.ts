@@ -154,14 +154,13 @@ test.describe('a run on the cluster', () => {
   test.use({ viewport: { width: 1280, height: 800 } });
 
   test('has three ranks in one log, says why it waits, and leads to the cell that failed', async ({
-    secondServer,
-    notebook
+    secondServer
   }) => {
     test.setTimeout(4 * RUN_MS);
-    const failing = await notebook('fails.ipynb', FAILING);
-    const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' });
+    const notebooks = { 'fails.ipynb': FAILING };
+    const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' }, notebooks);
     await runsOnThreeRanks(lab);
-    await lab.openWithPanel(failing);
+    await lab.openWithPanel('fails.ipynb');
     await choose(lab, RANKS);
     await waits(lab);
     await fails(lab);

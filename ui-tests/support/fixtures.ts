@@ -46,8 +46,11 @@ interface TestFixtures {
   readonly gate: Gate;
   /** Another tab of the same user, with a layout of its own. */
   readonly secondTab: () => Promise<Lab>;
-  /** A server of the test's own, with these variables, and a tab that shows it. */
-  readonly secondServer: (env: Record<string, string>) => Promise<Lab>;
+  /** A server of the test's own, with these variables and notebooks, and a tab of it. */
+  readonly secondServer: (
+    env: Record<string, string>,
+    notebooks?: Readonly<Record<string, readonly string[]>>
+  ) => Promise<Lab>;
   /** A Node that is not there until it is installed. */
   readonly launcher: Launcher;
   readonly tidy: undefined;
@@ -122,8 +125,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   secondServer: async ({ browser, server, preferences }, use, { testId }) => {
     const folder = join(dirname(server.root), testId);
     const opened: (() => Promise<void>)[] = [];
-    await use(async env => {
+    await use(async (env, notebooks = {}) => {
       const second = await startJupyter(folder, env);
+      for (const [name, cells] of Object.entries(notebooks)) {
+        await writeFile(join(second.root, name), notebookText([...cells]));
+      }
       await writePreferences(second.settings, preferences);
       const context = await browser.newContext();
       opened.push(() => context.close(), second.stop);
