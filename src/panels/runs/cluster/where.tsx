@@ -83,7 +83,7 @@ function contextOptions(
       : [];
   return [...contexts, ...own].map(({ context, current }) => ({
     value: `${CONTEXT}${context}`,
-    label: current ? trans.__('%1 (current context)', context) : context
+    label: current ? trans.__('%1 (current)', context) : context
   }));
 }
 
