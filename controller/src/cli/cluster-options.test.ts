@@ -131,6 +131,12 @@ describe('an option about a cluster', () => {
   it.each([
     ['--cpu', '0'],
     ['--cpu', 'two'],
+    ['--cpu', 'Infinity'],
+    ['--cpu', '0x10'],
+    ['--deadline', '0'],
+    ['--deadline', '0s'],
+    ['--elastic', '4-1'],
+    ['--elastic', '0-2'],
     ['--gpus', '0'],
     ['--gpus', 'a100'],
     ['--elastic', '4'],

@@ -50,7 +50,7 @@ function Field(
   const objection = (text: string): string | undefined =>
     text === '' || texts.read(text) !== undefined
       ? undefined
-      : trans.__('Write it as: %1', texts.example);
+      : trans.__('%1: write it as %2', labelOf(trans, name), texts.example);
   return (
     <Row
       label={labelOf(trans, name)}
