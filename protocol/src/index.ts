@@ -12,6 +12,7 @@ export * from './workload.js';
 export * from './target.js';
 export * from './cluster-workload.js';
 export * from './amount-texts.js';
+export * from './cluster-options.js';
 export * from './cluster-texts.js';
 export * from './plan.js';
 export * from './cluster-choices.js';

@@ -1,5 +1,6 @@
 /** The options of `jkf run` that say what was chosen about a cluster. */
 import {
+  CLUSTER_OPTIONS as OPTION,
   CORES,
   ELASTIC,
   ENV_SOURCE,
@@ -19,47 +20,48 @@ type Cluster = NonNullable<Settings['cluster']>;
 
 const TIME = timeText('1d', 0);
 
-/** Words of a field. Options are those of `jkf run --help`; a test reads them back. */
+/** Words of a field; a test lets `jkf` read them back. */
 const WORDS: {
   readonly [F in keyof Cluster]-?: (value: NonNullable<Cluster[F]>) => string[];
 } = {
-  kind: value => ['--kind', value],
-  cpu: value => ['--cpu', CORES.write(value)],
-  memoryBytes: value => ['--memory', SIZE.write(value)],
-  shmBytes: value => ['--shm', SIZE.write(value)],
+  kind: value => [OPTION.kind, value],
+  cpu: value => [OPTION.cpu, CORES.write(value)],
+  memoryBytes: value => [OPTION.memory, SIZE.write(value)],
+  shmBytes: value => [OPTION.shm, SIZE.write(value)],
   gpu: ({ type, ...gpu }) => [
-    ...['--gpus', GPUS.write(gpu)],
-    ...(type ? ['--gpu-type', GPU_TYPE.write(type)] : [])
+    ...[OPTION.gpus, GPUS.write(gpu)],
+    ...(type ? [OPTION.gpuType, GPU_TYPE.write(type)] : [])
   ],
-  nprocPerNode: value => ['--procs-per-pod', PROCESSES.write(value)],
-  runtime: value => ['--runtime', RUNTIME.write(value)],
-  queue: value => ['--queue', value],
-  serviceAccount: value => ['--service-account', value],
-  priorityClass: value => ['--priority-class', value],
-  deadlineSeconds: value => ['--deadline', TIME.write(value)],
-  retries: value => ['--retries', String(value)],
-  ttlSeconds: value => ['--ttl', TIME.write(value)],
-  elastic: value => ['--elastic', ELASTIC.write(value)],
-  cleanPodPolicy: value => ['--clean-pods', value],
-  successPolicy: value => ['--success', value],
-  suspend: value => (value ? ['--suspend'] : []),
+  nprocPerNode: value => [OPTION.procsPerPod, PROCESSES.write(value)],
+  runtime: value => [OPTION.runtime, RUNTIME.write(value)],
+  queue: value => [OPTION.queue, value],
+  serviceAccount: value => [OPTION.serviceAccount, value],
+  priorityClass: value => [OPTION.priorityClass, value],
+  deadlineSeconds: value => [OPTION.deadline, TIME.write(value)],
+  retries: value => [OPTION.retries, String(value)],
+  ttlSeconds: value => [OPTION.ttl, TIME.write(value)],
+  elastic: value => [OPTION.elastic, ELASTIC.write(value)],
+  cleanPodPolicy: value => [OPTION.cleanPods, value],
+  successPolicy: value => [OPTION.success, value],
+  suspend: value => (value ? [OPTION.suspend] : []),
   env: values =>
     values.flatMap(one =>
       one.from === 'value'
         ? ['--env', `${one.name}=${one.value}`]
-        : ['--env-from', ENV_SOURCE.write(one)]
+        : [OPTION.envFrom, ENV_SOURCE.write(one)]
     ),
   volumes: values =>
     values.flatMap(mount =>
       mount.kind === 'new'
-        ? ['--new-volume', NEW_VOLUME.write(mount)]
-        : ['--volume', VOLUME.write(mount)]
+        ? [OPTION.newVolume, NEW_VOLUME.write(mount)]
+        : [OPTION.volume, VOLUME.write(mount)]
     ),
-  tolerations: values => values.flatMap(one => ['--toleration', TOLERATION.write(one)]),
-  imagePullSecrets: names => names.flatMap(name => ['--pull-secret', name]),
-  nodeSelector: pairs => pairWords('--node-selector', pairs),
-  labels: pairs => pairWords('--label', pairs),
-  annotations: pairs => pairWords('--annotation', pairs)
+  tolerations: values =>
+    values.flatMap(one => [OPTION.toleration, TOLERATION.write(one)]),
+  imagePullSecrets: names => names.flatMap(name => [OPTION.pullSecret, name]),
+  nodeSelector: pairs => pairWords(OPTION.nodeSelector, pairs),
+  labels: pairs => pairWords(OPTION.label, pairs),
+  annotations: pairs => pairWords(OPTION.annotation, pairs)
 };
 
 function pairWords(option: string, pairs: Readonly<Record<string, string>>): string[] {
@@ -79,9 +81,9 @@ export function clusterWords({
     (value: unknown) => string[]
   ][];
   return [
-    ...['--target', `${target.context}/${target.namespace}`],
-    ...(image === undefined ? [] : ['--image', image]),
-    ...(delivery === undefined ? [] : ['--delivery', delivery]),
+    ...[OPTION.target, `${target.context}/${target.namespace}`],
+    ...(image === undefined ? [] : [OPTION.image, image]),
+    ...(delivery === undefined ? [] : [OPTION.delivery, delivery]),
     ...words.flatMap(([field, write]) =>
       cluster[field] === undefined ? [] : write(cluster[field])
     )

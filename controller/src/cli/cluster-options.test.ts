@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { ClusterSettings } from '@jupyterlab-kubeflow/protocol';
+import { CLUSTER_OPTIONS, ClusterSettings } from '@jupyterlab-kubeflow/protocol';
 import {
   addClusterOptions,
   clusterSettingsOf,
-  CLUSTER_WORDS,
   type ClusterFlags
 } from './cluster-options.js';
 
@@ -163,8 +162,8 @@ describe('an option about a cluster', () => {
   it('can be said again', () => {
     const command = addClusterOptions(new Command('x'));
     const long = command.options.map(({ long: name }) => name);
-    expect(Object.values(CLUSTER_WORDS).sort()).toEqual(long.sort());
+    expect(Object.values(CLUSTER_OPTIONS).sort()).toEqual(long.sort());
     const attributes = command.options.map(option => option.attributeName());
-    expect(Object.keys(CLUSTER_WORDS).sort()).toEqual(attributes.sort());
+    expect(Object.keys(CLUSTER_OPTIONS).sort()).toEqual(attributes.sort());
   });
 });

@@ -245,36 +245,3 @@ function listChoices(flags: ClusterFlags): ClusterPart {
     annotations: pairs('--annotation', flags.annotation)
   });
 }
-
-/** How each flag is written, to say a command again. */
-export const CLUSTER_WORDS: Readonly<Record<keyof ClusterFlags, string>> = {
-  target: '--target',
-  image: '--image',
-  delivery: '--delivery',
-  kind: '--kind',
-  cpu: '--cpu',
-  memory: '--memory',
-  gpus: '--gpus',
-  gpuType: '--gpu-type',
-  shm: '--shm',
-  queue: '--queue',
-  deadline: '--deadline',
-  retries: '--retries',
-  ttl: '--ttl',
-  suspend: '--suspend',
-  volume: '--volume',
-  newVolume: '--new-volume',
-  envFrom: '--env-from',
-  nodeSelector: '--node-selector',
-  toleration: '--toleration',
-  serviceAccount: '--service-account',
-  pullSecret: '--pull-secret',
-  priorityClass: '--priority-class',
-  label: '--label',
-  annotation: '--annotation',
-  runtime: '--runtime',
-  elastic: '--elastic',
-  procsPerPod: '--procs-per-pod',
-  cleanPods: '--clean-pods',
-  success: '--success'
-};

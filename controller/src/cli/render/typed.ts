@@ -1,6 +1,7 @@
 /** Commands as the user can type them again: how jkf was started, and its options. */
+import { CLUSTER_OPTIONS } from '@jupyterlab-kubeflow/protocol';
 import { isSecret } from '../../core/plan/checks.js';
-import { CLUSTER_WORDS, type ClusterFlags } from '../cluster-options.js';
+import type { ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
 
 const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?|targets) )/g;
@@ -26,7 +27,7 @@ const OPTIONS: Readonly<Record<keyof Flags, string>> = {
   python: '--python',
   name: '--name',
   diskLimit: '--disk-limit',
-  ...CLUSTER_WORDS
+  ...CLUSTER_OPTIONS
 };
 
 /** What stood behind `jkf plan` or `jkf run`, as far as it makes the plan. */
