@@ -4,6 +4,7 @@ export * from './message.js';
 export * from './reasons.js';
 export * from './errors/index.js';
 export { PAGE_ERRORS } from './errors/page.js';
+export { LATER_PAGE_ERRORS } from './errors/page-later.js';
 export * from './problem.js';
 export * from './problem-error.js';
 export * from './notebook.js';

@@ -1,6 +1,9 @@
 /** Says which stored choices are not understood. */
-import type { Problem } from '@jupyterlab-kubeflow/protocol';
-import { pageProblem } from '../client/gateway.js';
+import {
+  LATER_PAGE_ERRORS,
+  problemOf,
+  type Problem
+} from '@jupyterlab-kubeflow/protocol';
 
 /** So many are named, of so many characters: notebooks come from anywhere. */
 const MOST = 5;
@@ -9,7 +12,9 @@ const LENGTH = 60;
 export function leftOutProblem(names: readonly string[]): Problem {
   const shown = names.slice(0, MOST).map(short);
   const more = names.length > MOST ? ['…'] : [];
-  return pageProblem('settings-left-out', { fields: [...shown, ...more].join(', ') });
+  const code = 'settings-left-out';
+  const fields = [...shown, ...more].join(', ');
+  return problemOf(code, LATER_PAGE_ERRORS[code], { fields });
 }
 
 function short(name: string): string {

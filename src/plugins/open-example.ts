@@ -2,9 +2,12 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { Contents } from '@jupyterlab/services';
-import { ProblemError } from '@jupyterlab-kubeflow/protocol';
+import {
+  LATER_PAGE_ERRORS,
+  problemOf,
+  ProblemError
+} from '@jupyterlab-kubeflow/protocol';
 import text from '../../examples/digits.ipynb';
-import { pageProblem } from '../client/gateway.js';
 import { freeName, sameCells } from '../model/example.js';
 
 const NAME = 'digits.ipynb';
@@ -18,10 +21,11 @@ export async function openExample(
     (error: unknown) => {
       const detail = error instanceof Error ? error.message : String(error);
       const named = folder === '' ? '/' : folder;
-      throw new ProblemError(
-        pageProblem('example-not-written', { folder: named, detail }),
-        { cause: error }
-      );
+      const code = 'example-not-written';
+      const params = { folder: named, detail };
+      throw new ProblemError(problemOf(code, LATER_PAGE_ERRORS[code], params), {
+        cause: error
+      });
     }
   );
   documents.openOrReveal(path);

@@ -3,6 +3,7 @@ import { CLI_ERRORS } from './cli.js';
 import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
+import { LATER_PAGE_ERRORS } from './page-later.js';
 import { PAGE_ERRORS } from './page.js';
 import { PLACE_ERRORS } from './place.js';
 import { PLAN_ERRORS } from './plan.js';
@@ -20,7 +21,7 @@ export const ERROR_GROUPS = {
   workload: WORKLOAD_ERRORS,
   run: RUN_ERRORS,
   cli: CLI_ERRORS,
-  page: PAGE_ERRORS,
+  page: { ...PAGE_ERRORS, ...LATER_PAGE_ERRORS },
   gateway: GATEWAY_ERRORS,
   cluster: CLUSTER_ERRORS,
   place: PLACE_ERRORS,
@@ -35,6 +36,7 @@ export const ERRORS = {
   ...RUN_ERRORS,
   ...CLI_ERRORS,
   ...PAGE_ERRORS,
+  ...LATER_PAGE_ERRORS,
   ...GATEWAY_ERRORS,
   ...CLUSTER_ERRORS,
   ...PLACE_ERRORS,

@@ -27,20 +27,5 @@ export const PAGE_ERRORS = {
     status: 503,
     sentence: 'The connection to the runs was cut.',
     remedy: 'It is made again by itself; runs are not affected.'
-  },
-  'example-not-written': {
-    status: 403,
-    sentence: 'The example cannot be put into the folder {folder}: {detail}.',
-    remedy: 'Go to a folder in the file browser that you may write to, and try again.'
-  },
-  'settings-left-out': {
-    status: 422,
-    sentence: 'Stored choices that cannot be understood are left out: {fields}.',
-    remedy: 'Look at the plan, and choose them again where they matter.'
-  },
-  'notebook-closed': {
-    status: 409,
-    sentence: '{path} is not open any more.',
-    remedy: 'Open it again.'
   }
 } as const satisfies Record<string, ErrorRow>;
