@@ -16,13 +16,9 @@ import {
 import { pageProblem } from '../client/gateway.js';
 import type { INotebookSource, IPlan, PlanState, SettingsChange } from '../tokens.js';
 import { leftOutProblem } from './left-out.js';
-import {
-  changeSettings,
-  readSettings,
-  sameSettings,
-  type ReadSettings
-} from './settings.js';
+import { changeSettings, readSettings, sameSettings } from './settings.js';
 import { Starts } from './starts.js';
+import type { ReadSettings } from './stored-settings.js';
 
 export interface PlanModelOptions {
   readonly plan: (body: PlanBody, signal: AbortSignal) => Promise<PlanAnswer>;

@@ -1,13 +1,7 @@
 /** Settings of a notebook: read from what was stored, changed, compared. */
 import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
 import type { SettingsChange } from '../tokens.js';
-
-/** What was stored, as far as it is understood. */
-export interface ReadSettings {
-  readonly settings: Settings;
-  /** Names of the parts that are not understood, e.g. `ranks`, `cluster.volumes[1]`. */
-  readonly leftOut: readonly string[];
-}
+import type { ReadSettings } from './stored-settings.js';
 
 /**
  * Settings from stored JSON, whatever is there: of another version, or written by hand.

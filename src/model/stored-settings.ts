@@ -1,6 +1,12 @@
 /** Stored settings read by their schema, part by part: apart, for a validator is large. */
 import { DEFAULT_SETTINGS, Settings } from '@jupyterlab-kubeflow/protocol';
-import type { ReadSettings } from './settings.js';
+
+/** What was stored, as far as it is understood. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  /** Names of the parts that are not understood, e.g. `ranks`, `cluster.volumes[1]`. */
+  readonly leftOut: readonly string[];
+}
 
 type Parts = Readonly<Record<string, unknown>>;
 
