@@ -136,7 +136,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
       expect([code, again.code].filter(each => each === 0).length, stderr).toBe(1);
       await actor.until(id, ({ state }) => state === 'succeeded');
     }
-  });
+  }, 300_000);
 
   it('exists once or not at all when its starter is killed', async () => {
     for (const [i, wait] of [300, 700, 1200].entries()) {
@@ -165,7 +165,7 @@ describe.skipIf(noCluster !== '')(`a run in bad weather${noCluster}`, () => {
     'goes through a storm of %s',
     async status => {
       const { name, folder } = place.status;
-      const proxy = startCluster(name, 'proxy', '--status', status, '--rate', '0.3');
+      const proxy = startCluster(name, 'proxy', '--status', status, '--rate', '0.2');
       const kubeconfig = `${folder}/proxy.kubeconfig`;
       const through = new Place(place.namespace, { ...place.status, kubeconfig });
       try {

@@ -131,7 +131,7 @@ describe('a call', () => {
     expect(api.seen).toHaveLength(4);
     for (let i = 0; i < 9; i += 1) api.answer(/pods/, { status: 429 });
     await expect(get()).rejects.toMatchObject({ problem: { code: 'cluster-busy' } });
-    expect(api.seen).toHaveLength(8);
+    expect(api.seen).toHaveLength(10);
   });
 
   it('waits as long as the server asks', async () => {

@@ -19,7 +19,7 @@ export interface RequestsDeps {
 }
 
 /** Attempts of a call that the server is too busy for. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
 const BACKOFF: Backoff = { first: 500, most: 4000 };
 
 /** Longest wait for a server that asks for one, in milliseconds. */
