@@ -7,9 +7,10 @@ import { median, section, table, time } from './measure.mjs';
 import { startRegistry, startWire } from './registry.mjs';
 
 const LIB = new URL('../controller/lib/', import.meta.url);
-const { httpRegistries, realTiming } = await import(
+const { httpRegistries } = await import(
   new URL('adapters/registry/registries.js', LIB)
 );
+const { realTiming } = await import(new URL('adapters/kubernetes/timing.js', LIB));
 const { gzipLayer } = await import(new URL('adapters/registry/gzip.js', LIB));
 const { tarBytes } = await import(new URL('core/image/tar/write.js', LIB));
 const { tarFile } = await import(new URL('core/image/tar/entry.js', LIB));
@@ -47,7 +48,7 @@ async function client(host) {
     access: { plainHttp: [host], trusted: [] },
     env: {},
     home: '/nonexistent',
-    timing: realTiming(() => Date.now(), Math.random)
+    timing: realTiming({ now: () => Date.now() }, Math.random)
   });
   const builder = new ImageBuilder({
     registries,

@@ -14,6 +14,7 @@ import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
 import type { Clock } from './ports/clock.js';
 import type { Clusters } from './ports/cluster.js';
+import type { Timing } from './ports/timing.js';
 import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
 import type { Images } from './service/images.js';
@@ -61,13 +62,19 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
+/** For those who wait and try again. */
+async function realTiming(): Promise<Timing> {
+  const { realTiming: make } = await import('./adapters/kubernetes/timing.js');
+  return make(clock, Math.random);
+}
+
 /** Who runs on this computer never loads it. */
 const clusters = once(async (): Promise<Clusters> => {
-  const [{ KubernetesClusters }, { realTiming }] = await Promise.all([
+  const [{ KubernetesClusters }, timing] = await Promise.all([
     import('./adapters/kubernetes/clusters.js'),
-    import('./adapters/kubernetes/timing.js')
+    realTiming()
   ]);
-  return new KubernetesClusters({ env, home, timing: realTiming(clock, Math.random) });
+  return new KubernetesClusters({ env, home, timing });
 });
 
 const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
@@ -99,16 +106,21 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
 
 /** Who builds no image never loads it. */
 const bundleImages = once(async (): Promise<Images> => {
-  const [{ BundleImages }, registry, { gzipLayer }, { readUnchanged }] =
-    await Promise.all([
-      import('./service/images.js'),
-      import('./adapters/registry/registries.js'),
-      import('./adapters/registry/gzip.js'),
-      import('./adapters/workspace/sources.js')
-    ]);
-  const timing = registry.realTiming(() => clock.now(), Math.random);
+  const [
+    { BundleImages },
+    { httpRegistries },
+    { gzipLayer },
+    { readUnchanged },
+    timing
+  ] = await Promise.all([
+    import('./service/images.js'),
+    import('./adapters/registry/registries.js'),
+    import('./adapters/registry/gzip.js'),
+    import('./adapters/workspace/sources.js'),
+    realTiming()
+  ]);
   return new BundleImages({
-    registries: access => registry.httpRegistries({ access, env, home, timing }),
+    registries: access => httpRegistries({ access, env, home, timing }),
     read: readUnchanged,
     compress: gzipLayer,
     hash,

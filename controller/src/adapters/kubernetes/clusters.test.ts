@@ -114,7 +114,9 @@ describe('a user', () => {
     const clock = new ManualClock();
     await place.file('token', 'one\n');
     await place.config({ server, user: { tokenFile: 'token' } });
-    const cluster = await place.clusters({ timing: { ...FAST, clock } }).open('dev');
+    const cluster = await place
+      .clusters({ timing: { ...FAST, now: () => clock.now() } })
+      .open('dev');
     await cluster.read('/version');
     await place.file('token', 'two\n');
     await cluster.read('/version');
@@ -178,7 +180,9 @@ describe('a login command', () => {
   it('is asked once for many requests, and again when its answer expires', async () => {
     const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
     await plugin({ token: 't', expirationTimestamp: '2026-01-01T00:10:00Z' });
-    const cluster = await place.clusters({ timing: { ...FAST, clock } }).open('dev');
+    const cluster = await place
+      .clusters({ timing: { ...FAST, now: () => clock.now() } })
+      .open('dev');
     await Promise.all([cluster.read('/version'), cluster.read('/version')]);
     await cluster.read('/version');
     expect(await calls()).toBe(1);

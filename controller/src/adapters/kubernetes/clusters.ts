@@ -22,7 +22,7 @@ import {
 } from './kubeconfig.js';
 import { REFLECTOR_DEFAULTS, type ReflectorOptions } from './reflector.js';
 import { Requests } from './requests.js';
-import type { Timing } from './timing.js';
+import type { Timing } from '../../ports/timing.js';
 
 export interface KubernetesOptions extends KubernetesPlaces {
   readonly timing: Timing;
@@ -86,7 +86,7 @@ export class KubernetesClusters implements Clusters {
     if (known?.made === made) return known.api;
     const { env, timing, patience = PATIENCE, reflector } = this.#options;
     const connection = new Connection(access.endpoint, { env, patience });
-    const credentials = new Credentials(access, { env, clock: timing.clock });
+    const credentials = new Credentials(access, { env, clock: timing });
     const renewal = renewalOf(access.target, access.user.fields);
     const api = new KubernetesApi({
       target: access.target,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { proxiesOf } from '../../core/cluster/proxies.js';
 import type { Endpoint } from './access.js';
 import type { Proof } from './credentials.js';
 
@@ -118,14 +119,7 @@ export class Connection {
   #proxies(): Record<string, string | undefined> {
     const { proxy } = this.#endpoint;
     if (proxy !== undefined) return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
-    const { env } = this.#options;
-    const of = (name: string): string | undefined =>
-      env[name] ?? env[name.toLowerCase()];
-    return {
-      HTTP_PROXY: of('HTTP_PROXY'),
-      HTTPS_PROXY: of('HTTPS_PROXY'),
-      NO_PROXY: of('NO_PROXY')
-    };
+    return proxiesOf(this.#options.env);
   }
 }
 

@@ -6,7 +6,7 @@ import { LogParser, type LogItem } from '../../core/cluster/log-parser.js';
 import { LogResume } from '../../core/cluster/log-resume.js';
 import type { KubeObject } from '../../core/cluster/object.js';
 import type { LogEntry, LogRequest } from '../../ports/cluster.js';
-import type { Timing } from './timing.js';
+import type { Timing } from '../../ports/timing.js';
 
 /** One request to the log API. */
 export interface LogQuery {

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../core/cluster/object.js';
 import { ObjectStore, type Change } from '../../core/cluster/store.js';
 import type { WatchEvent } from '../../core/cluster/watch-line.js';
 import type { WatchListener } from '../../ports/cluster.js';
-import type { Timing } from './timing.js';
+import type { Timing } from '../../ports/timing.js';
 
 /** One page of a list. */
 export interface Page {
@@ -128,7 +128,7 @@ export class Reflector {
     const [least, most] = watchSeconds;
     const seconds = Math.round(least + (most - least) * timing.random());
     const idle = new IdleTimer(idleMs);
-    const begun = timing.clock.now();
+    const begun = timing.now();
     const either = AbortSignal.any([signal, idle.signal]);
     try {
       const options = { resourceVersion: from, seconds, signal: either };
@@ -143,7 +143,7 @@ export class Reflector {
     } finally {
       idle.stop();
     }
-    const short = timing.clock.now() - begun < SHORTEST_WATCH;
+    const short = timing.now() - begun < SHORTEST_WATCH;
     if (short && this.#version === from) throw new EarlyEnd();
     this.#failures = 0;
   }

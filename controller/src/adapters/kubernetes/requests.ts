@@ -10,7 +10,7 @@ import type { KubeObject } from '../../core/cluster/object.js';
 import { refusalError } from '../../core/cluster/refusal.js';
 import type { Connection, HttpRequest } from './connection.js';
 import type { Credentials } from './credentials.js';
-import type { Timing } from './timing.js';
+import type { Timing } from '../../ports/timing.js';
 
 export interface RequestsDeps {
   readonly credentials: Credentials;

@@ -1,18 +1,11 @@
-/** Time and chance, passed in so that tests can choose them. */
+/** Real time and chance. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.js';
+import type { Timing } from '../../ports/timing.js';
 
-export interface Timing {
-  readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  /** Rejects with the signal's reason when it is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-/** Real waiting. It keeps no process alive: whoever waits for an answer does that. */
+/** Waits keep no process alive: whoever waits for an answer does that. */
 export function realTiming(clock: Clock, random: () => number): Timing {
-  return { clock, random, sleep };
+  return { now: () => clock.now(), random, sleep };
 }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {

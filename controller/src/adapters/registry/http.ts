@@ -4,6 +4,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { getCACertificates } from 'node:tls';
+import { proxiesOf } from '../../core/cluster/proxies.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -124,13 +125,4 @@ function endWith(sent: ClientRequest, signal: AbortSignal | undefined): () => vo
   };
   signal?.addEventListener('abort', end, { once: true });
   return () => signal?.removeEventListener('abort', end);
-}
-
-function proxiesOf(env: HttpOptions['env']): Record<string, string | undefined> {
-  const of = (name: string): string | undefined => env[name] ?? env[name.toLowerCase()];
-  return {
-    HTTP_PROXY: of('HTTP_PROXY'),
-    HTTPS_PROXY: of('HTTPS_PROXY'),
-    NO_PROXY: of('NO_PROXY')
-  };
 }

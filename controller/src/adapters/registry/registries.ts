@@ -1,6 +1,5 @@
 /** Registries over HTTP, as the OCI distribution specification has them. */
 import { readFile } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { RegistryAccess } from '../../core/registry/access.js';
 import { Memory } from '../../core/registry/capabilities.js';
@@ -9,10 +8,11 @@ import type {
   RegistrySession,
   RegistryWork
 } from '../../ports/registry.js';
+import type { Timing } from '../../ports/timing.js';
 import { Http } from './http.js';
 import type { LoginPlaces } from './logins.js';
 import { Session } from './session.js';
-import type { Shared, Timing } from './shared.js';
+import type { Shared } from './shared.js';
 
 export interface RegistriesOptions extends LoginPlaces {
   readonly access: RegistryAccess;
@@ -59,20 +59,4 @@ async function certificates(path: string): Promise<string> {
     path,
     detail: 'no certificate (PEM) is in it'
   });
-}
-
-/** Real waiting. */
-export function realTiming(now: () => number, random: () => number): Timing {
-  return {
-    now,
-    random,
-    sleep: async (ms, signal) => {
-      try {
-        await delay(ms, undefined, { ...(signal ? { signal } : {}) });
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
-    }
-  };
 }

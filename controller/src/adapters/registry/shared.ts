@@ -3,18 +3,9 @@ import type { Challenge } from '../../core/registry/challenge.js';
 import type { Token } from '../../core/registry/token.js';
 import type { RegistryAccess } from '../../core/registry/access.js';
 import type { StoredManifest } from '../../ports/registry.js';
+import type { Timing } from '../../ports/timing.js';
 import type { Http } from './http.js';
 import type { LoginPlaces } from './logins.js';
-
-/** Time and chance, passed in so that tests can choose them. */
-export interface Timing {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  /** Rejects with the signal's reason when it is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
 
 export interface Shared {
   readonly http: Http;
