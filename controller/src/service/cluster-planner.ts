@@ -7,7 +7,10 @@ import {
   type ClusterRef,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
-import type { RegistrySetting } from '../core/cluster/registry-place.js';
+import {
+  chosenRegistry,
+  type RegistrySetting
+} from '../core/cluster/registry-place.js';
 import {
   inline,
   isForCluster,
@@ -54,11 +57,12 @@ export class ClusterPlanner implements Places {
   ): Promise<PlanForCluster> {
     const { setting, ownImage } = this.#deps;
     const place = await this.#place(target, signal);
+    const published = 'sentence' in place ? undefined : place.probe.registry;
     const plan = makeClusterPlan({
       ...source,
       target,
       place: 'sentence' in place ? place : place.probe,
-      ...some('registry', setting.place),
+      ...some('registry', chosenRegistry(setting, published).place),
       ...(kernelVersion === undefined ? {} : { kernelVersion }),
       ...(ownImage === undefined ? {} : { ownImage })
     });
@@ -101,7 +105,9 @@ export class ClusterPlanner implements Places {
     watch: BuildWatch | undefined
   ): ReturnType<typeof buildRunImage> {
     if (!watch) return fail('manifests-append', {});
-    return buildRunImage(run, place, { ...this.#deps, watch });
+    const { images, setting } = this.#deps;
+    const registry = chosenRegistry(setting, place.probe.registry);
+    return buildRunImage(run, place, { images, registry, watch });
   }
 
   async #place(target: ClusterRef, signal?: AbortSignal): Promise<Probed | Problem> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '@jupyterlab-kubeflow/protocol';
 import { known } from '../core/cluster/probe/answer.js';
-import type { RegistryPlace } from '../core/cluster/registry-place.js';
+import { chosenRegistry, type RegistryPlace } from '../core/cluster/registry-place.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import { inputWith, probeWith } from '../core/plan/testing.js';
 import type { AppendedImage } from './image-build.js';
@@ -40,7 +40,7 @@ async function built(scene: Partial<Scene> = {}) {
   const probe = probeWith({ registry, nodes: known(nodes.map(node)) });
   const input = inputWith(
     { delivery: 'append', image, cluster: { imagePullSecrets: [...secrets] } },
-    { place: probe }
+    { place: probe, registry }
   );
   const plan = makeClusterPlan(input);
   const requests: ImageRequest[] = [];
@@ -57,7 +57,10 @@ async function built(scene: Partial<Scene> = {}) {
           return Promise.resolve(BUILT);
         }
       },
-      setting: { access: { plainHttp: ['other:5000'], trusted: [] } },
+      registry: chosenRegistry(
+        { access: { plainHttp: ['other:5000'], trusted: [] } },
+        probe.registry
+      ),
       watch: { signal, onProgress: doing => said.push(doing) }
     }
   );

@@ -4,7 +4,6 @@ import { RESOURCES } from '../core/cluster/object.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
 import { platformOf } from '../core/cluster/probe/nodes.js';
 import {
-  bothAccess,
   type RegistryPlace,
   type RegistrySetting
 } from '../core/cluster/registry-place.js';
@@ -17,10 +16,11 @@ import type { CallOptions } from '../ports/cluster.js';
 import type { Images, ImageSource } from './images.js';
 import type { Probed } from './probes.js';
 
-/** Who builds, and what this computer says of registries. */
+/** Who builds, and for which registry. */
 export interface RunImageDeps {
   readonly images: Images;
-  readonly setting: RegistrySetting;
+  readonly registry: RegistrySetting;
+  readonly watch: BuildWatch;
 }
 
 /** How a build is watched and ended. */
@@ -38,24 +38,22 @@ export interface ImageOfRun extends ImageSource {
 export async function buildRunImage(
   { plan, bundle, id }: ImageOfRun,
   place: Probed,
-  deps: RunImageDeps & { readonly watch: BuildWatch }
+  { images, watch, registry: { place: registry, access } }: RunImageDeps
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
   const { environment, cluster } = plan;
   const { push } = cluster.delivery;
   if (push === undefined) return fail('delivery-push-unknown', {});
-  const { setting, images, watch } = deps;
-  const registry = setting.place ?? place.probe.registry;
   const nodes = valueOr(place.probe.nodes, []);
   const built = await images.build(
     { plan, bundle },
     {
       base: reachable(environment.image, push, registry),
       push: `${push}:${id}`,
-      access: registry ? bothAccess(registry.access, setting.access) : setting.access,
+      access,
       logins: await loginsFor(plan, place),
       ...some('pullHost', registry?.pullHost),
       ...some('platform', platformOf(nodes, cluster.workload.nodeSelector)),
-      ...(watch.signal ? { signal: watch.signal } : {}),
+      ...some('signal', watch.signal),
       onProgress: step => watch.onProgress?.(buildMessage(step))
     }
   );

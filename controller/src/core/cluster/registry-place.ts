@@ -83,6 +83,18 @@ export function registrySetting(env: RegistryVariables): RegistrySetting {
   return { access, place };
 }
 
+/**
+ * The registry that is used: this computer's, else the published one. Registries are
+ * reached as either allows.
+ */
+export function chosenRegistry(
+  setting: RegistrySetting,
+  published?: RegistryPlace
+): RegistrySetting {
+  const place = setting.place ?? published;
+  return place ? { place, access: bothAccess(place.access, setting.access) } : setting;
+}
+
 /** What an administrator allows, and what this computer does. */
 export function bothAccess(one: RegistryAccess, other: RegistryAccess): RegistryAccess {
   return {

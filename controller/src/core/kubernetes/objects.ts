@@ -122,6 +122,10 @@ export function some<N extends string, V>(
     : ({ [name]: value } as { readonly [K in N]?: V });
 }
 
+/** Lists and plain values alone: what is of a class of its own has no fields to count. */
 function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (typeof value !== 'object' || value === null) return false;
+  const plain =
+    Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return plain && Object.keys(value).length === 0;
 }

@@ -47,7 +47,7 @@ export interface ClusterPlanInput extends PlanSource {
   readonly kernelVersion?: string;
   /** What is known about the place, or why it cannot be asked. */
   readonly place: ClusterProbe | Problem;
-  /** Where this computer wants images pushed; it wins over what is published. */
+  /** Where images are pushed; absent: nobody says. */
   readonly registry?: RegistryPlace;
   /** Image of the notebook server we run in. */
   readonly ownImage?: string;
@@ -87,8 +87,7 @@ interface Delivered extends DecidedDelivery {
 }
 
 function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivered {
-  const registry = registryOf(input);
-  const { settings, bundle } = input;
+  const { settings, bundle, registry } = input;
   const result = decideDelivery(settings, bundle.files, registry ? { registry } : {});
   const { kind } = result.delivery;
   const secret = kind === 'append' ? registry?.pullSecret : undefined;
@@ -97,10 +96,6 @@ function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivere
 }
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
-
-function registryOf(input: ClusterPlanInput): RegistryPlace | undefined {
-  return input.registry ?? probeOf(input)?.registry;
-}
 
 function probeOf({ place }: ClusterPlanInput): ClusterProbe | undefined {
   return 'sentence' in place ? undefined : place;
