@@ -6,6 +6,7 @@ import {
   GPU_TYPE,
   GPUS,
   NEW_VOLUME,
+  PROCESSES,
   RUNTIME,
   SIZE_OR_NONE,
   timeText,
@@ -15,7 +16,7 @@ import {
   type Settings,
   type ValueText
 } from '@jupyterlab-kubeflow/protocol';
-import { parseCount, refuse } from './parse.js';
+import { refuse } from './parse.js';
 
 type Chosen = Required<NonNullable<Settings['cluster']>>;
 type Volume = ClusterWorkload['volumes'][number];
@@ -63,9 +64,11 @@ export function parseGpus(text: string, type: string | undefined): Chosen['gpu']
 }
 
 /** A number, or `auto`. */
-export function parseProcesses(text: string): Chosen['nprocPerNode'] {
-  return text === 'auto' ? text : parseCount('--procs-per-pod', text);
-}
+export const parseProcesses = parser(
+  '--procs-per-pod',
+  PROCESSES,
+  'it takes a whole number from 1'
+);
 
 /** `1-4` or `1-4:3`. */
 export const parseElastic = parser(

@@ -1,5 +1,11 @@
 /** Reads the text of options into values; `option-invalid` names the option and what it takes. */
-import { readBytes, fail, Role, type Replicas } from '@jupyterlab-kubeflow/protocol';
+import {
+  readBytes,
+  fail,
+  Role,
+  timeText,
+  type Replicas
+} from '@jupyterlab-kubeflow/protocol';
 
 /** Throws `option-invalid`. */
 export function refuse(option: string, value: string, expected: string): never {
@@ -50,19 +56,12 @@ export function parseBytes(option: string, text: string): number {
   return readBytes(text) ?? refused();
 }
 
-const MILLISECONDS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000
-};
+const AGE = timeText('30d', 0);
 
-/** `90s`, `10m`, `2h`, `30d` or `4w`, in milliseconds. */
+/** `90s`, `10m`, `2h`, `30d` or `4w`, in milliseconds; a number alone is none. */
 export function parseAge(option: string, text: string): number {
-  const match = /^(\d{1,9})\s*([smhdw])$/i.exec(text.trim());
-  const unit = MILLISECONDS[match?.[2]?.toLowerCase() ?? ''];
-  if (match && unit !== undefined) return Number(match[1]) * unit;
+  const seconds = /\d$/.test(text.trim()) ? undefined : AGE.read(text);
+  if (seconds !== undefined) return seconds * 1000;
   return refuse(option, text, 'it takes a time such as 90s, 10m, 2h or 30d');
 }
 

@@ -17,7 +17,7 @@ import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
-import { starting } from './starting.js';
+import { watched } from './watched.js';
 
 type RunFlags = PlanFlags & ClusterFlags & AttendFlags & { readonly id?: string };
 
@@ -107,7 +107,7 @@ async function start(
   { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
 ): Promise<number> {
   const { output } = flags;
-  const started = await starting(cli, { signals, output }, watch =>
+  const started = await watched(cli, { signals, output }, watch =>
     services.runs.start(planned, flags.id, watch)
   );
   if (isSignal(started)) return SIGNAL_EXIT[started];

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Platform } from '../../core/image/types.js';
-import { buildMessage, type BuildProgress } from '../../core/image/build-progress.js';
+import { buildMessage } from '../../core/image/build-progress.js';
 import type { AppendedImage } from '../../service/image-build.js';
 import { blockingImage, type ImageRequest } from '../../service/images.js';
 import type { Planned, Services } from '../../service/services.js';
@@ -20,13 +20,12 @@ import {
 import { refuse } from '../parse.js';
 import { paragraphs } from '../render/card.js';
 import { checkLines } from '../render/checks.js';
-import { Progress } from '../progress.js';
 import { builtText } from '../render/image.js';
 import { document, FORMATS, type Format } from '../render/json.js';
 import { action, layoutOf, print, type Finish } from '../report.js';
 import { requestOf } from '../request.js';
-import { SIGNAL_EXIT, Signals } from '../signals.js';
-import type { SignalName } from '../../ports/process.js';
+import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
+import { watched } from '../watched.js';
 
 interface BuildFlags extends PlanFlags {
   readonly base: string;
@@ -151,27 +150,19 @@ async function push(
   { images }: Services,
   { planned, request, flags }: Ready
 ): Promise<number> {
-  const { process } = cli;
-  const signals = new Signals(process);
-  const abort = new AbortController();
-  let ended: SignalName | undefined;
-  signals.listen(name => {
-    ended ??= name;
-    abort.abort();
-  });
-  const progress = new Progress(cli, flags.output);
+  const { output } = flags;
+  const signals = new Signals(cli.process);
   try {
-    const { signal } = abort;
-    const onProgress = (at: BuildProgress): void => {
-      progress.show(buildMessage(at));
-    };
-    const image = await images.build(planned, { ...request, signal, onProgress });
-    await progress.clear();
-    return await show(cli, image, flags.output);
-  } catch (error) {
-    await progress.clear();
-    if (ended) return SIGNAL_EXIT[ended];
-    throw error;
+    const image = await watched(cli, { signals, output }, ({ signal, onProgress }) =>
+      images.build(planned, {
+        ...request,
+        signal,
+        onProgress: at => {
+          onProgress(buildMessage(at));
+        }
+      })
+    );
+    return isSignal(image) ? SIGNAL_EXIT[image] : await show(cli, image, output);
   } finally {
     signals.dispose();
   }

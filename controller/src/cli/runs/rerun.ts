@@ -8,7 +8,7 @@ import { parsePairs } from '../parse.js';
 import { action, type Finish } from '../report.js';
 import { selectRun } from '../select.js';
 import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
-import { starting } from '../starting.js';
+import { watched } from '../watched.js';
 
 type RerunFlags = AttendFlags & { readonly param?: readonly string[] };
 
@@ -36,7 +36,7 @@ async function rerun(cli: Cli, wanted: string, flags: RerunFlags): Promise<numbe
   const signals = new Signals(cli.process);
   try {
     const { output } = flags;
-    const started = await starting(cli, { signals, output }, watch =>
+    const started = await watched(cli, { signals, output }, watch =>
       services.runs.rerun(id, parameters, undefined, watch)
     );
     if (isSignal(started)) return SIGNAL_EXIT[started];

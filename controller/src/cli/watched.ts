@@ -1,21 +1,26 @@
-/** Starts that may take a while: an image is built for the run. */
-import type { Run } from '@jupyterlab-kubeflow/protocol';
+/** Work that takes a while, and that the first signal ends. */
+import type { Message } from '@jupyterlab-kubeflow/protocol';
 import type { SignalName } from '../ports/process.js';
-import type { LaunchWatch } from '../ports/target.js';
 import type { Cli } from './cli.js';
 import { Progress } from './progress.js';
 import type { Format } from './render/json.js';
 import type { Signals } from './signals.js';
 
+/** What the work is given. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (doing: Message) => void;
+}
+
 /**
- * Says what is done meanwhile. The first signal ends the start, while nothing runs yet.
- * @returns the run, or the signal that has kept it from being started
+ * Says what is done meanwhile.
+ * @returns what came of it, or the signal that has ended it
  */
-export async function starting(
+export async function watched<Value>(
   cli: Cli,
   { signals, output }: { readonly signals: Signals; readonly output: Format },
-  start: (watch: LaunchWatch) => Promise<Run>
-): Promise<Run | SignalName> {
+  work: (watch: Watch) => Promise<Value>
+): Promise<Value | SignalName> {
   const progress = new Progress(cli, output);
   const abort = new AbortController();
   let ended: SignalName | undefined;
@@ -23,14 +28,11 @@ export async function starting(
     ended ??= name;
     abort.abort();
   });
+  const onProgress = (doing: Message): void => {
+    progress.show(doing);
+  };
   try {
-    const run = await start({
-      signal: abort.signal,
-      onProgress: doing => {
-        progress.show(doing);
-      }
-    });
-    return run;
+    return await work({ signal: abort.signal, onProgress });
   } catch (error) {
     if (ended) return ended;
     throw error;
