@@ -95,7 +95,7 @@ export class Begun {
 
   /** Its objects are there: they say what comes next. Written before the lock is given up. */
   done(): void {
-    this.#board.update({ waiting: undefined } as unknown as Partial<Run>);
+    this.#board.clear('waiting');
     this.#board.publish();
     this.#release();
   }
@@ -104,7 +104,7 @@ export class Begun {
   async failed(error: unknown): Promise<void> {
     const { watch, folder, clock } = this.#beginning;
     if (watch.onBegun) {
-      this.#board.update({ waiting: undefined } as unknown as Partial<Run>);
+      this.#board.clear('waiting');
       this.#board.end(this.#endOf(error), clock.now());
     }
     this.#release();

@@ -102,10 +102,7 @@ export class Collector {
   }
 
   #end(run: Run, end: End): void {
-    this.#board.update({
-      waiting: undefined,
-      obstacle: undefined
-    } as unknown as Partial<Run>);
+    this.#board.clear('waiting', 'obstacle');
     if (run.startedAt !== undefined) this.#board.update({ startedAt: run.startedAt });
     this.#board.end(end, run.endedAt ?? this.#deps.clock.now());
     this.close();

@@ -4,7 +4,7 @@ import type { ClusterRef, Problem, Run } from '@jupyterlab-kubeflow/protocol';
 import { planOf, runsIn, type FoundRun } from '../../core/cluster/runs/found.js';
 import { seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
-import { isBuild } from '../../core/image/build-progress.js';
+import { isBuilding } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ClusterApi } from '../../ports/cluster.js';
@@ -178,10 +178,6 @@ export class Session {
     this.#collectors.set(id, made);
     return made;
   }
-}
-
-function isBuilding({ waiting }: Run): boolean {
-  return waiting !== undefined && isBuild(waiting);
 }
 
 /** A mirror begins as a run that goes on: it has ended when all is copied. */

@@ -16,7 +16,7 @@ import {
 import { planOf, type FoundRun } from '../../core/cluster/runs/found.js';
 import { lostEnd, seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
-import { isBuild } from '../../core/image/build-progress.js';
+import { isBuilding } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
 import { newestFirst, withParameters } from '../../core/run/launched.js';
 import type { Clock } from '../../ports/clock.js';
@@ -148,9 +148,9 @@ export class ClusterTarget implements RunTarget {
 
   async cancel(id: string): Promise<void> {
     await this.#launches.cancel(id);
-    const { waiting, ...run } = await this.get(id);
+    const run = await this.get(id);
     if (hasEnded(run)) return;
-    if (waiting && isBuild(waiting)) fail('run-building', { id });
+    if (isBuilding(run)) fail('run-building', { id });
     const found = await this.#own(id);
     const at = new Date(this.#deps.clock.now()).toISOString();
     await cancelRun((await this.#sessions.open()).api, found, at);
@@ -242,8 +242,8 @@ export class ClusterTarget implements RunTarget {
 
   /** A start whose starter has died: its mirror does not say so yet. */
   #lost(run: Run, session: Session | undefined): Run {
-    const { waiting, id } = run;
-    if (!session?.complete || !waiting || !isBuild(waiting)) return run;
+    const { id } = run;
+    if (!session?.complete || !isBuilding(run)) return run;
     const folder = join(this.#folder, id);
     if (this.#building.has(id) || Lock.isHeld(folder, this.#deps.clock.now())) {
       return run;

@@ -1,6 +1,7 @@
 /** What the supervisor knows of its run, and tells readers through the state file. */
 import { join } from 'node:path';
 import type { Problem, Rank, Run, RunnerEvent } from '@jupyterlab-kubeflow/protocol';
+import { without } from '../../core/cluster/runs/without.js';
 import {
   combine,
   EMPTY_SUMMARY,
@@ -49,6 +50,11 @@ export class Board {
   /** Changes the run; published later. */
   update(change: Partial<Run>): void {
     this.#run = { ...this.#run, ...change };
+  }
+
+  /** Takes fields away; published later. */
+  clear(...names: readonly ('waiting' | 'obstacle')[]): void {
+    this.#run = without(this.#run, ...names);
   }
 
   /** Changes a rank; published later. */

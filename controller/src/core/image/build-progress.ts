@@ -26,6 +26,6 @@ export function buildMessage({ step, bytes = 0 }: BuildProgress): Message {
 }
 
 /** Whether what a run waits for is its image. */
-export function isBuild({ code }: Message): boolean {
-  return Object.values<string>(CODES).includes(code);
+export function isBuilding({ waiting }: { readonly waiting?: Message }): boolean {
+  return waiting !== undefined && Object.values<string>(CODES).includes(waiting.code);
 }

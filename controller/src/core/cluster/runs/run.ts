@@ -8,7 +8,7 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import { ANNOTATIONS } from '../../kubernetes/labels.js';
-import { isBuild } from '../../image/build-progress.js';
+import { isBuilding } from '../../image/build-progress.js';
 import { some } from '../../kubernetes/objects.js';
 import { hasEnded } from '../../run/ended.js';
 import { metadataOf } from '../object.js';
@@ -133,14 +133,14 @@ export function keptRanks(before: readonly Rank[], now: readonly Rank[]): Rank[]
 }
 
 /** How a run ended whose objects are all gone, as far as its ranks had told. */
-export function lostEnd({
-  id,
-  ranks,
-  waiting
-}: Pick<Run, 'id' | 'ranks' | 'waiting'>): Pick<Run, 'state' | 'problem'> & {
+export function lostEnd(run: Pick<Run, 'id' | 'ranks' | 'waiting'>): Pick<
+  Run,
+  'state' | 'problem'
+> & {
   readonly state: 'succeeded' | 'failed' | 'cancelled';
 } {
-  if (waiting && isBuild(waiting)) {
+  const { id, ranks } = run;
+  if (isBuilding(run)) {
     return { state: 'failed', problem: problem('run-start-interrupted', { id }) };
   }
   const done = ranks.length > 0 && ranks.every(({ state }) => state === 'succeeded');
