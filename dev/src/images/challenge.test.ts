@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detourProblem, parseChallenge, scopesOf, tokenUrl } from './challenge.js';
+import { parseChallenge } from '@jupyterlab-kubeflow/controller/core/registry/challenge';
+import { detourProblem, scopesOf, tokenUrl } from './challenge.js';
 
 describe('what a registry asks for', () => {
   it('is read with commas in its rights and quotes in its names', () => {
@@ -56,7 +57,7 @@ describe('the rights that are asked for', () => {
   it('are with what the registry names besides', () => {
     const scopes = scopesOf(at('/v2/a/manifests/1'), 'registry:catalog:*');
     expect(scopes).toEqual(['repository:a:pull,push', 'registry:catalog:*']);
-    const challenge = { kind: 'bearer', service: 's', scope: undefined } as const;
+    const challenge = { kind: 'bearer', service: 's' } as const;
     const realm = 'https://auth.example/token?account=me';
     expect(tokenUrl({ ...challenge, realm }, scopes).search).toBe(
       '?account=me&service=s&scope=repository%3Aa%3Apull%2Cpush&scope=registry%3Acatalog%3A*'

@@ -1,12 +1,10 @@
 /** Answers a registry's question who we are: with a password, or a token got for it. */
 import * as z from 'zod/mini';
 import {
-  detourProblem,
   parseChallenge,
-  scopesOf,
-  tokenUrl,
-  type Challenge
-} from './challenge.js';
+  type BearerChallenge
+} from '@jupyterlab-kubeflow/controller/core/registry/challenge';
+import { detourProblem, scopesOf, tokenUrl } from './challenge.js';
 
 export interface Credentials {
   readonly user: string;
@@ -51,7 +49,7 @@ const TokenSchema = z.object({
 });
 
 async function bearer(
-  challenge: Extract<Challenge, { kind: 'bearer' }>,
+  challenge: BearerChallenge,
   { url, base }: { readonly url: URL; readonly base: URL },
   options: Asker
 ): Promise<string | undefined> {

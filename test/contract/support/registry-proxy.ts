@@ -104,7 +104,8 @@ async function listening(server: Server | TcpServer): Promise<void> {
 const hostOf = (address: AddressInfo | string | null): string =>
   `127.0.0.1:${String((address as AddressInfo).port)}`;
 
-function pass(
+/** Asks the registry, which makes its addresses of the name it is asked by. */
+export function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   behind: string

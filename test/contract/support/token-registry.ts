@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import {
   createServer,
-  request,
   type IncomingMessage,
   type Server,
   type ServerResponse
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pass } from './registry-proxy.js';
 
 export interface Gate {
   readonly host: string;
@@ -39,6 +39,8 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       queries.push(url.searchParams);
       give(incoming, outgoing, { url, tokens, options });
     } else if (mayPass(incoming, url, tokens)) {
+      // The registry behind knows no tokens.
+      delete incoming.headers.authorization;
       pass(incoming, outgoing, options.behind);
     } else {
       const realm = options.realm ?? `http://${hostOf(server)}/token`;
@@ -99,25 +101,4 @@ function mayPass(
   return method === 'GET' || method === 'HEAD'
     ? reads(needed(url))
     : given.includes(needed(url));
-}
-
-/** The registry makes its addresses of the name it is asked by. */
-function pass(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  behind: string
-): void {
-  const headers = { ...incoming.headers };
-  delete headers.authorization;
-  const { url, method } = incoming;
-  const asked = request(
-    `http://${behind}${url ?? '/'}`,
-    { method, headers },
-    answer => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    }
-  );
-  asked.on('error', () => outgoing.destroy());
-  incoming.pipe(asked);
 }
