@@ -83,22 +83,20 @@ function podOf(objects: readonly KubernetesObject[], rank = 0): Pod {
 }
 
 interface Containers {
-  readonly unpack: Container;
   readonly events: Container;
   readonly main: Container;
 }
 
 function containersOf(objects: readonly KubernetesObject[]): Containers {
   const { spec } = objects.at(-1)?.spec?.['template'] as PodTemplate;
-  const [unpack, events] = spec.initContainers;
+  const [events] = spec.initContainers ?? [];
   const [main] = spec.containers;
-  if (!unpack || !events || !main) throw new Error('containers are missing');
-  return { unpack, events, main };
+  if (!events || !main) throw new Error('containers are missing');
+  return { events, main };
 }
 
-/** In the kubelet's order: the step, the sidecar, the rank; then the sidecar is told. */
-async function run(pod: Pod, { unpack, events, main }: Containers) {
-  expect(await pod.start(unpack).ended).toMatchObject({ code: 0, errors: '' });
+/** In the kubelet's order: the sidecar, the rank; then the sidecar is told. */
+async function run(pod: Pod, { events, main }: Containers) {
   const sidecar = pod.start(events);
   const rank = await pod.start(main).ended;
   sidecar.process.kill('SIGTERM');
@@ -158,8 +156,7 @@ describe('a Job with inline delivery', () => {
       "import time\nprint('loss=1')\ntime.sleep(60)"
     ]);
     const pod = podOf(objects);
-    const { unpack, events, main } = containersOf(objects);
-    await pod.start(unpack).ended;
+    const { events, main } = containersOf(objects);
     const sidecar = pod.start(events);
     const rank = pod.start(main);
     await new Promise(resolve => rank.process.stdout?.once('data', resolve));
@@ -180,11 +177,11 @@ describe('a Job with inline delivery', () => {
   it('is unpacked anew over what a failed attempt wrote', async () => {
     const objects = jobOf(NOTEBOOK);
     const pod = podOf(objects);
-    const { unpack } = containersOf(objects);
+    const { main } = containersOf(objects);
     const file = pod.inside('/jkf/run/work/tools/größe.py');
-    await pod.start(unpack).ended;
+    await pod.start(main).ended;
     writeFileSync(file, 'broken');
-    expect((await pod.start(unpack).ended).code).toBe(0);
+    expect((await pod.start(main).ended).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toBe('SIZE = 7\n');
   });
 });

@@ -29,8 +29,11 @@ _CHUNK_BYTES = 64 * 1024
 def main() -> int:
     """Print until told to end; the result is the exit code."""
     follower = Follower(os.environ["JKF_EVENTS"])
-    for number in (signal.SIGTERM, signal.SIGINT):
+    told = (signal.SIGTERM, signal.SIGINT)
+    for number in told:
         signal.signal(number, lambda *_: follower.stop())
+    # Whoever waited for the bundle has kept what came meanwhile.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
     follower.run()
     return 0
 

@@ -1,10 +1,11 @@
 """
-The first process of a rank's container: ``PYTHON -u .jkf/runner pod COMMAND…``.
+The first process of a rank's container: ``PYTHON -u .jkf/runner pod [COMMAND…]``.
 
 The kernel gives the first process of a container no default action for signals: a
 program that does not handle SIGTERM would ignore it, and be killed only after the grace
-period. So the program is a child here. Signals are passed on to it, processes it leaves
-behind are reaped, and its end is written down for whoever follows the events.
+period. So the program is a child here: the command, or without one the rank itself, as
+a fork, which saves the start of another Python. Signals are passed on to it, processes
+it leaves behind are reaped, and its end is written down for whoever follows the events.
 """
 
 import os
@@ -12,7 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import Dict, List, Optional
+from typing import Any, Dict, List, Optional
 
 from .follow import Follower, end_of, wants_log
 from .texts import note
@@ -31,18 +32,19 @@ _OF_NODE = {
 _NOT_FOUND = 127
 
 
-def main() -> int:
+def main() -> Any:
     """Run the command to its end; gives its exit code, 128 + N for signal N."""
     events = os.environ.get("JKF_EVENTS")
     if events:
         _forget_end(events)
-    child = _start(sys.argv[2:])
+    command = sys.argv[2:]
+    child = _start(command) if command else _fork()
     if child is None:
         return _NOT_FOUND
+    if child == 0:
+        return _rank()
     log = _LogCopy(events) if events and wants_log() else None
-    code = _wait(child.pid)
-    # It was reaped here: without this, its destructor would look for it again.
-    child.returncode = code
+    code = _wait(child)
     if events:
         _write_end(events, code)
     if log:
@@ -50,8 +52,8 @@ def main() -> int:
     return code
 
 
-def _start(command: List[str]) -> Optional["subprocess.Popen[bytes]"]:
-    """Start the child; a signal that comes meanwhile reaches it as well."""
+def _start(command: List[str]) -> Optional[int]:
+    """Start the command; gives its pid. A signal that comes meanwhile reaches it."""
     early: List[int] = []
     for number in _FORWARDED:
         signal.signal(number, lambda received, _frame: early.append(received))
@@ -60,11 +62,36 @@ def _start(command: List[str]) -> Optional["subprocess.Popen[bytes]"]:
     except OSError as error:
         note(f"{command[0]} cannot be started: {error.strerror or error}")
         return None
-    for number in _FORWARDED:
-        signal.signal(number, lambda received, _frame: _pass_on(child.pid, received))
+    # It is reaped here: without this, its destructor would look for it.
+    child.returncode = 0
+    _forward_to(child.pid)
     for received in early:
         _pass_on(child.pid, received)
+    return child.pid
+
+
+def _fork() -> int:
+    """Split in two; as `os.fork`. A signal that comes meanwhile reaches both."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _FORWARDED)
+    child = os.fork()
+    if child != 0:
+        _forward_to(child)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
     return child
+
+
+def _rank() -> Any:
+    """Run what the working folder says, as if nothing had been before."""
+    from .main import main as run
+
+    os.environ.update(_rank_of_node())
+    del sys.argv[1:]
+    return run()
+
+
+def _forward_to(pid: int) -> None:
+    for number in _FORWARDED:
+        signal.signal(number, lambda received, _frame: _pass_on(pid, received))
 
 
 def _rank_of_node() -> Dict[str, str]:

@@ -1,18 +1,21 @@
 """
-The first step of a pod: puts the bundle into a writable working folder.
+The first step of a rank: puts the bundle into a writable working folder.
 
 ``PYTHON -I unpack.py SOURCE TARGET [COMMAND…]``. A ConfigMap is read-only and flat: its
 ``index.json`` says which key is which file. A source without one is the bundle as a
 folder, as an image has it. With a command this process becomes that command, in the
-target: for pods that can have no init container. Imports nothing of the runner, for
-this file is there before the others are.
+target: a container of its own for this step would cost each start half a second.
+
+``PYTHON -I unpack.py wait TARGET COMMAND…`` becomes the command once the bundle is
+there: the sidecar starts first. Imports nothing of the runner, for this file is there
+before the others are.
 """
 
-import json
 import os
-import shutil
+import signal
 import sys
-from typing import Any, Dict, Iterator, List
+import time
+from typing import Any, Dict, Iterator, List, NoReturn
 
 INDEX = "index.json"
 
@@ -22,10 +25,21 @@ DELIVERED = "delivered.json"
 #: Variables that name folders which must exist and be writable.
 FOLDERS = ("HOME", "TMPDIR", "XDG_CACHE_HOME")
 
+#: Instead of a source.
+WAIT = "wait"
+
+#: What a container is told to end with.
+TOLD = {signal.SIGTERM, signal.SIGINT}
+
+_POLL_SECONDS = 0.05
+_CHUNK_BYTES = 1024 * 1024
+
 
 def main(arguments: List[str]) -> int:
     """Unpack; the result is the exit code, unless a command takes over."""
     source, target, *command = arguments
+    if source == WAIT:
+        return _wait(target, command)
     try:
         for folder in [target, *filter(None, map(os.environ.get, FOLDERS))]:
             os.makedirs(folder, exist_ok=True)
@@ -34,10 +48,28 @@ def main(arguments: List[str]) -> int:
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"jupyterlab-kubeflow: cannot unpack {source}: {error!r}\n")
         return 1
-    if command:
-        os.chdir(target)
-        os.execvp(command[0], command)
-    return 0
+    return _become(command, target) if command else 0
+
+
+def _wait(target: str, command: List[str]) -> int:
+    """
+    Become the command when the last file is there, or end when told to.
+
+    The signals stay blocked: the kernel gives the first process of a container no
+    default action for them, and one that comes while the command still starts would
+    be lost. The command unblocks them.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
+    while not os.path.exists(_note_of(target)):
+        if TOLD & signal.sigpending():
+            return 0
+        time.sleep(_POLL_SECONDS)
+    return _become(command, target)
+
+
+def _become(command: List[str], target: str) -> NoReturn:
+    os.chdir(target)
+    os.execvp(command[0], command)
 
 
 def unpack(source: str, target: str) -> None:
@@ -48,25 +80,41 @@ def unpack(source: str, target: str) -> None:
             raise ValueError(f"{entry['path']} leads out of the bundle")
         place = os.path.join(target, path)
         os.makedirs(os.path.dirname(place), exist_ok=True)
-        shutil.copyfile(os.path.join(source, entry["key"]), place)
+        _copy(os.path.join(source, entry["key"]), place)
         # Its owner may always write: in an image files may be read-only.
         os.chmod(place, entry["mode"] | 0o600)
 
 
+def _copy(source: str, place: str) -> None:
+    # `shutil` brings every format of compression, which costs more than small files do.
+    with open(source, "rb") as whence, open(place, "wb") as file:
+        for chunk in iter(lambda: whence.read(_CHUNK_BYTES), b""):
+            file.write(chunk)
+
+
 def _note(source: str, target: str) -> None:
     """Write down what was delivered: what differs at the end is a result."""
+    import json
+
     marks = {}
     for entry in _entries(source):
         path = os.path.normpath(entry["path"])
         found = os.lstat(os.path.join(target, path))
         marks[path] = [found.st_size, found.st_mtime_ns]
-    place = os.path.join(os.path.dirname(os.path.abspath(target)), DELIVERED)
-    with open(place, "w", encoding="utf-8") as file:
+    place = _note_of(target)
+    with open(place + ".part", "w", encoding="utf-8") as file:
         json.dump(marks, file)
+    os.replace(place + ".part", place)
+
+
+def _note_of(target: str) -> str:
+    return os.path.join(os.path.dirname(os.path.abspath(target)), DELIVERED)
 
 
 def _entries(source: str) -> Iterator[Dict[str, Any]]:
     """List what the source has: key (its path there), path in the bundle, mode."""
+    import json
+
     index = os.path.join(source, INDEX)
     if os.path.exists(index):
         with open(index, encoding="utf-8") as file:

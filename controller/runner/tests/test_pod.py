@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -85,6 +86,45 @@ class TestUnpack:
         assert ran.returncode == 1
         assert b"leads out of the bundle" in ran.stderr
         assert not (tmp_path / "out").exists()
+
+
+class TestWaiting:
+    COMMAND = (PYTHON, "-c", "import os; print(os.getcwd())")
+
+    def wait(self, target, *command):
+        return subprocess.Popen(
+            [PYTHON, "-I", str(UNPACK), "wait", str(target), *command],
+            stdout=subprocess.PIPE,
+        )
+
+    def test_the_command_begins_once_the_bundle_is_there(self, source, tmp_path):
+        (source / "a.py").write_text("1")
+        target = tmp_path / "work"
+        waiting = self.wait(target, *self.COMMAND)
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(0.3)
+        assert unpack(source, target).returncode == 0
+        assert output(waiting).decode().strip() == str(target)
+
+    def test_told_to_end_it_does(self, tmp_path):
+        waiting = self.wait(tmp_path / "work", *self.COMMAND)
+        wait_until(lambda: blocks_sigterm(waiting.pid), "blocking")
+        waiting.send_signal(signal.SIGTERM)
+        assert output(waiting) == b""
+        assert waiting.returncode == 0
+
+    def test_a_signal_while_the_command_starts_is_kept_for_it(self, source, tmp_path):
+        shows = "import signal; print(signal.SIGTERM in signal.pthread_sigmask(0, []))"
+        waiting = self.wait(tmp_path / "work", PYTHON, "-c", shows)
+        unpack(source, tmp_path / "work")
+        assert output(waiting) == b"True\n"
+
+
+def blocks_sigterm(pid) -> bool:
+    """Look up the mask of a process; bit 14 is signal 15."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    (mask,) = [line for line in status.splitlines() if line.startswith("SigBlk")]
+    return bool(int(mask.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 class Pod:
@@ -198,6 +238,61 @@ class TestRankOfNode:
 
     def test_a_rank_that_an_operator_gave_stays(self, pod):
         assert output(pod.run(SHOW, **NODE, RANK="7")) == b"7 None None\n"
+
+
+class TestFork:
+    """Without a command the rank is a fork of the first process."""
+
+    def start(self, folder, script, **env):
+        folder.script(script)
+        return subprocess.Popen(
+            [PYTHON, "-u", str(RUNNER), "pod"],
+            cwd=folder.path,
+            env={**os.environ, **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def test_it_runs_what_the_folder_says_as_a_process_of_its_own(self, folder):
+        script = (
+            "# %%\nimport os, sys\n"
+            "print(os.getppid(), len(sys.argv), __name__, os.environ['RANK'])"
+        )
+        process = self.start(folder, script, **NODE)
+        parent, rest = output(process).decode().strip().split(" ", 1)
+        assert int(parent) == process.pid
+        assert rest == "1 __main__ 2"
+        assert process.returncode == 0
+
+    def test_its_failure_is_that_of_the_container(self, folder):
+        process = self.start(folder, "# %%\nraise SystemExit(7)")
+        output(process)
+        assert process.returncode == 7
+
+    def test_sigterm_ends_it_though_the_first_process_handles_signals(self, folder):
+        process = self.start(folder, "# %%\nimport time\nprint('on')\ntime.sleep(60)")
+        assert process.stdout.readline() == b"on\n"
+        process.send_signal(signal.SIGTERM)
+        output(process)
+        assert process.returncode == 128 + signal.SIGTERM
+
+    def test_sigint_interrupts_it(self, folder):
+        process = self.start(folder, "# %%\nimport time\nprint('on')\ntime.sleep(60)")
+        assert process.stdout.readline() == b"on\n"
+        process.send_signal(signal.SIGINT)
+        output(process)
+        assert process.returncode == 128 + signal.SIGINT
+
+    def test_no_caches_of_the_runner_are_written(self, folder, tmp_path):
+        copy = tmp_path / "copy"
+        shutil.copytree(
+            RUNNER, copy, ignore=shutil.ignore_patterns("__pycache__", "tests")
+        )
+        folder.script("# %%\n1")
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+        command = [PYTHON, str(copy), "pod"]
+        subprocess.run(command, cwd=folder.path, env=env, check=True)
+        assert list((copy / "jkf_runner").rglob("*.pyc")) == []
 
 
 def ended(code):

@@ -10,7 +10,6 @@ export const WAIT_REASONS = {
   'wait-node': 'waiting for a node',
   'wait-image': 'pulling the image {image}',
   'wait-volume': 'waiting for the volume {claim}',
-  'wait-unpack': 'putting the code in place',
   'wait-init': 'preparing: {container}',
   'wait-container': 'the container is being created',
   'wait-queue': 'waiting in the queue {queue}',

@@ -6,6 +6,7 @@ import { fieldsOf, listOf } from '../../core/cluster/fields.js';
 import type { LogLine } from '../../core/cluster/log-parser.js';
 import { metadataOf, type KubeObject } from '../../core/cluster/object.js';
 import { podOf } from '../../core/cluster/observe/pod.js';
+import { SIDECAR_NAME } from '../../core/kubernetes/layout.js';
 import {
   FileAssembler,
   MARK,
@@ -17,9 +18,6 @@ import type { ClusterApi, LogEntry } from '../../ports/cluster.js';
 import { RANK_FILES } from '../run-folder/layout.js';
 import { readIfThere, writeWhole } from '../run-folder/storage.js';
 import { StampedFile } from './stamped.js';
-
-/** The sidecar that prints the events. */
-const SIDECAR = 'jkf-events';
 
 const FILES = { source: 'source.json', eventTimes: 'events.times' } as const;
 
@@ -102,7 +100,7 @@ export class RankCopy {
       this.#record(line, isNew(line));
     };
     // From the first line also when it is taken up again: files come in many pieces.
-    await Promise.all([rank, this.#container(pod, SIDECAR, [], take)]);
+    await Promise.all([rank, this.#container(pod, SIDECAR_NAME, [], take)]);
   }
 
   /** Events as they came among the output; only where they did are they seen again there. */
@@ -120,7 +118,7 @@ export class RankCopy {
     const { name, namespace } = metadataOf(pod);
     const { api, signal } = this.#deps;
     const seen =
-      container === SIDECAR || hasSidecar(pod)
+      container === SIDECAR_NAME || hasSidecar(pod)
         ? given.filter(({ text }) => !text.startsWith(MARK))
         : given;
     const request = {
@@ -225,7 +223,7 @@ const isFarewell = (entry: LogEntry): boolean =>
   entry.kind === 'notice' && /^unable to retrieve container logs/.test(entry.text);
 
 const hasSidecar = (pod: KubeObject): boolean =>
-  listOf(fieldsOf(pod['spec'])['initContainers']).some(({ name }) => name === SIDECAR);
+  listOf(fieldsOf(pod['spec'])['initContainers']).some(({ name }) => name === SIDECAR_NAME);
 
 /** Whether its program has started; before, there is nothing to read. */
 function hasBegun(pod: KubeObject): boolean {

@@ -1,4 +1,4 @@
-/** The containers of a pod: the step that unpacks, the rank, and the events' sidecar. */
+/** The containers of a pod: the rank, and the events' sidecar. */
 import type {
   ClusterWorkload,
   Role,
@@ -13,6 +13,7 @@ import {
   RUNNER,
   RUN_FOLDER,
   SHM_FOLDER,
+  SIDECAR_NAME,
   UNPACKER,
   VOLUMES,
   WORK_FOLDER
@@ -100,11 +101,16 @@ export function claimVolume(mounts: readonly VolumeMount[], claim: string): stri
   return `pvc-${String(claimsOf(mounts).indexOf(claim))}`;
 }
 
-/** What a rank executes, in its working folder. */
-export function rankCommand({ workload, image }: ManifestInput): string[] {
-  const torchrun = usesTorchrun(workload) ? ['-m', 'torch.distributed.run'] : [];
-  const program = [image.python, '-u', ...torchrun, RUNNER];
-  return [image.python, '-u', RUNNER, 'pod', ...program];
+/**
+ * What a rank executes: it puts the bundle into the working folder, and becomes the
+ * program's parent there. A step of its own would be a container more to start.
+ */
+export function rankCommand({ workload, image, delivery }: ManifestInput): string[] {
+  const { python } = image;
+  const [source, unpack] = unpacker(python, delivery);
+  const torchrun = [python, '-u', '-m', 'torch.distributed.run', RUNNER];
+  const program = usesTorchrun(workload) ? torchrun : [];
+  return [...unpack, source, WORK_FOLDER, python, '-u', RUNNER, 'pod', ...program];
 }
 
 /**
@@ -118,13 +124,13 @@ function usesTorchrun({ kind, elastic, nprocPerNode }: ClusterWorkload): boolean
   return kind === 'PyTorchJob' && (several || elastic !== undefined);
 }
 
-/** What puts the bundle into the working folder; it needs only the image's Python. */
-export function unpackCommand({ image, delivery }: ManifestInput): string[] {
-  const [source, unpacker] =
+/** Where the bundle is, and what unpacks it; it needs only the image's Python. */
+function unpacker(python: string, delivery: Delivery): readonly [string, string[]] {
+  const [source, file] =
     delivery.kind === 'inline'
-      ? [BUNDLE_FOLDER, `${BUNDLE_FOLDER}/${UNPACKER_KEY}`]
-      : [delivery.folder, `${delivery.folder}/${UNPACKER}`];
-  return [image.python, '-I', unpacker, source, WORK_FOLDER];
+      ? [BUNDLE_FOLDER, UNPACKER_KEY]
+      : [delivery.folder, UNPACKER];
+  return [source, [python, '-I', `${source}/${file}`]];
 }
 
 /** The rank's container. */
@@ -134,7 +140,7 @@ export function rankContainer(input: ManifestInput, rank: RankParts): Container 
     name: CONTAINER_NAMES[workload.kind],
     image: image.reference,
     command: rankCommand(input),
-    workingDir: WORK_FOLDER,
+    workingDir: RUN_FOLDER,
     env: rankEnvironment(input, rank.env, cluster.nativeSidecars),
     ports: PORTS[workload.kind],
     resources: rankResources(workload, rank.role),
@@ -143,29 +149,20 @@ export function rankContainer(input: ManifestInput, rank: RankParts): Container 
   };
 }
 
-/**
- * Init containers, in order. The step that unpacks may use what the rank is given: it has
- * ended before, so that the pod asks for no more. The sidecar runs beside the rank.
- */
+/** The sidecar, where there can be one: it starts first, and waits for the bundle. */
 export function initContainers(input: ManifestInput): Container[] {
-  const unpack: Container = {
-    ...helper(input, 'unpack', unpackCommand(input)),
-    resources: exactly(computeOf(input.workload))
-  };
-  if (!input.cluster.nativeSidecars) return [unpack];
-  const command = [input.image.python, '-u', `${WORK_FOLDER}/${RUNNER}`, 'follow'];
-  return [unpack, { ...helper(input, 'events', command), restartPolicy: 'Always' }];
+  return input.cluster.nativeSidecars ? [sidecar(input)] : [];
 }
 
-function helper(
-  { image, delivery }: ManifestInput,
-  name: string,
-  command: readonly string[]
-): Container {
+function sidecar({ image, delivery }: ManifestInput): Container {
+  const { python } = image;
+  const [, unpack] = unpacker(python, delivery);
+  const follow = [python, '-u', RUNNER, 'follow'];
   return {
-    name: `jkf-${name}`,
+    name: SIDECAR_NAME,
     image: image.reference,
-    command,
+    command: [...unpack, 'wait', WORK_FOLDER, ...follow],
+    restartPolicy: 'Always',
     workingDir: RUN_FOLDER,
     env: helperEnvironment(),
     resources: exactly(SIDECAR),

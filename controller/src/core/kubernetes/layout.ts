@@ -21,6 +21,9 @@ export const SHM_FOLDER = '/dev/shm';
 export const RUNNER = '.jkf/runner';
 export const UNPACKER = `${RUNNER}/jkf_runner/unpack.py`;
 
+/** Name of the container that prints the events, beside the rank. */
+export const SIDECAR_NAME = 'jkf-events';
+
 /** Names of the pods' volumes. */
 export const VOLUMES = {
   bundle: 'jkf-bundle',

@@ -93,7 +93,7 @@ export interface Volume {
 export interface PodSpec {
   readonly restartPolicy?: 'Never' | 'OnFailure';
   readonly subdomain?: string;
-  readonly initContainers: readonly Container[];
+  readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly securityContext: Readonly<Record<string, unknown>>;

@@ -16,7 +16,7 @@ function podOf(
 }
 
 const containers = ({ spec }: PodTemplate): readonly Container[] => [
-  ...spec.initContainers,
+  ...(spec.initContainers ?? []),
   ...spec.containers
 ];
 
@@ -51,28 +51,32 @@ describe('a pod', () => {
     expect(annotations['sidecar.istio.io/inject']).toBe('false');
   });
 
-  it('unpacks first, and then has a sidecar that prints events beside the rank', () => {
+  it('unpacks in the rank, for which a sidecar waits that prints events beside it', () => {
     const pod = podOf();
-    const [unpack, events] = pod.spec.initContainers;
-    expect(unpack).toMatchObject({
+    const [events, rank, ...others] = containers(pod);
+    expect(others).toEqual([]);
+    expect(rank).toMatchObject({
       command: [
-        ...['python3', '-I', '/jkf/bundle/unpack.py', '/jkf/bundle', '/jkf/run/work']
+        ...['python3', '-I', '/jkf/bundle/unpack.py', '/jkf/bundle', '/jkf/run/work'],
+        ...['python3', '-u', '.jkf/runner', 'pod']
       ],
       resources: { limits: { cpu: '2', memory: '4160Mi' } }
     });
-    expect(unpack).not.toHaveProperty('restartPolicy');
     expect(events).toMatchObject({
       restartPolicy: 'Always',
-      command: ['python3', '-u', '/jkf/run/work/.jkf/runner', 'follow'],
+      command: [
+        ...['python3', '-I', '/jkf/bundle/unpack.py', 'wait', '/jkf/run/work'],
+        ...['python3', '-u', '.jkf/runner', 'follow']
+      ],
       resources: { limits: { cpu: '100m', memory: '64Mi' } }
     });
-    expect(new Set(containers(pod).map(({ image }) => image)).size).toBe(1);
+    expect(rank?.image).toBe(events?.image);
   });
 
   it('has no sidecar where the cluster would wait for it to end', () => {
     const cluster = { nativeSidecars: false };
     const pod = podOf({}, { cluster });
-    expect(pod.spec.initContainers.map(({ name }) => name)).toEqual(['jkf-unpack']);
+    expect(pod.spec).not.toHaveProperty('initContainers');
     expect(pod.spec.containers[0]?.env).toContainEqual({
       name: 'JKF_EVENTS_IN_LOG',
       value: '1'
@@ -82,10 +86,10 @@ describe('a pod', () => {
   it('unpacks from the image when the bundle is there', () => {
     const delivery = { kind: 'image', folder: '/opt/jkf' } as const;
     const pod = podOf({}, { delivery });
-    expect(pod.spec.initContainers[0]?.command).toEqual([
-      ...['python3', '-I', '/opt/jkf/.jkf/runner/jkf_runner/unpack.py'],
-      ...['/opt/jkf', '/jkf/run/work']
-    ]);
+    const unpack = ['python3', '-I', '/opt/jkf/.jkf/runner/jkf_runner/unpack.py'];
+    const [events, rank] = containers(pod);
+    expect(rank?.command.slice(0, 5)).toEqual([...unpack, '/opt/jkf', '/jkf/run/work']);
+    expect(events?.command.slice(0, 5)).toEqual([...unpack, 'wait', '/jkf/run/work']);
     expect(pod.spec.volumes.map(({ name }) => name)).not.toContain('jkf-bundle');
   });
 

@@ -38,7 +38,7 @@ export function podTemplate(
     metadata: podMetadata(input),
     spec: {
       ...extras,
-      initContainers: initContainers(input),
+      ...some('initContainers', initContainers(input)),
       containers: [rankContainer(input, rank)],
       volumes: podVolumes(input),
       securityContext: POD_SECURITY,

@@ -6,7 +6,7 @@
 import type { WorkloadKind } from '@jupyterlab-kubeflow/protocol';
 import type { ManifestInput } from './input.js';
 import { manifestsFor } from './manifests.js';
-import type { KubernetesObject, PodSpec, PodTemplate } from './objects.js';
+import type { Container, KubernetesObject, PodTemplate } from './objects.js';
 
 export interface Trial {
   readonly workload: KubernetesObject;
@@ -77,8 +77,8 @@ function withInit(specs: Specs): Specs {
   if (!Master || !Worker) return specs;
   const { template } = Worker;
   const initContainers = [
-    ...template.spec.initContainers,
-    OPERATOR_INIT as unknown as PodSpec['initContainers'][number]
+    ...(template.spec.initContainers ?? []),
+    OPERATOR_INIT as unknown as Container
   ];
   const spec = { ...template.spec, initContainers };
   return { ...specs, Worker: { ...Worker, template: { ...template, spec } } };

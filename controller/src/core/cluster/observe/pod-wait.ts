@@ -33,10 +33,7 @@ export function podWait(waiting: WaitingPod): Wait {
   if (pod.node === undefined) return nodeWait(waiting);
   const init = pod.init.find(each => !isDone(each.state));
   if (init?.state.kind === 'running') {
-    // Ours: who reads it does not know their names.
-    return init.name.startsWith('jkf-')
-      ? passing(reason('wait-unpack', {}))
-      : passing(reason('wait-init', { container: init.name }));
+    return passing(reason('wait-init', { container: init.name }));
   }
   const container = init ?? pod.main;
   return container

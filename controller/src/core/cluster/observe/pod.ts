@@ -48,7 +48,7 @@ export interface PodFacts {
   readonly message: string;
   readonly node?: string;
   readonly conditions: readonly Condition[];
-  /** Init containers that come to an end; native sidecars are not among them. */
+  /** Init containers that come to an end, and native sidecars that have not begun. */
   readonly init: readonly Container[];
   readonly main?: Container;
   /** Names of the claims it mounts. */
@@ -64,10 +64,6 @@ export function podOf(object: KubeObject): PodFacts {
   const named = meta.annotations[MAIN];
   const specs = listOf(spec['containers']);
   const main = specs.find(each => each['name'] === named) ?? specs[0];
-  const own = listOf(spec['initContainers']).filter(
-    each => each['restartPolicy'] !== 'Always'
-  );
-  const init = listOf(status['initContainerStatuses']);
   return {
     meta,
     phase: textOf(status['phase']) ?? 'Pending',
@@ -75,7 +71,7 @@ export function podOf(object: KubeObject): PodFacts {
     message: textOf(status['message']) ?? '',
     ...(node === undefined ? {} : { node }),
     conditions: conditionsOf(status),
-    init: own.map(each => containerOf(each, init)),
+    init: initOf(spec, listOf(status['initContainerStatuses'])),
     ...(main ? { main: containerOf(main, listOf(status['containerStatuses'])) } : {}),
     claims: claimsOf(spec)
   };
@@ -89,6 +85,16 @@ export function conditionsOf(status: Fields): readonly Condition[] {
     reason: textOf(each['reason']) ?? '',
     message: textOf(each['message']) ?? ''
   }));
+}
+
+/** What follows waits for a native sidecar's start only, not for its end. */
+function initOf(spec: Fields, statuses: readonly Fields[]): readonly Container[] {
+  return listOf(spec['initContainers']).flatMap(each => {
+    const container = containerOf(each, statuses);
+    const beside =
+      each['restartPolicy'] === 'Always' && container.state.kind !== 'waiting';
+    return beside ? [] : [container];
+  });
 }
 
 /** Milliseconds since the epoch of a time in an object. */

@@ -93,6 +93,18 @@ describe('why a run waits', () => {
     expect(observe(job(), [preparing]).waiting?.text).toBe('preparing: copy');
   });
 
+  it('is the image of a sidecar, which is pulled first', () => {
+    const state = { waiting: { reason: 'ErrImagePull', message: 'manifest unknown' } };
+    const preparing = pod({
+      spec: { initContainers: [{ name: 'events', restartPolicy: 'Always' }] },
+      status: { initContainerStatuses: [{ name: 'events', state }] }
+    });
+    expect(observe(job(), [preparing]).obstacle).toMatchObject({
+      code: 'pod-image-missing',
+      params: { detail: 'manifest unknown' }
+    });
+  });
+
   const quota =
     'Error creating: pods "digits-0-x" is forbidden: exceeded quota: small, requested: cpu=4';
 

@@ -63,8 +63,11 @@ describe('a PyTorchJob', () => {
     expect(program(specs['Worker'])).toMatchObject({
       name: 'pytorch',
       ports: [{ name: 'pytorchjob-port', containerPort: 23456 }],
-      command: ['python3', '-u', '.jkf/runner', 'pod', 'python3', '-u', '.jkf/runner']
+      workingDir: '/jkf/run'
     });
+    expect(program(specs['Worker'])?.command.slice(-4)).toEqual([
+      ...['python3', '-u', '.jkf/runner', 'pod']
+    ]);
     expect(spec).not.toHaveProperty('nprocPerNode');
     expect(spec).not.toHaveProperty('elasticPolicy');
   });

@@ -40,7 +40,7 @@ describe('a TrainJob', () => {
   it('unpacks in the rank itself, and then starts it', () => {
     expect(trainerOf()['command']).toEqual([
       ...['python3', '-I', '/jkf/bundle/unpack.py', '/jkf/bundle', '/jkf/run/work'],
-      ...['python3', '-u', '.jkf/runner', 'pod', 'python3', '-u', '.jkf/runner']
+      ...['python3', '-u', '.jkf/runner', 'pod']
     ]);
   });
 

@@ -1,8 +1,7 @@
 /**
  * A TrainJob. Pods are its runtime's: a job can give the trainer's image, command,
  * variables and resources, and change what its version of the API lets it change. It can
- * have no init container of its own, so the rank unpacks the bundle first, and events go
- * into its log.
+ * have no init container of its own, so events go into the rank's log.
  */
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import { rankCount } from '../../workload/workload.js';
@@ -10,8 +9,7 @@ import {
   CONTAINER_NAMES,
   rankCommand,
   rankMounts,
-  rankResources,
-  unpackCommand
+  rankResources
 } from '../containers.js';
 import { rankEnvironment } from '../environment.js';
 import type { ManifestInput, TrainJobSchema } from '../input.js';
@@ -60,8 +58,7 @@ function trainer(input: ManifestInput): Values {
   const processes = workload.nprocPerNode;
   return {
     image: image.reference,
-    // It becomes the second command, in the working folder.
-    command: [...unpackCommand(input), ...rankCommand(input)],
+    command: rankCommand(input),
     env: rankEnvironment(input, [], false),
     numNodes: rankCount(workload),
     resourcesPerNode: rankResources(workload, 'worker'),
