@@ -42,7 +42,8 @@ function startRoutes(app: Hono, deps: GatewayDeps): void {
   };
   app.post(`/${ROUTES.runs}`, async context => {
     const { id, ...body } = await readBody(context, LaunchBody);
-    const planned = await planner.plan(planRequest(deps.root, body));
+    const request = { ...planRequest(deps.root, body), start: true };
+    const planned = await planner.plan(request);
     return answer(context, await startOnce(runs, planned, id, deps.log));
   });
   app.post('/runs/:id/rerun', async context => {

@@ -48,8 +48,8 @@ function scene(script: Script = {}) {
     images: { build: () => Promise.reject(new Error('not in this test')) },
     setting: { access: { plainHttp: [], trusted: [] } }
   });
-  const plan = (settings: Partial<Settings> = {}) =>
-    planner.plan(inputWith({ ranks: 2, ...settings }), REF, {});
+  const plan = (settings: Partial<Settings> = {}, options = {}) =>
+    planner.plan(inputWith({ ranks: 2, ...settings }), REF, options);
   return { cluster, clock, planner, plan };
 }
 
@@ -92,6 +92,28 @@ describe('a plan for a cluster', () => {
     clock.advance(6_000);
     await plan();
     expect(cluster.asked.slice(second)).toEqual(['list resourcequotas']);
+  });
+
+  it('that is started asks for nothing that the plan before it has found', async () => {
+    const { plan, cluster, clock } = scene();
+    await plan();
+    const first = cluster.asked.length;
+    clock.advance(9 * 60_000);
+    await plan({}, { start: true });
+    expect(cluster.asked.length).toBe(first);
+    clock.advance(60_000);
+    await plan({}, { start: true });
+    expect(cluster.asked.length).toBe(2 * first);
+  });
+
+  it('that is started is not held up by what has been mended meanwhile', async () => {
+    const { plan, cluster, clock } = scene({
+      'create Pod': refuse('quota-exceeded')
+    });
+    expect(failing((await plan()).checks)).toEqual(['quota-exceeded']);
+    cluster.script = BASE;
+    clock.advance(60_000);
+    expect(failing((await plan({}, { start: true })).checks)).toEqual([]);
   });
 
   it.each<[ErrorCode]>([

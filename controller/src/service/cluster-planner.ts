@@ -23,7 +23,7 @@ import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
-import type { Probed, Probes } from './probes.js';
+import type { Probed, ProbeOptions, Probes } from './probes.js';
 import type { Images } from './images.js';
 import { buildRunImage, type BuildWatch, type ImageOfRun } from './run-image.js';
 import type { ManifestOptions, Places, Planned } from './services.js';
@@ -42,6 +42,11 @@ export interface ClusterPlannerDeps {
   readonly ownImage?: string;
 }
 
+interface PlanOptions extends ProbeOptions {
+  /** Of the Python that the notebook's kernel runs here. */
+  readonly kernelVersion?: string;
+}
+
 export class ClusterPlanner implements Places {
   readonly #deps: ClusterPlannerDeps;
 
@@ -53,10 +58,23 @@ export class ClusterPlanner implements Places {
   async plan(
     source: PlanSource,
     target: ClusterRef,
-    { kernelVersion, signal }: { readonly kernelVersion?: string } & CallOptions
+    options: PlanOptions
+  ): Promise<PlanForCluster> {
+    const plan = await this.#plan(source, target, options);
+    const blocked = plan.checks.some(({ outcome }) => outcome === 'failed');
+    // What spoke against it some minutes ago may have been mended since.
+    return blocked && options.start
+      ? this.#plan(source, target, { ...options, start: false })
+      : plan;
+  }
+
+  async #plan(
+    source: PlanSource,
+    target: ClusterRef,
+    { kernelVersion, ...options }: PlanOptions
   ): Promise<PlanForCluster> {
     const { setting, ownImage } = this.#deps;
-    const place = await this.#place(target, signal);
+    const place = await this.#place(target, options);
     const published = 'sentence' in place ? undefined : place.probe.registry;
     const plan = makeClusterPlan({
       ...source,
@@ -67,7 +85,7 @@ export class ClusterPlanner implements Places {
       ...(ownImage === undefined ? {} : { ownImage })
     });
     if ('sentence' in place || !mayTry(plan)) return plan;
-    const checks = await this.#dryRun(plan, place, signal);
+    const checks = await this.#dryRun(plan, place, options);
     return { ...plan, checks: merged(plan.checks, checks) };
   }
 
@@ -75,11 +93,8 @@ export class ClusterPlanner implements Places {
     return this.#deps.clusters();
   }
 
-  async choices(
-    ref: ClusterRef,
-    { signal }: CallOptions = {}
-  ): Promise<ClusterChoices> {
-    const { probe } = await this.#deps.probes.of(ref, signal);
+  async choices(ref: ClusterRef, options: CallOptions = {}): Promise<ClusterChoices> {
+    const { probe } = await this.#deps.probes.of(ref, options);
     return { ...probe.choices, quotas: [...probe.quotas] };
   }
 
@@ -89,7 +104,10 @@ export class ClusterPlanner implements Places {
     { origin = {}, build }: ManifestOptions = {}
   ): Promise<readonly KubernetesObject[]> {
     if (!isForCluster(plan)) return fail('manifests-local', {});
-    const place = await this.#deps.probes.of(plan.target, build?.signal);
+    const place = await this.#deps.probes.of(plan.target, {
+      start: true,
+      ...some('signal', build?.signal)
+    });
     const run = { plan, bundle, id };
     const delivered =
       plan.cluster.delivery.kind === 'inline'
@@ -110,9 +128,9 @@ export class ClusterPlanner implements Places {
     return buildRunImage(run, place, { images, registry, watch });
   }
 
-  async #place(target: ClusterRef, signal?: AbortSignal): Promise<Probed | Problem> {
+  async #place(target: ClusterRef, options: ProbeOptions): Promise<Probed | Problem> {
     try {
-      return await this.#deps.probes.of(target, signal);
+      return await this.#deps.probes.of(target, options);
     } catch (error) {
       if (error instanceof ProblemError) return error.problem;
       throw error;
@@ -122,13 +140,9 @@ export class ClusterPlanner implements Places {
   #dryRun(
     plan: PlanForCluster,
     { api, probe }: Probed,
-    signal?: AbortSignal
+    options: ProbeOptions
   ): Promise<readonly Check[]> {
-    return this.#deps.dryRuns.check(plan, {
-      api,
-      probe,
-      ...(signal ? { signal } : {})
-    });
+    return this.#deps.dryRuns.check(plan, { api, probe, ...options });
   }
 }
 

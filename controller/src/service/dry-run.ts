@@ -18,14 +18,15 @@ import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { trialId, trialOf, type Trial } from '../core/kubernetes/trial.js';
 import { failed, passed, warned } from '../core/plan/checks.js';
 import type { Clock } from '../ports/clock.js';
-import type { CallOptions, ClusterApi } from '../ports/cluster.js';
+import type { ClusterApi } from '../ports/cluster.js';
 import { Kept } from './kept.js';
+import { START_MS, type ProbeOptions } from './probes.js';
 
 /** Milliseconds that an answer counts as true. */
 const TRIAL_MS = 10_000;
 
 /** Where a plan is tried. */
-export interface TrialPlace extends CallOptions {
+export interface TrialPlace extends ProbeOptions {
   readonly api: ClusterApi;
   readonly probe: ClusterProbe;
 }
@@ -41,7 +42,7 @@ interface Verdicts {
 export class DryRuns {
   readonly #clock: Clock;
   readonly #hash: Hasher;
-  readonly #kept = new Kept<Verdicts>(TRIAL_MS);
+  readonly #kept = new Kept<Verdicts>(TRIAL_MS, START_MS);
 
   constructor(clock: Clock, hash: Hasher) {
     this.#clock = clock;
@@ -53,9 +54,10 @@ export class DryRuns {
     if ('sentence' in trial) return [failed('dry run', trial)];
     const { context } = plan.target;
     const key = this.#hash(JSON.stringify([context, place.api.target.server, trial]));
-    const { signal } = place;
+    const { signal, start } = place;
     const verdicts = await this.#kept.get(key, this.#clock.now(), {
       ...(signal ? { signal } : {}),
+      ...(start ? { age: START_MS } : {}),
       make: own => tried(plan, trial, { ...place, signal: own })
     });
     return checksOf(plan, verdicts, place);

@@ -4,6 +4,8 @@
 export interface Wish<T> {
   /** Ends the waiting of who asks; the work ends with the last of them. */
   readonly signal?: AbortSignal;
+  /** Milliseconds that a value may be old. @default those of the store */
+  readonly age?: number;
   readonly make: (signal: AbortSignal) => Promise<T>;
 }
 
@@ -19,11 +21,16 @@ interface Entry<T> {
 /** Values by key. What failed or was given up is made anew the next time. */
 export class Kept<T> {
   readonly #age: number;
+  readonly #longest: number;
   readonly #entries = new Map<string, Entry<T>>();
 
-  /** @param age - milliseconds that a value counts */
-  constructor(age: number) {
+  /**
+   * @param age - milliseconds that a value counts
+   * @param longest - milliseconds that it is kept for those who take an older one
+   */
+  constructor(age: number, longest = age) {
     this.#age = age;
+    this.#longest = longest;
   }
 
   put(key: string, now: number, value: T): void {
@@ -36,9 +43,10 @@ export class Kept<T> {
     });
   }
 
-  get(key: string, now: number, { signal, make }: Wish<T>): Promise<T> {
+  get(key: string, now: number, wish: Wish<T>): Promise<T> {
+    const { signal, make, age = this.#age } = wish;
     const old = this.#entries.get(key);
-    const young = old && (!old.settled || now - old.since < this.#age);
+    const young = old && (!old.settled || now - old.since < age);
     const entry = young ? old : this.#begin(key, now, make);
     return this.#wait(key, entry, signal);
   }
@@ -81,7 +89,7 @@ export class Kept<T> {
   /** Nothing is kept for ever. */
   #drop(now: number): void {
     for (const [key, { settled, since }] of this.#entries) {
-      if (settled && now - since >= this.#age) this.#entries.delete(key);
+      if (settled && now - since >= this.#longest) this.#entries.delete(key);
     }
   }
 

@@ -58,7 +58,8 @@ interface Gathered {
   readonly prepared: Prepared;
   readonly found: FoundEnvironment;
   readonly findings: Findings;
-  readonly machine: MachineFacts;
+  /** Of this computer; absent when the run is to be elsewhere. */
+  readonly machine: MachineFacts | undefined;
   readonly syntax: readonly Check[];
 }
 
@@ -115,20 +116,22 @@ export class FilePlanner implements Planner {
   async #placed(
     source: PlanSource,
     { found, machine }: Gathered,
-    { settings: { target }, signal }: PlanRequest
+    { settings: { target }, signal, start }: PlanRequest
   ): Promise<Plan> {
     if (target?.kind === 'cluster') {
       const planner = await this.#deps.cluster();
       return planner.plan(source, target, {
         ...(found.facts ? { kernelVersion: found.facts.version } : {}),
-        ...(signal ? { signal } : {})
+        ...(signal ? { signal } : {}),
+        ...(start ? { start } : {})
       });
     }
+    const here = machine ?? (await this.#deps.machine.facts());
     return makePlan({
       ...source,
       environment: found.environment,
       kernelEnv: found.kernel?.env ?? {},
-      machine: { ...machine, gpus: machine.gpus.map(({ name }) => name) }
+      machine: { ...here, gpus: here.gpus.map(({ name }) => name) }
     });
   }
 
@@ -151,9 +154,11 @@ export class FilePlanner implements Planner {
     };
     const found = await findEnvironment(kernels, settings, prepared.kernel);
     const given = { settings, ...(found.facts ? { facts: found.facts } : {}) };
+    // Asking for GPUs starts a program: a click on a cluster need not wait for it.
+    const isHere = settings.target?.kind !== 'cluster';
     const [findings, facts, syntax] = await Promise.all([
       findFiles(prepared, place, given),
-      machine.facts(),
+      isHere ? machine.facts() : undefined,
       checkSyntax(kernels, found, prepared)
     ]);
     return { prepared, found, findings, machine: facts, syntax };

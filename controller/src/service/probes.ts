@@ -4,13 +4,24 @@ import type { ClusterProbe } from '../core/cluster/probe/probe.js';
 import { quotaUses } from '../core/cluster/probe/quotas.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
 import type { Clock } from '../ports/clock.js';
-import type { ClusterApi, Clusters } from '../ports/cluster.js';
+import type { CallOptions, ClusterApi, Clusters } from '../ports/cluster.js';
 import { Kept } from './kept.js';
 import { probe, probeQuotas, type Probing } from './probe.js';
 
 /** Milliseconds that what was asked counts as true. */
 const PROBE_MS = 30_000;
 const QUOTA_MS = 5_000;
+
+/**
+ * The same for a start: somebody has read the plan meanwhile, and what is wrong by now the
+ * cluster says itself when it is asked to make the run.
+ */
+export const START_MS = 10 * 60_000;
+
+export interface ProbeOptions extends CallOptions {
+  /** For a run that is started at once. */
+  readonly start?: boolean;
+}
 
 /** A place, and what is known about it. */
 export interface Probed {
@@ -27,8 +38,8 @@ export interface ProbesDeps {
 
 export class Probes {
   readonly #deps: ProbesDeps;
-  readonly #facts = new Kept<Probed>(PROBE_MS);
-  readonly #quotas = new Kept<ClusterProbe['quotas']>(QUOTA_MS);
+  readonly #facts = new Kept<Probed>(PROBE_MS, START_MS);
+  readonly #quotas = new Kept<ClusterProbe['quotas']>(QUOTA_MS, START_MS);
 
   constructor(deps: ProbesDeps) {
     this.#deps = deps;
@@ -37,9 +48,9 @@ export class Probes {
   /**
    * What is known about a namespace. Throws what keeps the cluster from being asked at
    * all; that is asked again the next time.
-   * @param signal - ends the waiting; the probe goes on for those who still wait
+   * @param options - its signal ends the waiting; the probe goes on for those who still wait
    */
-  async of(ref: ClusterRef, signal?: AbortSignal): Promise<Probed> {
+  async of(ref: ClusterRef, { signal, start }: ProbeOptions = {}): Promise<Probed> {
     const api = await (await this.#deps.clusters()).open(ref.context);
     const key = JSON.stringify([ref.context, ref.namespace, api.target.server]);
     const now = this.#deps.clock.now();
@@ -49,7 +60,10 @@ export class Probes {
       adminNamespace: this.#deps.adminNamespace,
       signal: own
     });
-    const waiting = signal ? { signal } : {};
+    const waiting = {
+      ...(signal ? { signal } : {}),
+      ...(start ? { age: START_MS } : {})
+    };
     const facts = await this.#facts.get(key, now, {
       ...waiting,
       make: async own => {

@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly settings: Settings;
   /** Ends what is asked of a cluster. */
   readonly signal?: AbortSignal;
+  /** Whether it is started at once: what an earlier plan found in the cluster counts longer. */
+  readonly start?: boolean;
 }
 
 /** A plan, and what it would deliver. */

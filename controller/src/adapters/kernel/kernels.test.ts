@@ -83,6 +83,26 @@ describe('a kernel of this computer', () => {
     expect(await local.compile(kernel, 'x = "\ud800"\n')).toBeUndefined();
   });
 
+  it('is asked about a text once, and starts no program for the click after', async () => {
+    const python = join(folder, 'python');
+    const asked = join(folder, 'asked');
+    const script = `#!/bin/sh\necho >> '${asked}'\nexec '${PYTHON}' "$@"\n`;
+    await writeFile(python, script, { mode: 0o755 });
+    const local = kernels();
+    const kernel = await local.named(python);
+    const texts = Array.from({ length: 33 }, (_, i) => `x = ${String(i)} +\n`);
+    const starts = async (): Promise<number> => (await stat(asked)).size;
+    for (const text of texts.slice(0, 2).concat(texts.slice(0, 2))) {
+      expect(await local.compile(kernel, text)).toMatchObject({ line: 1 });
+    }
+    expect(await starts()).toBe(2);
+    for (const text of texts.slice(1)) await local.compile(kernel, text);
+    expect(await starts()).toBe(33);
+    // Only so many are kept: the one that was asked longest ago is asked anew.
+    await local.compile(kernel, texts[0] ?? '');
+    expect(await starts()).toBe(34);
+  });
+
   it('that has no kernelspec but is python3 is the first Python on the PATH', async () => {
     await mkdir(join(folder, 'bin'));
     await symlink(PYTHON, join(folder, 'bin', 'python3'));

@@ -43,9 +43,14 @@ export interface LocalKernelsOptions {
 
 const DEFAULT_KERNEL = 'python3';
 
+/** Texts of which is kept whether they compile: those of the notebooks in use. */
+const VERDICTS = 32;
+
 export class LocalKernels implements Kernels {
   readonly #options: LocalKernelsOptions;
   readonly #answers = new Map<string, ProbeAnswer>();
+  /** By interpreter and text, oldest first. */
+  readonly #verdicts = new Map<string, SyntaxFault | undefined>();
 
   constructor(options: LocalKernelsOptions) {
     this.#options = options;
@@ -94,10 +99,25 @@ export class LocalKernels implements Kernels {
         detail: answer.text.slice(0, 200)
       });
     await writeAnswer(file, answer.text);
+    // It may be another Python now.
+    this.#verdicts.clear();
     return this.#keep(key, fresh);
   }
 
+  /** The click that follows a plan asks for the same text again: no program is started. */
   async compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
+    const key = `${cacheKey(kernel)} ${digest(source)}`;
+    const fault = this.#verdicts.has(key)
+      ? this.#verdicts.get(key)
+      : await this.#compiled(kernel, source);
+    this.#verdicts.delete(key);
+    this.#verdicts.set(key, fault);
+    const [oldest] = this.#verdicts.keys();
+    if (this.#verdicts.size > VERDICTS && oldest) this.#verdicts.delete(oldest);
+    return fault;
+  }
+
+  async #compiled(kernel: Kernel, source: string): Promise<SyntaxFault | undefined> {
     const answer = await ask(this.#asked(kernel), compileProgram, source);
     if (!answer.ok)
       fail('interpreter-broken', { python: kernel.python, detail: answer.why });
@@ -151,11 +171,11 @@ export class LocalKernels implements Kernels {
 }
 
 function cacheKey({ python, env }: Kernel): string {
-  return createHash('sha256')
-    .update(probeProgram)
-    .update(JSON.stringify([python, env]))
-    .digest('hex')
-    .slice(0, 24);
+  return digest(probeProgram + JSON.stringify([python, env])).slice(0, 24);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** An answer holds while every folder that was searched is as it was then. */
