@@ -16,20 +16,20 @@ const SETTINGS = { parameters: {}, include: [], exclude: [], args: [], env: {} }
 export class Gateway {
   #child;
   #socket;
-  #python;
+  #settings;
 
   /**
    * Starts one and waits until it listens.
-   * @param {{folder: string, root: string, python: string}} place `folder`: for its
-   *   socket and runs; `root`: of the notebooks; `python`: what they run with
+   * @param {{folder: string, root: string, python: string, env?: object}} place `folder`:
+   *   for its socket and runs; `root`: of the notebooks; `python`: what they run with
    */
-  static async start({ folder, root, python }) {
+  static async start({ folder, root, python, env }) {
     const gateway = new Gateway();
-    gateway.#python = python;
+    gateway.#settings = { ...SETTINGS, python };
     gateway.#socket = join(folder, 'gateway.sock');
     const args = ['gateway', '--socket', gateway.#socket, '--root', root];
     gateway.#child = spawn(process.execPath, [BUNDLE, ...args], {
-      env: { ...process.env, JKF_HOME: join(folder, 'gateway-home') },
+      env: { ...process.env, JKF_HOME: join(folder, 'gateway-home'), ...env },
       stdio: ['pipe', 'pipe', 'inherit']
     });
     gateway.#child.stdin.write(`${SECRET}\n`);
@@ -45,8 +45,23 @@ export class Gateway {
     return this.#ask('POST', 'plan', { path, text, settings: this.#settings });
   }
 
-  launch(id, path) {
-    return this.#ask('POST', 'runs', { id, path, settings: this.#settings });
+  /** Objects of a run, as the page shows them. */
+  async manifests(path, chosen) {
+    const settings = { ...this.#settings, ...chosen };
+    const { objects } = await this.#ask('POST', 'plan/manifests', { path, settings });
+    return objects;
+  }
+
+  launch(id, path, chosen = {}) {
+    return this.#ask('POST', 'runs', {
+      id,
+      path,
+      settings: { ...this.#settings, ...chosen }
+    });
+  }
+
+  list() {
+    return this.#ask('GET', 'runs');
   }
 
   /** Starts a run; milliseconds until its first line is here, and until it is complete. */
@@ -81,14 +96,10 @@ export class Gateway {
     await ended;
   }
 
-  get #settings() {
-    return { ...SETTINGS, python: this.#python };
-  }
-
   async #ask(method, path, body) {
     const headers = { [HEADER]: SECRET, 'Content-Type': 'application/json' };
     const options = { socketPath: this.#socket, path: `/${path}`, method, headers };
-    const asked = request(options).end(JSON.stringify(body));
+    const asked = request(options).end(body && JSON.stringify(body));
     const [answer] = await once(asked, 'response');
     const text = (await answer.toArray()).join('');
     if (answer.statusCode >= 400) throw new Error(`${path}: ${text}`);

@@ -28,7 +28,8 @@ const PARTS = {
   panel: ['startUp', 'gatewayPlan'],
   runs: ['firstLine', 'gatewayMemory'],
   push: ['push'],
-  follow: ['follow']
+  follow: ['follow'],
+  click: ['click']
 };
 
 async function measure(context, names) {

@@ -47,7 +47,8 @@ export const ENVIRONMENTS = {
       install: 'sudo apt-get install -y python3-torch python3-venv'
     }
   },
-  tensorflow: { python: 'python3', requirements: 'scripts/envs/tensorflow.txt' }
+  tensorflow: { python: 'python3', requirements: 'scripts/envs/tensorflow.txt' },
+  sdk: { python: 'python3', requirements: 'scripts/envs/sdk.txt' }
 };
 
 /** Folder of everything cached: `$JKF_CACHE`, else `jupyterlab-kubeflow` in the user's cache. */
