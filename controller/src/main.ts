@@ -18,6 +18,7 @@ import type { Timing } from './ports/timing.js';
 import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
 import type { Images } from './service/images.js';
+import type { Reach } from './service/reaching.js';
 import type { PlannerDeps } from './service/planner.js';
 import type { Places, Planner, Services } from './service/services.js';
 import { VERSION } from './version.js';
@@ -83,12 +84,14 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     { registrySetting },
     { Probes },
     { DryRuns },
+    { ImageChecks },
     { readUnchanged }
   ] = await Promise.all([
     import('./service/cluster-planner.js'),
     import('./core/cluster/registry-place.js'),
     import('./service/probes.js'),
     import('./service/dry-run.js'),
+    import('./service/image-check.js'),
     import('./adapters/workspace/sources.js')
   ]);
   const adminNamespace = env['JKF_ADMIN_NAMESPACE'] ?? 'jupyterlab-kubeflow';
@@ -99,28 +102,37 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     dryRuns: new DryRuns(clock, hash),
     read: readUnchanged,
     images,
+    imageChecks: new ImageChecks({
+      clock,
+      reach: async access => (await registries())(access)
+    }),
     setting: registrySetting(env),
     ...(ownImage ? { ownImage } : {})
   });
 });
 
-/** Who builds no image never loads it. */
-const bundleImages = once(async (): Promise<Images> => {
-  const [
-    { BundleImages },
-    { httpRegistries },
-    { gzipLayer },
-    { readUnchanged },
-    timing
-  ] = await Promise.all([
-    import('./service/images.js'),
+/** Shared by those who build images and those who look for them. */
+const registries = once(async (): Promise<Reach> => {
+  const [{ reaching }, { httpRegistries }, timing] = await Promise.all([
+    import('./service/reaching.js'),
     import('./adapters/registry/registries.js'),
-    import('./adapters/registry/gzip.js'),
-    import('./adapters/workspace/sources.js'),
     realTiming()
   ]);
+  return reaching(access => httpRegistries({ access, env, home, timing }));
+});
+
+/** Who builds no image never loads it. */
+const bundleImages = once(async (): Promise<Images> => {
+  const [{ BundleImages }, { gzipLayer }, { readUnchanged }, reach] = await Promise.all(
+    [
+      import('./service/images.js'),
+      import('./adapters/registry/gzip.js'),
+      import('./adapters/workspace/sources.js'),
+      registries()
+    ]
+  );
   return new BundleImages({
-    registries: access => httpRegistries({ access, env, home, timing }),
+    reach,
     read: readUnchanged,
     compress: gzipLayer,
     hash,

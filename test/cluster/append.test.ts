@@ -94,6 +94,17 @@ describe.skipIf(noCluster !== '')(`code in an image${noCluster}`, () => {
     expect(await actor.objects('away')).toBe('');
   });
 
+  it('says before it starts that the registry does not have the image', async () => {
+    const file = bench.file('typo.py', 'print(1)\n');
+    const image = `${place.status.registries.open}/team/pyhton:3.11`;
+    const options = [...actor.options('typo'), '--image', image];
+    const { code, stderr } = await jkf(['run', file, ...options]).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('has no image');
+    expect(stderr).toContain('team/pyhton:3.11');
+    expect(await actor.objects('typo')).toBe('');
+  });
+
   it('says what is done while the image is built, and ends with Ctrl-C', async () => {
     const file = bench.file('slow.py', 'print(1)\n');
     const start = jkf(['run', file, ...append('slow')], quiet.host);

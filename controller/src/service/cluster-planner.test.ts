@@ -10,6 +10,7 @@ import { ManualClock } from '../adapters/memory/clock.js';
 import { inputWith } from '../core/plan/testing.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
+import { ImageChecks } from './image-check.js';
 import { Probes } from './probes.js';
 import { ScriptedCluster, type Script } from './testing.js';
 
@@ -46,6 +47,10 @@ function scene(script: Script = {}) {
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
     images: { build: () => Promise.reject(new Error('not in this test')) },
+    imageChecks: new ImageChecks({
+      clock,
+      reach: () => Promise.reject(new Error('not in this test'))
+    }),
     setting: { access: { plainHttp: [], trusted: [] } }
   });
   const plan = (settings: Partial<Settings> = {}, options = {}) =>

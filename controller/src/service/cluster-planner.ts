@@ -24,6 +24,7 @@ import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
 import type { Probed, ProbeOptions, Probes } from './probes.js';
+import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
 import { buildRunImage, type BuildWatch, type ImageOfRun } from './run-image.js';
 import type { ManifestOptions, Places, Planned } from './services.js';
@@ -36,6 +37,7 @@ export interface ClusterPlannerDeps {
   /** Bytes of a file of this computer. */
   readonly read: ReadFile;
   readonly images: Images;
+  readonly imageChecks: ImageChecks;
   /** What this computer says of registries. */
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
@@ -85,8 +87,12 @@ export class ClusterPlanner implements Places {
       ...(ownImage === undefined ? {} : { ownImage })
     });
     if ('sentence' in place || !mayTry(plan)) return plan;
-    const checks = await this.#dryRun(plan, place, options);
-    return { ...plan, checks: merged(plan.checks, checks) };
+    const registry = chosenRegistry(setting, published);
+    const [tried, image] = await Promise.all([
+      this.#dryRun(plan, place, options),
+      this.#deps.imageChecks.check({ plan, place, registry }, options)
+    ]);
+    return { ...plan, checks: merged(plan.checks, [...image, ...tried]) };
   }
 
   clusters(): Promise<Clusters> {

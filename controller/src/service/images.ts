@@ -7,13 +7,13 @@ import type { Platform } from '../core/image/types.js';
 import { locate, type Located } from '../core/registry/repository.js';
 import type { RegistryAccess } from '../core/registry/access.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
-import type { Registries } from '../ports/registry.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 import {
   ImageBuilder,
   type AppendedImage,
   type ImageBuildDeps
 } from './image-build.js';
+import type { Reach } from './reaching.js';
 
 export interface ImageRequest {
   /** Reference of the image to build on. */
@@ -46,7 +46,7 @@ export interface Images {
 }
 
 export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries'> {
-  readonly registries: (access: RegistryAccess) => Promise<Registries>;
+  readonly reach: Reach;
   /** Bytes of a file of this computer. */
   readonly read: ReadFile;
   /** Time of images, in seconds since 1970. @default 0 */
@@ -65,8 +65,6 @@ export function blockingImage({ checks }: Plan): readonly Check[] {
 
 export class BundleImages implements Images {
   readonly #deps: ImagesDeps;
-  /** By access: connections, tokens and what was learnt serve the next image, too. */
-  readonly #registries = new Map<string, Promise<Registries>>();
 
   constructor(deps: ImagesDeps) {
     this.#deps = deps;
@@ -84,19 +82,9 @@ export class BundleImages implements Images {
     const { created = 0, read } = this.#deps;
     const [from, to] = [located(base), located(push)];
     const files = await readBundle(bundle, read);
-    const registries = await this.#reaching(access);
+    const registries = await this.#deps.reach(access);
     const builder = new ImageBuilder({ ...this.#deps, registries });
     return builder.append({ ...rest, base: from, push: to, files, created });
-  }
-
-  #reaching(access: RegistryAccess): Promise<Registries> {
-    const key = JSON.stringify(access);
-    const known = this.#registries.get(key);
-    if (known) return known;
-    const made = this.#deps.registries(access);
-    this.#registries.set(key, made);
-    made.catch(() => this.#registries.delete(key));
-    return made;
   }
 }
 

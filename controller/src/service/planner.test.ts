@@ -11,6 +11,7 @@ import { FilePlanner } from './planner.js';
 import { ManualClock } from '../adapters/memory/clock.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
+import { ImageChecks } from './image-check.js';
 import { Probes } from './probes.js';
 import type { Planned } from './services.js';
 import { ScriptedCluster } from './testing.js';
@@ -73,6 +74,10 @@ function clusterPlanner(): ClusterPlanner {
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
     images: { build: () => Promise.reject(new Error('not in this test')) },
+    imageChecks: new ImageChecks({
+      clock,
+      reach: () => Promise.reject(new Error('not in this test'))
+    }),
     setting: { access: { plainHttp: [], trusted: [] } }
   });
 }

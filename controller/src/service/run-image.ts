@@ -47,7 +47,7 @@ export async function buildRunImage(
   const built = await images.build(
     { plan, bundle },
     {
-      base: reachable(environment.image, push, registry),
+      base: ourName(environment.image, push, registry),
       push: `${push}:${id}`,
       access,
       logins: await loginsFor(plan, place),
@@ -64,7 +64,7 @@ export async function buildRunImage(
 }
 
 /** An image that nodes pull by their own name of the registry is read by ours. */
-function reachable(image: string, push: string, registry?: RegistryPlace): string {
+export function ourName(image: string, push: string, registry?: RegistryPlace): string {
   const theirs = registry?.pullHost;
   const [ours = ''] = push.split('/');
   const isTheirs = theirs !== undefined && image.startsWith(`${theirs}/`);
@@ -72,7 +72,7 @@ function reachable(image: string, push: string, registry?: RegistryPlace): strin
 }
 
 /** Of the Secrets that pods pull with, those that the user may read: few may. */
-async function loginsFor(
+export async function loginsFor(
   { target, cluster }: PlanForCluster,
   { api }: Probed
 ): Promise<readonly SecretLogin[]> {

@@ -6,6 +6,7 @@ export const PLACE_REASONS = {
   'image-nearest': '{title}: the nearest to the kernel’s Python {python}',
   'image-of-catalogue': '{title}: the first of the catalogue that fits',
   'image-own': 'the image of this notebook server: the same Python and packages',
+  'image-there': 'the registry {host} has the image',
   'image-none': 'the catalogue is empty',
   'image-python-fits': 'Python {python}, as in the kernel',
   'image-has-packages': 'the image is known to have all {count}',
