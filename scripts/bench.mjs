@@ -29,7 +29,9 @@ const PARTS = {
   runs: ['firstLine', 'gatewayMemory'],
   push: ['push'],
   follow: ['follow'],
-  click: ['click']
+  list: ['openList'],
+  click: ['click'],
+  pods: ['pods']
 };
 
 async function measure(context, names) {

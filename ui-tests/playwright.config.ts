@@ -32,6 +32,8 @@ export default defineConfig({
   projects: [
     { name: 'tests', testDir: 'tests' },
     { name: 'screenshots', testDir: 'screenshots' },
+    // `npm run bench` starts these.
+    { name: 'bench', testDir: 'bench' },
     // `test/cluster/browser.test.ts` starts these: they need its cluster.
     { name: 'cluster', testDir: 'cluster' }
   ],
