@@ -1,4 +1,5 @@
 /** Keeps the mirror of one run: copies its ranks, and writes down its state. */
+import { setMaxListeners } from 'node:events';
 import type { ClusterRef, Run } from '@jupyterlab-kubeflow/protocol';
 import { metadataOf } from '../../core/cluster/object.js';
 import { clusterFailure } from '../../core/cluster/runs/failure.js';
@@ -39,6 +40,8 @@ export class Collector {
     this.#folder = folder;
     this.#deps = deps;
     this.#board = new Board(folder, run);
+    // Every container of every rank listens: many are no leak to warn of.
+    setMaxListeners(0, this.#stop.signal);
     this.#beat = setInterval(() => {
       this.#look();
     }, BEAT);
