@@ -11,7 +11,7 @@ import { inputWith } from '../core/plan/testing.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
 import { Probes } from './probes.js';
-import { ScriptedCluster, type Script } from './testing.js';
+import { NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
 
 const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
 
@@ -45,7 +45,7 @@ function scene(script: Script = {}) {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
+    images: NO_IMAGES,
     setting: { access: { plainHttp: [], trusted: [] } }
   });
   const plan = (settings: Partial<Settings> = {}) =>

@@ -13,7 +13,7 @@ import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
 import { Probes } from './probes.js';
 import type { Planned } from './services.js';
-import { ScriptedCluster } from './testing.js';
+import { NO_IMAGES, ScriptedCluster } from './testing.js';
 
 /** A folder, an interpreter and what is asked for; what is absent is as usual. */
 interface Scene {
@@ -72,7 +72,7 @@ function clusterPlanner(): ClusterPlanner {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
+    images: NO_IMAGES,
     setting: { access: { plainHttp: [], trusted: [] } }
   });
 }
