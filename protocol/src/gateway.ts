@@ -41,12 +41,11 @@ export type PlanAnswer = z.infer<typeof PlanAnswer>;
 export const Prepared = z.enum(['nothing', 'opened', 'pushed']);
 export type Prepared = z.infer<typeof Prepared>;
 
+/** Code without a `text` is that of a saved notebook: only that may be pushed. */
 export const PrepareBody = z.object({
   ...PlanBody.shape,
   /** Hosts of registries that may be prepared for. */
-  registries: z.array(z.string()),
-  /** The notebook was saved like this: its code may be pushed. */
-  saved: z.boolean()
+  registries: z.array(z.string())
 });
 export type PrepareBody = z.infer<typeof PrepareBody>;
 

@@ -38,9 +38,8 @@ function scene() {
 
 describe('preparing over HTTP', () => {
   it.each([
-    ['is pushed when the notebook was saved', { saved: true }, 'pushed'],
-    ['is not pushed before it is saved', { saved: false }, 'opened'],
-    ['is not pushed while the editor is newer', { saved: true, text: '{}' }, 'opened']
+    ['is pushed when the notebook was saved', {}, 'pushed'],
+    ['is not pushed before that', { text: '{}' }, 'opened']
   ])('code %s', async (_, more, prepared) => {
     const { gateway, permits } = scene();
     const answer = await gateway.post<PrepareAnswer>(CLUSTER_ROUTES.prepare, {
@@ -54,7 +53,7 @@ describe('preparing over HTTP', () => {
   it('needs the registries that are allowed', async () => {
     const { gateway } = scene();
     const { path } = body;
-    const incomplete = { path, settings, saved: true };
+    const incomplete = { path, settings };
     const answer = await gateway.post(CLUSTER_ROUTES.prepare, incomplete);
     expect(problemOf(answer)).toEqual([400, 'gateway-body-invalid']);
   });

@@ -13,10 +13,9 @@ import { planRequest } from './plan-routes.js';
 export function prepareRoutes({ services, root }: GatewayDeps): Hono {
   const app = new Hono();
   app.post(`/${CLUSTER_ROUTES.prepare}`, async context => {
-    const { registries, saved, ...body } = await readBody(context, PrepareBody);
+    const { registries, ...body } = await readBody(context, PrepareBody);
     const { signal } = context.req.raw;
-    // What the editor has beyond the file is nobody's yet.
-    const mayPush = saved && body.text === undefined;
+    const mayPush = body.text === undefined;
     const planned = await services.planner.plan({ ...planRequest(root, body), signal });
     const permit = { registries, mayPush, signal };
     const prepared = await services.places.prepare(planned, permit);
