@@ -209,6 +209,20 @@ describe.skipIf(missing.length > 0)(`what a click costs${reason}`, () => {
     }
   );
 
+  it('says nothing when what was prepared does not serve, and pushes', async () => {
+    const scene = await fresh();
+    await scene.prepare('x = 1', 'opened');
+    let refused = 0;
+    proxy.fake = ({ method, url }) =>
+      method === 'PUT' && url.includes('/blobs/') && refused++ < 2
+        ? { status: 403, body: '{"errors":[{"code":"DENIED"}]}' }
+        : undefined;
+    expect((await scene.build('x = 1')).layers).toBe(11);
+    click();
+    expect(await scene.prepare('x = 2', 'opened')).toBe('opened');
+    expect((await scene.build('x = 2')).requests).toBe(3);
+  });
+
   it('pushes all again when the repository has lost the base meanwhile', async () => {
     const scene = await fresh();
     await scene.prepare('x = 1', 'opened');

@@ -109,8 +109,9 @@ export class BundleImages implements Images {
     };
     const place = this.#placeOf(request);
     const code = this.#codeOf(source);
-    const prepared = this.#preparations.get(source.plan.source.path, keyOf(request));
-    if (prepared) return prepared.take(code, watch);
+    const preparation = this.#preparations.get(source.plan.source.path, keyOf(request));
+    const image = await preparation?.take(code, watch);
+    if (image) return image;
     const builder = await this.#builder(request);
     return builder.append({ ...place, ...watch, files: await code.read() });
   }

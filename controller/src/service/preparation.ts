@@ -79,16 +79,24 @@ export class Preparation {
   }
 
   /**
-   * The image, now that it is asked for, with what is there. Throws as an ordinary push:
-   * faults of what was prepared are nobody's business. Its end is that of all of this.
+   * The image, now that it is asked for; undefined where nothing of it is there, or came
+   * to nothing: faults of what was prepared are nobody's business. Whoever gives up the
+   * image gives up all of this.
    */
-  async take(code: Code, watch: Watch): Promise<AppendedImage> {
+  async take(code: Code, watch: Watch): Promise<AppendedImage | undefined> {
     const { signal } = watch;
     this.#onProgress = watch.onProgress;
     const end = (): void => void this.end();
     signal?.addEventListener('abort', end, { once: true });
     try {
-      return (await this.#prepared(code, watch)) ?? (await this.#ordinary(code, watch));
+      return await this.#taken(code, watch);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const isExpected = error instanceof ProblemError || this.isOver;
+      // What did not serve now is not tried again.
+      end();
+      if (isExpected) return undefined;
+      throw error;
     } finally {
       signal?.removeEventListener('abort', end);
       this.#onProgress = undefined;
@@ -124,18 +132,7 @@ export class Preparation {
     return this.#append(code, this.#watching(signal), this.#takeOpened());
   }
 
-  /** Undefined where there is nothing, or it has come to nothing. */
-  async #prepared(code: Code, watch: Watch): Promise<AppendedImage | undefined> {
-    try {
-      return await this.#pushedNow(code, watch);
-    } catch (error) {
-      watch.signal?.throwIfAborted();
-      if (error instanceof ProblemError || this.#stop.signal.aborted) return undefined;
-      throw error;
-    }
-  }
-
-  async #pushedNow(code: Code, watch: Watch): Promise<AppendedImage | undefined> {
+  async #taken(code: Code, watch: Watch): Promise<AppendedImage | undefined> {
     if (this.#pushed?.digest === code.digest) {
       this.#pushed.wanted = true;
       const image = await awaited(this.#pushed.image, watch.signal);
@@ -145,14 +142,6 @@ export class Preparation {
     if (this.#opening) await awaited(this.#opening, watch.signal);
     const opened = this.#takeOpened();
     return opened && this.#append(code, watch, opened);
-  }
-
-  /** As if nothing had been prepared. */
-  #ordinary(code: Code, watch: Watch): Promise<AppendedImage> {
-    const opened = this.#takeOpened();
-    if (opened) void this.#discard(opened);
-    this.#opened = undefined;
-    return this.#append(code, watch);
   }
 
   async #append(code: Code, watch: Watch, opened?: Opened): Promise<AppendedImage> {
@@ -167,7 +156,8 @@ export class Preparation {
 
   async #discard(opened: Opened): Promise<void> {
     if (opened.uploads.length === 0) return;
-    await (await this.#builder()).discard(this.#place, opened);
+    const builder = await this.#builder().catch(() => undefined);
+    await builder?.discard(this.#place, opened);
   }
 
   /** Uploads serve once; what was read of the base serves again. */
