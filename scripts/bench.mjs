@@ -85,8 +85,8 @@ function report(sections) {
     `Machine: ${machine()}.`,
     '',
     'Peers run as they run elsewhere: nbconvert in-process (its `ScriptExporter`, ' +
-      'templates loaded), nbclient in a process that has imported it already, crane as ' +
-      'the program it is.',
+      'templates loaded), nbclient and Fairing’s builder in processes that have imported them ' +
+      'already, crane as the program it is.',
     '',
     sections.map(({ text }) => text).join('\n')
   ].join('\n');

@@ -33,7 +33,8 @@ const PATIENCE_MS = 30 * 60_000;
 /**
  * One row an environment. `python`: the interpreter it is made from;
  * `requirements`: pip's file, the one place with the versions; `systemModule`: a module
- * of the system's own packages it rests on, and how to get it.
+ * of the system's own packages it rests on, and how to get it; `exact`: what the
+ * packages require is not looked at.
  */
 export const ENVIRONMENTS = {
   quickstart: { python: 'python3', requirements: 'scripts/envs/quickstart.txt' },
@@ -48,7 +49,12 @@ export const ENVIRONMENTS = {
     }
   },
   tensorflow: { python: 'python3', requirements: 'scripts/envs/tensorflow.txt' },
-  sdk: { python: 'python3', requirements: 'scripts/envs/sdk.txt' }
+  sdk: { python: 'python3', requirements: 'scripts/envs/sdk.txt' },
+  fairing: {
+    python: 'python3',
+    requirements: 'scripts/envs/fairing.txt',
+    exact: true
+  }
 };
 
 /** Folder of everything cached: `$JKF_CACHE`, else `jupyterlab-kubeflow` in the user's cache. */
@@ -102,7 +108,9 @@ async function ensure(name, log) {
 async function describeBase(name, spec) {
   const base = await interpreter(name, spec);
   const requirements = await readFile(join(ROOT, spec.requirements), 'utf8');
-  const text = JSON.stringify([base, requirements, spec.systemModule?.name ?? '']);
+  const rests = spec.systemModule?.name ?? '';
+  const exact = spec.exact ? ['exact'] : [];
+  const text = JSON.stringify([base, requirements, rests, ...exact]);
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
@@ -193,7 +201,8 @@ async function makeVenv(spec, folder) {
 async function install(spec, python) {
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
   const file = join(ROOT, spec.requirements);
-  const done = await run(python, [...pip, '--quiet', '--requirement', file]);
+  const how = [...(spec.exact ? ['--no-deps'] : []), '--quiet', '--requirement', file];
+  const done = await run(python, [...pip, ...how]);
   if (done.code === 0) return;
   throw new Error(
     `pip could not install ${spec.requirements}:\n${done.output}\n` +

@@ -136,7 +136,7 @@ export interface IRuns {
   /** The answer of a path of the gateway, such as those of `CLUSTER_ROUTES`. */
   ask(path: string, body?: unknown): Promise<unknown>;
   /** Asks a path of the gateway to do what it is for. */
-  tell(path: string): Promise<void>;
+  tell(path: string, body?: unknown): Promise<void>;
   /** Hides the run now and deletes it after `graceMs`, unless `keep` is called before. */
   remove(id: string, graceMs?: number): IDeletion;
 
@@ -182,6 +182,8 @@ export interface PlanState {
   readonly launching: boolean;
   /** The notebook's metadata holds these settings. */
   readonly remembered: boolean;
+  /** The code is in the registry: a start pushes nothing. */
+  readonly pushed: boolean;
   /** Which stored choices were not understood: they are not in `settings`. */
   readonly leftOut: Problem | undefined;
 }

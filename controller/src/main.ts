@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SupervisorDeps } from './adapters/local/supervise.js';
 import { localProcess } from './adapters/process/process.js';
 import type { Cli, GatewayPlace } from './cli/cli.js';
@@ -32,6 +33,8 @@ const runsFolder = join(folder, 'runs');
 const epoch = /^\d{1,11}$/.test(env['SOURCE_DATE_EPOCH'] ?? '')
   ? Number(env['SOURCE_DATE_EPOCH'])
   : undefined;
+/** For ending, at the end, what was prepared. */
+const DISCARD_MS = 1000;
 const clock: Clock = { now: () => Date.now() };
 
 /** How this program is started again, for processes that outlive this one. */
@@ -57,10 +60,15 @@ function supervisorDeps(): SupervisorDeps {
 const hash = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
 
-/** Made when it is first asked for. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** A value that is made when it is first asked for. */
+type Once<T> = (() => Promise<T>) & {
+  /** Undefined until then. */
+  readonly made: () => Promise<T> | undefined;
+};
+
+function once<T>(make: () => Promise<T>): Once<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return Object.assign(() => (made ??= make()), { made: () => made });
 }
 
 /** For those who wait and try again. */
@@ -123,32 +131,37 @@ const registries = once(async (): Promise<Reach> => {
 
 /** Who builds no image never loads it. */
 const bundleImages = once(async (): Promise<Images> => {
-  const [{ BundleImages }, { gzipLayer }, { readUnchanged }, reach] = await Promise.all(
-    [
+  const [{ BundleImages }, { gzipLayer }, { readUnchanged }, reach, timing] =
+    await Promise.all([
       import('./service/images.js'),
       import('./adapters/registry/gzip.js'),
       import('./adapters/workspace/sources.js'),
-      registries()
-    ]
-  );
+      registries(),
+      realTiming()
+    ]);
   return new BundleImages({
     reach,
     read: readUnchanged,
     compress: gzipLayer,
     hash,
-    now: () => clock.now(),
+    timing,
     ...(epoch === undefined ? {} : { created: epoch })
   });
 });
 
 const images: Images = {
-  build: async (...args) => (await bundleImages()).build(...args)
+  build: async (...args) => (await bundleImages()).build(...args),
+  prepare: async (...args) => (await bundleImages()).prepare(...args),
+  discard: async (...args) => {
+    await (await bundleImages.made())?.discard(...args);
+  }
 };
 
 /** What can be asked about clusters; made when something is. */
 const places: Places = {
   clusters,
   choices: async (...args) => (await clusterPlanner()).choices(...args),
+  prepare: async (...args) => (await clusterPlanner()).prepare(...args),
   manifests: async (...args) => (await clusterPlanner()).manifests(...args)
 };
 
@@ -235,7 +248,10 @@ async function serve({ socket, root }: GatewayPlace): Promise<number> {
     log
   };
   const streams = { input: process.stdin, output: process.stdout };
-  return runGateway(socket, deps, streams);
+  const code = await runGateway(socket, deps, streams);
+  // Registries end by themselves what stays open: it is not worth more.
+  await Promise.race([images.discard(), delay(DISCARD_MS)]);
+  return code;
 }
 
 const cli: Cli = {

@@ -9,6 +9,10 @@ export const CLUSTER_ROUTES = {
     `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
   /** POST `PlanBody` → `ManifestsAnswer`. Nothing is made. */
   manifests: 'plan/manifests',
+  /** POST `PrepareBody` → `PrepareAnswer`, when it is done. */
+  prepare: 'prepare',
+  /** POST `DiscardBody` → 204. */
+  discard: 'prepare/discard',
   /** POST → 204. Stops its pods and keeps the run. */
   suspend: (id: string) => `runs/${encodeURIComponent(id)}/suspend`,
   /** POST → 204. */

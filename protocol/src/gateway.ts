@@ -37,6 +37,25 @@ export const PlanAnswer = z.object({
 });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
+/** What was done for a run's image before it is asked for. */
+export const Prepared = z.enum(['nothing', 'opened', 'pushed']);
+export type Prepared = z.infer<typeof Prepared>;
+
+/** Code without a `text` is that of a saved notebook: only that may be pushed. */
+export const PrepareBody = z.object({
+  ...PlanBody.shape,
+  /** Hosts of registries that may be prepared for. */
+  registries: z.array(z.string())
+});
+export type PrepareBody = z.infer<typeof PrepareBody>;
+
+export const PrepareAnswer = z.object({ prepared: Prepared });
+export type PrepareAnswer = z.infer<typeof PrepareAnswer>;
+
+/** A notebook for which nothing is to be prepared any more. */
+export const DiscardBody = z.object({ path: z.string() });
+export type DiscardBody = z.infer<typeof DiscardBody>;
+
 export const LaunchBody = z.object({
   ...PlanBody.shape,
   /** Chosen by the page: a repeated request starts one run. */

@@ -62,8 +62,8 @@ export class GatewayClient {
   }
 
   /** Asks a path to do what it is for. */
-  async tell(path: string): Promise<void> {
-    await this.request(path, post({}));
+  async tell(path: string, body: unknown = {}): Promise<void> {
+    await this.request(path, post(body));
   }
 
   async remove(id: string): Promise<void> {

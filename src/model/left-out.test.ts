@@ -21,6 +21,7 @@ describe('stored choices that are not understood', () => {
       plan: () => Promise.reject(new Error('not in this test')),
       launch: () => Promise.reject(new Error('not in this test')),
       ask: () => Promise.reject(new Error('not in this test')),
+      prepare: () => Promise.resolve(false),
       store: {
         load: path => Promise.resolve(stored[path]),
         save: (path, settings) => {

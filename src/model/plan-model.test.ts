@@ -62,6 +62,7 @@ function setUp(stored: Record<string, unknown> = {}) {
         });
       }),
     ask: () => Promise.reject(new Error('not in this test')),
+    prepare: () => Promise.resolve(false),
     launch: (body, id) => {
       launches.push(body);
       ids.push(id);

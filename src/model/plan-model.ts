@@ -7,6 +7,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
   DEFAULT_SETTINGS,
+  type Plan,
   type PlanAnswer,
   type PlanBody,
   type Problem,
@@ -24,6 +25,8 @@ export interface PlanModelOptions {
   readonly plan: (body: PlanBody, signal: AbortSignal) => Promise<PlanAnswer>;
   readonly launch: (body: PlanBody, id: string) => Promise<Run>;
   readonly ask: (path: string, body: PlanBody) => Promise<unknown>;
+  /** Does what may be done before a start; tells whether the code is pushed. */
+  readonly prepare: (plan: Plan, body: PlanBody) => Promise<boolean>;
   readonly store: SettingsStore;
 }
 
@@ -47,6 +50,7 @@ const EMPTY: PlanState = {
   computing: false,
   launching: false,
   remembered: false,
+  pushed: false,
   leftOut: undefined
 };
 
@@ -97,6 +101,11 @@ export class PlanModel implements IPlan {
   /** The notebook's text may have changed. */
   touch(): void {
     this.schedule(DELAY);
+  }
+
+  /** The notebook's file is as its editor has it now. */
+  saved(): void {
+    void this.prepare();
   }
 
   /** The notebook has another name now. */
@@ -243,11 +252,22 @@ export class PlanModel implements IPlan {
     }
     const abort = new AbortController();
     this.abort = abort;
-    this.set({ computing: true });
+    this.set({ computing: true, pushed: false });
     const outcome = await this.outcome(abort.signal);
     if (abort.signal.aborted) return;
     this.answered = question;
     this.set({ ...outcome, computing: false });
+    void this.prepare();
+  }
+
+  /** Only for the plan that is shown: one that is being changed is prepared after that. */
+  private async prepare(): Promise<void> {
+    const { answer, pushed } = this.current;
+    const question = this.question();
+    if (this.watchers === 0 || pushed) return;
+    if (!answer?.ready || question !== this.answered) return;
+    const isPushed = await this.options.prepare(answer.plan, this.body());
+    if (isPushed && question === this.answered) this.set({ pushed: true });
   }
 
   private async outcome(

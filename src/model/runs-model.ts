@@ -130,8 +130,8 @@ export class RunsModel implements IRuns {
     return this.options.client.ask(path, body);
   }
 
-  tell(path: string): Promise<void> {
-    return this.options.client.tell(path);
+  tell(path: string, body?: unknown): Promise<void> {
+    return this.options.client.tell(path, body);
   }
 
   cancel(id: string): Promise<void> {

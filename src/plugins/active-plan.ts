@@ -1,8 +1,10 @@
 /** The plan model at work: at the notebook that is active, with JupyterLab's state. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IStateDB } from '@jupyterlab/statedb';
 import { PlanModel, type SettingsStore } from '../model/plan-model.js';
+import { Preparer } from '../model/preparer.js';
 import { storedSettings } from '../model/settings.js';
 import { EXTENSION_ID, type IPlan, type IRuns } from '../tokens.js';
 import { listen, sourceOf } from './notebook-source.js';
@@ -12,17 +14,51 @@ export interface PlanServices {
   readonly runs: IRuns;
   readonly tracker: INotebookTracker;
   readonly state: IStateDB | null;
+  /** Settings of the plan, where there are any. */
+  readonly settings: Promise<ISettingRegistry.ISettings> | undefined;
 }
 
-export function createPlan({ app, runs, tracker, state }: PlanServices): IPlan {
+export function createPlan(services: PlanServices): IPlan {
+  const { app, runs, tracker, state, settings } = services;
+  const ask = (path: string, body: unknown): Promise<unknown> => runs.ask(path, body);
+  const preparer = new Preparer({
+    ask,
+    tell: (path, body) => runs.tell(path, body),
+    allowed: () => registriesIn(settings)
+  });
   const plan = new PlanModel({
     plan: (body, signal) => runs.plan(body, signal),
     launch: (body, id) => runs.launch(body, id),
-    ask: (path, body) => runs.ask(path, body),
+    ask,
+    prepare: (made, body) => preparer.prepare(made, body),
     store: storeIn(state)
   });
   follow(app, tracker, plan);
+  onClosed(tracker, path => {
+    void preparer.close(app.serviceManager.contents.localPath(path));
+  });
   return plan;
+}
+
+/** Calls back with the paths of notebooks that are closed. */
+function onClosed(tracker: INotebookTracker, close: (path: string) => void): void {
+  const watch = ({ context }: NotebookPanel): void => {
+    context.disposed.connect(({ path }) => {
+      close(path);
+    });
+  };
+  tracker.widgetAdded.connect((_tracker, panel) => {
+    watch(panel);
+  });
+  tracker.forEach(watch);
+}
+
+/** Hosts of registries that may get something before a run is started. */
+async function registriesIn(
+  settings: PlanServices['settings']
+): Promise<readonly string[]> {
+  const hosts = (await settings)?.get('prepareRegistries').composite;
+  return Array.isArray(hosts) ? hosts.map(String) : [];
 }
 
 /** Keeps the plan at the notebook that is active. */
@@ -41,6 +77,9 @@ function follow(
       leave = listen(panel, {
         onText: () => {
           plan.touch();
+        },
+        onSaved: () => {
+          plan.saved();
         },
         onName: () => {
           plan.renamed();

@@ -43,6 +43,7 @@ function codeOf(panel: NotebookPanel): string {
 /** Who wants to know when a notebook's text or name changes. */
 export interface Listener {
   readonly onText: () => void;
+  readonly onSaved: () => void;
   readonly onName: () => void;
 }
 
@@ -51,6 +52,9 @@ export function listen(panel: NotebookPanel, listener: Listener): () => void {
   const { context } = panel;
   const owner = {};
   context.model.contentChanged.connect(listener.onText, owner);
+  context.saveState.connect((_context, state) => {
+    if (state === 'completed') listener.onSaved();
+  }, owner);
   context.pathChanged.connect(listener.onName, owner);
   return () => {
     Signal.clearData(owner);

@@ -4,7 +4,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { isActive } from '../model/run-list.js';
 import { IRuns } from '../tokens.js';
-import { translatedSchema } from './settings-texts.js';
+import { settingsOf } from './settings-texts.js';
 import { catalogue } from './translation.js';
 
 const PLUGIN_ID = 'jupyterlab-kubeflow:notify';
@@ -22,11 +22,7 @@ export const notifyPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = catalogue(translator);
-    // JupyterLab only takes the translation of settings from its language packs.
-    registry?.transform(PLUGIN_ID, {
-      fetch: plugin => ({ ...plugin, schema: translatedSchema(trans, plugin.schema) })
-    });
-    const settings = registry?.load(PLUGIN_ID);
+    const settings = settingsOf(registry, PLUGIN_ID, trans);
     // Seen active, not yet seen ended.
     const active = new Set<string>();
     runs.changed.connect(() => {

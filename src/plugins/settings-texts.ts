@@ -2,9 +2,21 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+/** The settings of a plugin, with their texts translated where JupyterLab shows them. */
+export function settingsOf(
+  registry: ISettingRegistry | null,
+  id: string,
+  language: TranslationBundle
+): Promise<ISettingRegistry.ISettings> | undefined {
+  // JupyterLab only takes the translation of settings from its language packs.
+  registry?.transform(id, {
+    fetch: plugin => ({ ...plugin, schema: translatedSchema(language, plugin.schema) })
+  });
+  return registry?.load(id);
+}
+
 type Schema = ISettingRegistry.ISchema;
 
-/** JupyterLab itself only takes the texts of settings from its language packs. */
 export function translatedSchema(language: TranslationBundle, schema: Schema): Schema {
   const properties = Object.entries(schema.properties ?? {}).map(
     ([name, property]) =>

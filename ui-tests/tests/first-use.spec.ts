@@ -56,6 +56,8 @@ test.describe('in Korean', () => {
     await lab.execute('jupyterlab-kubeflow:open-settings');
     const editor = lab.page.locator('#setting-editor');
     await expect(editor.getByText('실행이 끝나면 알림')).toBeVisible();
+    await editor.getByText('실행: 클릭하기 전').first().click();
+    await expect(editor.getByText('클릭하기 전에 푸시 준비')).toBeVisible();
   });
 });
 

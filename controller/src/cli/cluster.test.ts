@@ -45,6 +45,7 @@ function services(clusters: Clusters, checks: Plan['checks'] = []): Partial<Serv
     places: {
       clusters: () => Promise.resolve(clusters),
       choices: () => Promise.reject(new Error('not in this test')),
+      prepare: () => Promise.reject(new Error('not in this test')),
       manifests: (_, id) =>
         Promise.resolve(
           manifestsFor(

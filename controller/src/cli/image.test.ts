@@ -4,6 +4,7 @@ import { failed } from '../core/plan/checks.js';
 import type { AppendedImage } from '../service/image-build.js';
 import type { ImageRequest, Images } from '../service/images.js';
 import type { Planned } from '../service/services.js';
+import { NO_IMAGES } from '../service/testing.js';
 import { runLine, scriptedServices } from './testing/cli.js';
 import { aPlan } from './testing/plan.js';
 import { RecordedOutput, RecordedProcess } from './testing/process.js';
@@ -26,6 +27,7 @@ const LINE = 'image build digits.ipynb --base r.example/py --push r.example/me/a
 function builder(build?: Images['build']) {
   const asked: ImageRequest[] = [];
   const images: Images = {
+    ...NO_IMAGES,
     build: (planned, request) => {
       asked.push(request);
       return build?.(planned, request) ?? Promise.resolve(built);

@@ -16,6 +16,7 @@ import type { GatewayDeps } from './deps.js';
 import { answerProblem, problemOf } from './errors.js';
 import { requireJson, requireSecret } from './guard.js';
 import { planRoutes } from './plan-routes.js';
+import { prepareRoutes } from './prepare-routes.js';
 import { runRoutes } from './run-routes.js';
 import { targetRoutes } from './target-routes.js';
 
@@ -44,6 +45,7 @@ export function createApp(deps: GatewayDeps): Hono {
   );
   app.get(`/${ROUTES.health}`, context => context.json(health(deps)));
   app.route('/', planRoutes(deps));
+  app.route('/', prepareRoutes(deps));
   app.route('/', runRoutes(deps));
   app.route('/', targetRoutes(deps));
   app.notFound(context => {

@@ -45,6 +45,12 @@ export interface Content {
   readonly bytes: Uint8Array;
 }
 
+/** An upload that was begun, and has nothing in it: for content that is not known yet. */
+export interface OpenUpload {
+  /** Where it goes on, as the registry said. */
+  readonly place: string;
+}
+
 /** `requests` and `sentBytes` grow while it works. */
 export interface RegistrySession extends Traffic {
   /**
@@ -58,8 +64,12 @@ export interface RegistrySession extends Traffic {
   mount(to: Repository, from: Repository, blob: Descriptor): Promise<boolean>;
   /** Reads a blob and stores it, unless it is there. @returns whether it was sent */
   copy(to: Repository, from: Repository, blob: Descriptor): Promise<boolean>;
-  /** Stores a blob; goes on after cuts. */
-  upload(to: Repository, content: Content): Promise<void>;
+  /** Stores a blob; goes on after cuts. An opened upload that is lost is begun again. */
+  upload(to: Repository, content: Content, opened?: OpenUpload): Promise<void>;
+  /** Begins an upload; it is for one blob. */
+  begin(to: Repository): Promise<OpenUpload>;
+  /** Ends an upload that got nothing; a registry that does not know it has ended it. */
+  abandon(to: Repository, opened: OpenUpload): Promise<void>;
   /** Stores a manifest under its digest, and under a tag. Everything it names is there. */
   publish(to: Repository, manifest: Blob, tag?: string): Promise<void>;
 }

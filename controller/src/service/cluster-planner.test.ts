@@ -10,9 +10,8 @@ import { ManualClock } from '../adapters/memory/clock.js';
 import { inputWith } from '../core/plan/testing.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
-import { ImageChecks } from './image-check.js';
 import { Probes } from './probes.js';
-import { ScriptedCluster, type Script } from './testing.js';
+import { NO_CHECKS, NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
 
 const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
 
@@ -46,11 +45,8 @@ function scene(script: Script = {}) {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
-    imageChecks: new ImageChecks({
-      clock,
-      reach: () => Promise.reject(new Error('not in this test'))
-    }),
+    images: NO_IMAGES,
+    imageChecks: NO_CHECKS,
     setting: { access: { plainHttp: [], trusted: [] } }
   });
   const plan = (settings: Partial<Settings> = {}, options = {}) =>

@@ -5,8 +5,10 @@ import {
   type Check,
   type ClusterChoices,
   type ClusterRef,
+  type Prepared,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
+import { mayPrepare } from '../core/cluster/may-prepare.js';
 import {
   chosenRegistry,
   type RegistrySetting
@@ -19,6 +21,7 @@ import {
 } from '../core/kubernetes/from-plan.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
+import { isReady } from '../core/plan/checks.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
@@ -26,8 +29,13 @@ import type { DryRuns } from './dry-run.js';
 import type { Probed, ProbeOptions, Probes } from './probes.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
-import { buildRunImage, type BuildWatch, type ImageOfRun } from './run-image.js';
-import type { ManifestOptions, Places, Planned } from './services.js';
+import {
+  buildRunImage,
+  prepareRunImage,
+  type BuildWatch,
+  type ImageOfRun
+} from './run-image.js';
+import type { ManifestOptions, Permit, Places, Planned } from './services.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 
 export interface ClusterPlannerDeps {
@@ -37,7 +45,7 @@ export interface ClusterPlannerDeps {
   /** Bytes of a file of this computer. */
   readonly read: ReadFile;
   readonly images: Images;
-  readonly imageChecks: ImageChecks;
+  readonly imageChecks: Pick<ImageChecks, 'check'>;
   /** What this computer says of registries. */
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
@@ -114,13 +122,29 @@ export class ClusterPlanner implements Places {
       start: true,
       ...some('signal', build?.signal)
     });
-    const run = { plan, bundle, id };
+    const run = { plan, bundle };
     const delivered =
       plan.cluster.delivery.kind === 'inline'
         ? inline(await readBundle(bundle, this.#deps.read))
         : await this.#image(run, place, build);
     const cluster = place.probe.manifests;
     return manifestsFor(manifestInput({ id, plan, origin, cluster, ...delivered }));
+  }
+
+  async prepare(
+    { plan, bundle }: Planned,
+    { registries, mayPush, signal }: Permit
+  ): Promise<Prepared> {
+    if (!isForCluster(plan) || !isReady(plan.checks)) return 'nothing';
+    const { kind, push } = plan.cluster.delivery;
+    if (kind !== 'append' || push === undefined) return 'nothing';
+    if (!mayPrepare(push, registries)) return 'nothing';
+    const place = await this.#place(plan.target, some('signal', signal));
+    if ('sentence' in place) return 'nothing';
+    const { images, setting } = this.#deps;
+    const registry = chosenRegistry(setting, place.probe.registry);
+    const what = mayPush ? 'pushed' : 'opened';
+    return prepareRunImage({ plan, bundle }, place, { images, registry, what });
   }
 
   #image(

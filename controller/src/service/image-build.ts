@@ -4,20 +4,23 @@
  */
 import { appendLayers, type BuiltImage } from '../core/image/append.js';
 import type { BuildProgress } from '../core/image/build-progress.js';
-import type { Digest } from '../core/image/digest.js';
+import { hexOf, type Digest } from '../core/image/digest.js';
 import { formatPlatform } from '../core/image/platform.js';
 import { formatReference } from '../core/image/reference.js';
 import type { Platform } from '../core/image/types.js';
 import { utf8 } from '../core/image/utf8.js';
 import type { DeliveredFile } from '../core/kubernetes/input.js';
-import { planPush, type BaseStep, type PushPlan } from '../core/registry/push-plan.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
-import { lacksBlobs } from '../core/registry/registry-error.js';
 import type { Located } from '../core/registry/repository.js';
-import type { Content, Registries, RegistrySession } from '../ports/registry.js';
+import type {
+  Content,
+  OpenUpload,
+  Registries,
+  RegistrySession
+} from '../ports/registry.js';
 import { makeLayer, type BundleLayer, type LayerDeps } from './bundle-layer.js';
 import { readBase, type Base } from './image-base.js';
-import { inOrder } from './limited.js';
+import { ImageStore, type BaseJob, type ImageJob } from './image-store.js';
 
 export interface ImageBuildDeps extends LayerDeps {
   readonly registries: Registries;
@@ -25,20 +28,33 @@ export interface ImageBuildDeps extends LayerDeps {
   readonly now: () => number;
 }
 
-export interface AppendRequest {
+/** Where an image is built, on what, and for whom. */
+export interface OpenRequest {
   readonly base: Located;
   readonly push: Located;
-  /** The host that nodes pull from, where it is another one than that to push to. */
-  readonly pullHost?: string;
-  readonly files: readonly DeliveredFile[];
   /** Of the nodes. @default of an index linux/amd64, else what the base is for */
   readonly platform?: Platform;
-  /** Time of the image and its files, in seconds since 1970. @default 0 */
-  readonly created?: number;
   /** Logins to try before those of this computer. */
   readonly logins?: readonly SecretLogin[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;
+}
+
+export interface AppendRequest extends OpenRequest {
+  /** The host that nodes pull from, where it is another one than that to push to. */
+  readonly pullHost?: string;
+  readonly files: readonly DeliveredFile[];
+  /** Time of the image and its files, in seconds since 1970. @default 0 */
+  readonly created?: number;
+  /** Tag it by its content, in the place of the tag of `push`. @default false */
+  readonly tagByContent?: boolean;
+}
+
+/** What can be done for an image before its files are known. */
+export interface Opened {
+  readonly base: Base;
+  /** One for each blob that is new. */
+  readonly uploads: readonly OpenUpload[];
 }
 
 export interface AppendedImage {
@@ -66,9 +82,38 @@ export class ImageBuilder {
     this.#deps = deps;
   }
 
-  /** Throws as `Registries` does, and `image-…` for bases that cannot be built on. */
-  async append(request: AppendRequest): Promise<AppendedImage> {
-    const { base, push, signal, logins } = request;
+  /**
+   * Throws as `Registries` does, and `image-…` for bases that cannot be built on.
+   * @param opened - what was done before; its uploads are used up
+   */
+  append(request: AppendRequest, opened?: Opened): Promise<AppendedImage> {
+    return this.#working(request, session => this.#appended(session, request, opened));
+  }
+
+  /**
+   * Everything that needs no files: the base is read, and brought into the repository,
+   * and uploads are begun. Throws as `append`.
+   * @param base - as it was read before
+   */
+  open(request: OpenRequest, base?: Base): Promise<Opened> {
+    return this.#working(request, async session => {
+      const found = base ?? (await this.#read(session, request));
+      await this.#store().takeBase({ session, ...placesOf(request, found) });
+      return { base: found, uploads: await beginAll(session, request.push) };
+    });
+  }
+
+  /** Ends uploads that were opened and are not needed. */
+  async discard({ push, logins }: OpenRequest, { uploads }: Opened): Promise<void> {
+    const work = { push, pull: [], ...(logins ? { logins } : {}) };
+    const session = this.#deps.registries.open(work);
+    await Promise.all(uploads.map(each => session.abandon(push, each)));
+  }
+
+  async #working<T>(
+    { base, push, signal, logins }: OpenRequest,
+    work: (session: RegistrySession) => Promise<T>
+  ): Promise<T> {
     const failure = new AbortController();
     const session = this.#deps.registries.open({
       push,
@@ -77,7 +122,7 @@ export class ImageBuilder {
       ...(logins ? { logins } : {})
     });
     try {
-      return await this.#appended(session, request);
+      return await work(session);
     } catch (error) {
       // What goes on beside it is of no use any more.
       failure.abort(error);
@@ -85,20 +130,33 @@ export class ImageBuilder {
     }
   }
 
+  #read(session: RegistrySession, request: OpenRequest): Promise<Base> {
+    request.onProgress?.({ step: 'base' });
+    return readBase(session, request.base, request.platform);
+  }
+
   async #appended(
     session: RegistrySession,
-    request: AppendRequest
+    request: AppendRequest,
+    opened?: Opened
   ): Promise<AppendedImage> {
-    const { base, platform } = request;
-    request.onProgress?.({ step: 'base' });
-    const [found, layer] = await Promise.all([
-      readBase(session, base, platform),
+    const [base, layer] = await Promise.all([
+      opened?.base ?? this.#read(session, request),
       makeLayer(request, this.#deps)
     ]);
-    const image = this.#image(found, layer, request);
-    const job: Job = { session, request, base: found, image, layer };
-    await this.#push(job);
-    return resultOf(job);
+    const image = this.#image(base, layer, request);
+    const made = { session, request, base, image, layer };
+    await this.#store().put({
+      ...placesOf(request, base),
+      ...{ session, own: ownOf(made), manifest: image.manifestBlob },
+      ...tagOf(request, image),
+      ...(opened ? { opened: opened.uploads } : {})
+    });
+    return resultOf(made);
+  }
+
+  #store(): ImageStore {
+    return new ImageStore(this.#deps);
   }
 
   #image(
@@ -116,86 +174,55 @@ export class ImageBuilder {
       hash: this.#deps.hash
     });
   }
-
-  /** Once more in full when the registry has lost what it was known to have. */
-  async #push(job: Job): Promise<void> {
-    const { memory } = this.#deps.registries;
-    try {
-      await this.#store(job);
-    } catch (error) {
-      const { push } = job.request;
-      if (!lacksBlobs(error) || memory.of(push, this.#deps.now()).blobs.size === 0) {
-        throw error;
-      }
-      memory.forget(push);
-      await this.#store(job);
-    }
-  }
-
-  async #store(job: Job): Promise<void> {
-    const { request, base, image, session } = job;
-    const { push } = request;
-    const { memory } = this.#deps.registries;
-    const plan = this.#plan(job);
-    await Promise.all([this.#storeOwn(job, plan), this.#storeBase(job, plan.base)]);
-    request.onProgress?.({ step: 'publish' });
-    await session.publish(push, image.manifestBlob, push.reference.tag);
-    const blobs = [
-      ...base.image.manifest.layers.map(layer => layer.digest),
-      ...ownOf(job).map(({ descriptor }) => descriptor.digest)
-    ];
-    memory.learn(push, { blobs }, this.#deps.now());
-  }
-
-  #plan(job: Job): PushPlan {
-    const { request, base } = job;
-    return planPush({
-      from: request.base,
-      to: request.push,
-      layers: base.image.manifest.layers,
-      own: ownOf(job).map(({ descriptor }) => descriptor.digest),
-      known: this.#deps.registries.memory.of(request.push, this.#deps.now())
-    });
-  }
-
-  async #storeOwn(job: Job, { uploads }: PushPlan): Promise<void> {
-    const { session, request } = job;
-    const missing = ownOf(job).filter(({ descriptor }) =>
-      uploads.includes(descriptor.digest)
-    );
-    const upload = (content: Content): Promise<void> => {
-      request.onProgress?.({ step: 'upload', bytes: content.descriptor.size });
-      return session.upload(request.push, content);
-    };
-    await Promise.all(missing.map(upload));
-  }
-
-  /** Mounts go all at once, they are small; copies a few at a time, they are not. */
-  async #storeBase(job: Job, steps: readonly BaseStep[]): Promise<void> {
-    const mounts = steps.filter(({ kind }) => kind === 'mount');
-    const copies = steps.filter(({ kind }) => kind === 'copy');
-    if (mounts.length > 0) job.request.onProgress?.({ step: 'mount' });
-    const refused = await Promise.all(mounts.map(step => this.#mount(job, step)));
-    const rest = [...copies, ...mounts.filter((_, at) => refused[at])];
-    await inOrder(rest, COPIES, ({ blob }) => {
-      const { session, request } = job;
-      request.onProgress?.({ step: 'copy', bytes: blob.size });
-      return session.copy(request.push, request.base, blob);
-    });
-  }
-
-  /** @returns whether it was refused */
-  async #mount(job: Job, { blob }: BaseStep): Promise<boolean> {
-    const { push, base } = job.request;
-    const mounted = await job.session.mount(push, base, blob);
-    const mounts = mounted ? 'work' : 'refused';
-    this.#deps.registries.memory.learn(push, { mounts }, this.#deps.now());
-    return !mounted;
-  }
 }
 
-/** Blobs that are copied at once. */
-const COPIES = 3;
+/** Blobs of an image of ours that no base has: the layer, and the config. */
+const OWN = 2;
+
+async function beginAll(
+  session: RegistrySession,
+  push: Located
+): Promise<readonly OpenUpload[]> {
+  const begun = await Promise.allSettled(
+    Array.from({ length: OWN }, () => session.begin(push))
+  );
+  const there = begun.flatMap(each =>
+    each.status === 'fulfilled' ? [each.value] : []
+  );
+  const failed = begun.find(({ status }) => status === 'rejected');
+  if (failed?.status !== 'rejected') return there;
+  await Promise.all(there.map(each => session.abandon(push, each)));
+  throw failed.reason;
+}
+
+function placesOf(
+  { base, push, onProgress }: OpenRequest,
+  { image }: Base
+): Omit<BaseJob, 'session'> {
+  return {
+    ...{ from: base, to: push, layers: image.manifest.layers },
+    ...(onProgress ? { onProgress } : {})
+  };
+}
+
+function tagOf(
+  { push, tagByContent = false }: AppendRequest,
+  { manifestBlob }: BuiltImage
+): Pick<ImageJob, 'tag' | 'isTagOfContent'> {
+  if (tagByContent) {
+    return { tag: contentTag(manifestBlob.descriptor.digest), isTagOfContent: true };
+  }
+  const { tag } = push.reference;
+  return tag === undefined ? {} : { tag };
+}
+
+/** Digits of a digest in a tag: enough for nobody to meet another's. */
+const DIGITS = 32;
+
+/** Equal images have equal tags, so that an image that was pushed before has its own. */
+function contentTag(digest: Digest): string {
+  return `code-${hexOf(digest).slice(0, DIGITS)}`;
+}
 
 /** One build on its way. */
 interface Job {
@@ -207,7 +234,7 @@ interface Job {
 }
 
 /** Blobs that are new: the layer, and the config. */
-function ownOf({ layer, image }: Job): readonly Content[] {
+function ownOf({ layer, image }: Pick<Job, 'layer' | 'image'>): readonly Content[] {
   const { descriptor, text } = image.configBlob;
   return [
     { descriptor: layer.layer.descriptor, bytes: layer.bytes },

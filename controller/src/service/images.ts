@@ -1,5 +1,11 @@
-/** Images with the bundle of a plan: which plans may be built, and for whom. */
-import { fail, type Check, type Plan } from '@jupyterlab-kubeflow/protocol';
+/** Images with the bundle of a plan: which plans may be built, for whom, and when. */
+import {
+  fail,
+  ProblemError,
+  type Check,
+  type Plan,
+  type Prepared
+} from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
 import type { BuildProgress } from '../core/image/build-progress.js';
 import { nameFault } from '../core/image/reference.js';
@@ -7,12 +13,15 @@ import type { Platform } from '../core/image/types.js';
 import { locate, type Located } from '../core/registry/repository.js';
 import type { RegistryAccess } from '../core/registry/access.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
+import type { Timing } from '../ports/timing.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 import {
   ImageBuilder,
   type AppendedImage,
   type ImageBuildDeps
 } from './image-build.js';
+import { Preparation, type Code, type ImagePlace } from './preparation.js';
+import { Preparations } from './preparations.js';
 import type { Reach } from './reaching.js';
 
 export interface ImageRequest {
@@ -26,6 +35,8 @@ export interface ImageRequest {
   readonly platform?: Platform;
   /** Logins to try before those of this computer. */
   readonly logins?: readonly SecretLogin[];
+  /** Tag it by its content, in the place of the tag of `push`. @default false */
+  readonly tagByContent?: boolean;
   readonly access: RegistryAccess;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -40,13 +51,28 @@ export interface ImageSource {
 export interface Images {
   /**
    * Puts the plan's bundle on the base and pushes that. Throws `plan-blocked` for code
-   * that cannot run, `image-name-invalid`, and as `ImageBuilder` does.
+   * that cannot run, `image-name-invalid`, and as `ImageBuilder` does. What was prepared
+   * for it is used.
    */
   build(planned: ImageSource, request: ImageRequest): Promise<AppendedImage>;
+  /**
+   * Does before `build` what can be done: all of it where the code may be pushed already.
+   * One preparation a notebook, the newest counts, and none for long. Never throws a
+   * problem: what goes wrong now is found again by `build`, or is not wrong any more.
+   * @returns what there is now
+   */
+  prepare(
+    planned: ImageSource,
+    request: ImageRequest,
+    what: Exclude<Prepared, 'nothing'>
+  ): Promise<Prepared>;
+  /** Ends what is prepared for a notebook, by the path that plans name; else for all. */
+  discard(notebook?: string): Promise<void>;
 }
 
-export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries'> {
+export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries' | 'now'> {
   readonly reach: Reach;
+  readonly timing: Pick<Timing, 'now' | 'sleep'>;
   /** Bytes of a file of this computer. */
   readonly read: ReadFile;
   /** Time of images, in seconds since 1970. @default 0 */
@@ -65,27 +91,103 @@ export function blockingImage({ checks }: Plan): readonly Check[] {
 
 export class BundleImages implements Images {
   readonly #deps: ImagesDeps;
+  readonly #preparations: Preparations;
 
   constructor(deps: ImagesDeps) {
     this.#deps = deps;
+    this.#preparations = new Preparations((...args) => deps.timing.sleep(...args));
   }
 
-  async build(
-    { plan, bundle }: ImageSource,
-    { base, push, access, ...rest }: ImageRequest
-  ): Promise<AppendedImage> {
-    const blocked = blockingImage(plan)[0]?.problem;
-    if (blocked) {
-      const { sentence, remedy, place } = blocked;
-      fail('plan-blocked', { path: plan.source.path, sentence, remedy }, place);
-    }
-    const { created = 0, read } = this.#deps;
-    const [from, to] = [located(base), located(push)];
-    const files = await readBundle(bundle, read);
-    const registries = await this.#deps.reach(access);
-    const builder = new ImageBuilder({ ...this.#deps, registries });
-    return builder.append({ ...rest, base: from, push: to, files, created });
+  async build(source: ImageSource, request: ImageRequest): Promise<AppendedImage> {
+    refuseBlocked(source);
+    const { signal, onProgress } = request;
+    const watch = {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {})
+    };
+    const place = this.#placeOf(request);
+    const code = this.#codeOf(source);
+    const preparation = this.#preparations.get(source.plan.source.path, keyOf(request));
+    const image = await preparation?.take(code, watch);
+    if (image) return image;
+    const builder = await this.#builder(request);
+    return builder.append({ ...place, ...watch, files: await code.read() });
   }
+
+  async prepare(
+    source: ImageSource,
+    request: ImageRequest,
+    what: Exclude<Prepared, 'nothing'>
+  ): Promise<Prepared> {
+    try {
+      refuseBlocked(source);
+      const preparation = this.#preparation(source, request);
+      await (what === 'pushed'
+        ? preparation.push(this.#codeOf(source))
+        : preparation.open());
+      return what;
+    } catch (error) {
+      if (error instanceof ProblemError || isAbort(error)) return 'nothing';
+      throw error;
+    }
+  }
+
+  async discard(notebook?: string): Promise<void> {
+    await (notebook === undefined
+      ? this.#preparations.endAll()
+      : this.#preparations.end(notebook));
+  }
+
+  #preparation({ plan }: ImageSource, request: ImageRequest): Preparation {
+    const { path } = plan.source;
+    const key = keyOf(request);
+    const place = this.#placeOf(request);
+    const known = this.#preparations.get(path, key);
+    if (known) return known;
+    const made = new Preparation(() => this.#builder(request), place);
+    return this.#preparations.begin(path, key, made);
+  }
+
+  #placeOf({ base, push, ...request }: ImageRequest): ImagePlace {
+    const { platform, pullHost, logins, tagByContent } = request;
+    return {
+      ...{ base: located(base), push: located(push) },
+      created: this.#deps.created ?? 0,
+      ...(platform ? { platform } : {}),
+      ...(pullHost === undefined ? {} : { pullHost }),
+      ...(logins ? { logins } : {}),
+      ...(tagByContent === undefined ? {} : { tagByContent })
+    };
+  }
+
+  #codeOf({ bundle }: ImageSource): Code {
+    const read = (): ReturnType<Code['read']> => readBundle(bundle, this.#deps.read);
+    return { digest: bundle.digest, read };
+  }
+
+  async #builder({ access }: ImageRequest): Promise<ImageBuilder> {
+    const { timing } = this.#deps;
+    const registries = await this.#deps.reach(access);
+    return new ImageBuilder({ ...this.#deps, registries, now: () => timing.now() });
+  }
+}
+
+function refuseBlocked({ plan }: ImageSource): void {
+  const blocked = blockingImage(plan)[0]?.problem;
+  if (!blocked) return;
+  const { sentence, remedy, place } = blocked;
+  fail('plan-blocked', { path: plan.source.path, sentence, remedy }, place);
+}
+
+/** All that makes an image another one, but its code. */
+function keyOf({ base, push, access, ...request }: ImageRequest): string {
+  const { platform, pullHost, tagByContent } = request;
+  return JSON.stringify([base, push, access, platform, pullHost, tagByContent]);
+}
+
+/** A newer preparation, or the end of all, has ended it. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function located(image: string): Located {

@@ -1,5 +1,7 @@
 /** Values that are asked for again and again, each made once for all who ask meanwhile. */
 
+import { raced } from './raced.js';
+
 /** What is wanted, and how it is made. */
 export interface Wish<T> {
   /** Ends the waiting of who asks; the work ends with the last of them. */
@@ -96,19 +98,4 @@ export class Kept<T> {
   #forget(key: string, entry: Entry<T>): void {
     if (this.#entries.get(key) === entry) this.#entries.delete(key);
   }
-}
-
-/** Rejects with the signal's reason when it is aborted first. */
-function raced<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise<T>((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    const free = (): void => {
-      signal.removeEventListener('abort', stop);
-    };
-    value.then(resolve, reject).finally(free);
-  });
 }

@@ -11,10 +11,9 @@ import { FilePlanner } from './planner.js';
 import { ManualClock } from '../adapters/memory/clock.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
-import { ImageChecks } from './image-check.js';
 import { Probes } from './probes.js';
 import type { Planned } from './services.js';
-import { ScriptedCluster } from './testing.js';
+import { NO_CHECKS, NO_IMAGES, ScriptedCluster } from './testing.js';
 
 /** A folder, an interpreter and what is asked for; what is absent is as usual. */
 interface Scene {
@@ -73,11 +72,8 @@ function clusterPlanner(): ClusterPlanner {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
-    imageChecks: new ImageChecks({
-      clock,
-      reach: () => Promise.reject(new Error('not in this test'))
-    }),
+    images: NO_IMAGES,
+    imageChecks: NO_CHECKS,
     setting: { access: { plainHttp: [], trusted: [] } }
   });
 }

@@ -7,7 +7,7 @@ import { inputWith, probeWith } from '../core/plan/testing.js';
 import type { AppendedImage } from './image-build.js';
 import type { ImageRequest } from './images.js';
 import { buildRunImage } from './run-image.js';
-import { ScriptedCluster, type Script } from './testing.js';
+import { NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}` as const;
 const BUILT: AppendedImage = {
@@ -47,10 +47,11 @@ async function built(scene: Partial<Scene> = {}) {
   const said: Message[] = [];
   const { signal } = new AbortController();
   const result = await buildRunImage(
-    { plan, bundle: input.bundle, id: 'digits-x7k2m' },
+    { plan, bundle: input.bundle },
     { api: await cluster.clusters.open('dev'), probe },
     {
       images: {
+        ...NO_IMAGES,
         build: (_, request) => {
           requests.push(request);
           request.onProgress?.({ step: 'upload', bytes: 2048 });
@@ -70,11 +71,12 @@ async function built(scene: Partial<Scene> = {}) {
 }
 
 describe('the image of a run', () => {
-  it('is pushed under the run’s id, and pods take it by digest', async () => {
+  it('is pushed under a tag of its content, and pods take it by digest', async () => {
     const { result, request, said } = await built();
     expect(request).toMatchObject({
       base: 'python:3.12',
-      push: 'push.example:5000/runs:digits-x7k2m',
+      push: 'push.example:5000/runs',
+      tagByContent: true,
       access: { plainHttp: ['push.example:5000', 'other:5000'] },
       logins: []
     });

@@ -1,5 +1,10 @@
 /** The image of a run that is delivered in one. It is built when the run starts. */
-import { fail, ProblemError, type Message } from '@jupyterlab-kubeflow/protocol';
+import {
+  fail,
+  ProblemError,
+  type Message,
+  type Prepared
+} from '@jupyterlab-kubeflow/protocol';
 import { RESOURCES } from '../core/cluster/object.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
 import { platformOf } from '../core/cluster/probe/nodes.js';
@@ -13,14 +18,13 @@ import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
 import type { CallOptions } from '../ports/cluster.js';
-import type { Images, ImageSource } from './images.js';
+import type { ImageRequest, Images, ImageSource } from './images.js';
 import type { Probed } from './probes.js';
 
 /** Who builds, and for which registry. */
 export interface RunImageDeps {
   readonly images: Images;
   readonly registry: RegistrySetting;
-  readonly watch: BuildWatch;
 }
 
 /** How a build is watched and ended. */
@@ -28,38 +32,54 @@ export interface BuildWatch extends CallOptions {
   readonly onProgress?: (doing: Message) => void;
 }
 
-/** The run whose image is built. */
+/** What is run in an image. */
 export interface ImageOfRun extends ImageSource {
   readonly plan: PlanForCluster;
-  readonly id: string;
 }
 
 /** Throws as `Images` does, and `delivery-push-unknown`. */
 export async function buildRunImage(
-  { plan, bundle, id }: ImageOfRun,
+  run: ImageOfRun,
   place: Probed,
-  { images, watch, registry: { place: registry, access } }: RunImageDeps
+  { images, registry, watch }: RunImageDeps & { readonly watch: BuildWatch }
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
+  const built = await images.build(run, {
+    ...(await requestFor(run, place, registry)),
+    ...some('signal', watch.signal),
+    onProgress: step => watch.onProgress?.(buildMessage(step))
+  });
+  const { python } = run.plan.environment;
+  return {
+    image: { reference: built.reference, python },
+    delivery: { kind: 'image', folder: IMAGE_FOLDER }
+  };
+}
+
+/** What can be done for `buildRunImage` before the run is started. */
+export async function prepareRunImage(
+  run: ImageOfRun,
+  place: Probed,
+  { images, registry, what }: RunImageDeps & { readonly what: 'opened' | 'pushed' }
+): Promise<Prepared> {
+  return images.prepare(run, await requestFor(run, place, registry), what);
+}
+
+/** The same for the same plan: what is prepared is found by it. */
+async function requestFor(
+  { plan }: ImageOfRun,
+  place: Probed,
+  { place: registry, access }: RegistrySetting
+): Promise<ImageRequest> {
   const { environment, cluster } = plan;
   const { push } = cluster.delivery;
   if (push === undefined) return fail('delivery-push-unknown', {});
   const nodes = valueOr(place.probe.nodes, []);
-  const built = await images.build(
-    { plan, bundle },
-    {
-      base: ourName(environment.image, push, registry),
-      push: `${push}:${id}`,
-      access,
-      logins: await loginsFor(plan, place),
-      ...some('pullHost', registry?.pullHost),
-      ...some('platform', platformOf(nodes, cluster.workload.nodeSelector)),
-      ...some('signal', watch.signal),
-      onProgress: step => watch.onProgress?.(buildMessage(step))
-    }
-  );
   return {
-    image: { reference: built.reference, python: environment.python },
-    delivery: { kind: 'image', folder: IMAGE_FOLDER }
+    base: ourName(environment.image, push, registry),
+    ...{ push, access, tagByContent: true },
+    logins: await loginsFor(plan, place),
+    ...some('pullHost', registry?.pullHost),
+    ...some('platform', platformOf(nodes, cluster.workload.nodeSelector))
   };
 }
 

@@ -3,6 +3,7 @@ import type {
   ClusterChoices,
   ClusterRef,
   Plan,
+  Prepared,
   Run,
   Settings
 } from '@jupyterlab-kubeflow/protocol';
@@ -79,6 +80,14 @@ export interface ManifestOptions {
   readonly build?: BuildWatch;
 }
 
+/** What the user allows before a run is asked for. */
+export interface Permit extends CallOptions {
+  /** Hosts of registries. */
+  readonly registries: readonly string[];
+  /** Whether the code may be pushed; else everything is made ready for it. */
+  readonly mayPush: boolean;
+}
+
 /** What can be asked about clusters without a plan. */
 export interface Places {
   /** Made when first asked for: who runs on this computer needs none of it. */
@@ -94,6 +103,12 @@ export interface Places {
     id: string,
     options?: ManifestOptions
   ): Promise<readonly KubernetesObject[]>;
+  /**
+   * Does for a run's image what may be done before the run is started. Throws no problem:
+   * a start finds out by itself.
+   * @returns what there is now
+   */
+  prepare(planned: Planned, permit: Permit): Promise<Prepared>;
 }
 
 export interface Services {

@@ -2,6 +2,22 @@
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { resourceName, type KubeObject } from '../core/cluster/object.js';
 import type { ClusterApi, Clusters } from '../ports/cluster.js';
+import type { ImageChecks } from './image-check.js';
+import type { Images } from './images.js';
+
+const unused = (): Promise<never> => Promise.reject(new Error('not in this test'));
+
+/** Who builds nothing. */
+export const NO_IMAGES: Images = {
+  build: unused,
+  prepare: unused,
+  discard: unused
+};
+
+/** Who looks for no image. */
+export const NO_CHECKS: Pick<ImageChecks, 'check'> = {
+  check: () => Promise.resolve([])
+};
 
 /** Answers by what is asked, e.g. `list pods`, `read /apis`, `create Pod`; absent: forbidden. */
 export type Script = Readonly<Record<string, () => unknown>>;

@@ -61,19 +61,17 @@ export interface Appending {
   readonly push: string;
 }
 
+export function builderFor(registries: Registries): ImageBuilder {
+  return new ImageBuilder({ registries, hash, compress: gzipLayer, now: Date.now });
+}
+
 /** Builds as `jkf image build` does. */
 export function append(
   registries: Registries,
   { base, push }: Appending,
   rest: Partial<AppendRequest> = {}
 ): Promise<AppendedImage> {
-  const builder = new ImageBuilder({
-    registries,
-    hash,
-    compress: gzipLayer,
-    now: Date.now
-  });
-  return builder.append({
+  return builderFor(registries).append({
     ...{ base: locate(base), push: locate(push), files: FILES },
     ...rest
   });

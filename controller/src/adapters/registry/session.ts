@@ -8,6 +8,7 @@ import { RegistryError } from '../../core/registry/registry-error.js';
 import { formatRepository, type Repository } from '../../core/registry/repository.js';
 import type {
   Content,
+  OpenUpload,
   RegistrySession,
   RegistryWork,
   StoredManifest
@@ -15,7 +16,13 @@ import type {
 import { bytesOf, drain } from './answer.js';
 import { ATTEMPTS, Calls } from './calls.js';
 import { keep, type Shared } from './shared.js';
-import { bytesSource, placeOf, uploadBlob, type BlobSource } from './uploads.js';
+import {
+  beginUpload,
+  bytesSource,
+  placeOf,
+  uploadBlob,
+  type BlobSource
+} from './uploads.js';
 
 /** Manifests and configs that are larger are not read; registries take 4 MiB. */
 const LIMIT = 8 << 20;
@@ -78,7 +85,8 @@ export class Session implements RegistrySession {
     await drain(answer);
     if (answer.statusCode === 201) return true;
     const place = placeOf(this.#calls, to, answer);
-    if (place) this.#abandon(to, place);
+    // Nobody waits for it.
+    if (place) void this.abandon(to, { place: place.href });
     return false;
   }
 
@@ -92,8 +100,25 @@ export class Session implements RegistrySession {
     return true;
   }
 
-  async upload(to: Repository, { descriptor, bytes }: Content): Promise<void> {
-    await this.#store(to, bytesSource(descriptor, bytes));
+  async upload(
+    to: Repository,
+    { descriptor, bytes }: Content,
+    opened?: OpenUpload
+  ): Promise<void> {
+    await this.#store(to, bytesSource(descriptor, bytes), opened);
+  }
+
+  async begin(to: Repository): Promise<OpenUpload> {
+    return { place: (await beginUpload(this.#calls, to)).href };
+  }
+
+  /** Whether it succeeds is the registry's business. */
+  async abandon(to: Repository, { place }: OpenUpload): Promise<void> {
+    const question = { repository: to, action: 'push', attempts: 1 } as const;
+    await this.#calls
+      .ask({ ...question, method: 'DELETE', to: new URL(place), wanted: [ENDED] })
+      .then(drain)
+      .catch(() => undefined);
   }
 
   async publish(to: Repository, manifest: Blob, tag?: string): Promise<void> {
@@ -113,10 +138,10 @@ export class Session implements RegistrySession {
     }
   }
 
-  #store(to: Repository, source: BlobSource): Promise<void> {
-    return uploadBlob(this.#calls, to, source, bytes => {
-      this.sentBytes += bytes;
-    });
+  async #store(to: Repository, source: BlobSource, opened?: OpenUpload): Promise<void> {
+    const place = opened && new URL(opened.place);
+    const sent = await uploadBlob(this.#calls, to, source, place);
+    this.sentBytes += sent;
   }
 
   async #has(at: Repository, { digest }: Descriptor): Promise<boolean> {
@@ -127,15 +152,6 @@ export class Session implements RegistrySession {
     });
     await drain(answer);
     return answer.statusCode === 200;
-  }
-
-  /** Nobody waits for it, and whether it succeeds is the registry's business. */
-  #abandon(to: Repository, place: URL): void {
-    const question = { repository: to, action: 'push', attempts: 1 } as const;
-    void this.#calls
-      .ask({ ...question, method: 'DELETE', to: place, wanted: [ENDED] })
-      .then(drain)
-      .catch(() => undefined);
   }
 
   async #stream(

@@ -25,29 +25,55 @@ interface Place {
   readonly from: number;
 }
 
-/** @param sent - told of bytes when they are stored */
+/**
+ * @param opened - an upload that was begun before
+ * @returns bytes that were sent last
+ */
 export async function uploadBlob(
   calls: Calls,
   to: Repository,
   source: BlobSource,
-  sent: (bytes: number) => void
-): Promise<void> {
-  let place: Place | undefined;
+  opened?: URL
+): Promise<number> {
+  let place: Place | undefined = opened && { url: opened, from: 0 };
   for (let failures = 1; ; failures += 1) {
     try {
-      place ??= { url: await begin(calls, to), from: 0 };
-      const stored = await finish(calls, to, { source, place });
-      sent(stored);
-      return;
+      place ??= { url: await beginUpload(calls, to), from: 0 };
+      return await finish(calls, to, { source, place });
     } catch (error) {
       if (failures === ATTEMPTS) throw error;
-      await calls.wait(begunAgain(error, place), failures);
-      place = place && (await resumed(calls, to, { source, place }));
+      place =
+        opened && isEnded(error, opened, place)
+          ? undefined
+          : await placeAfter(calls, to, { error, failures, source, place });
     }
   }
 }
 
-async function begin(calls: Calls, to: Repository): Promise<URL> {
+/** Registries end what stays open for long: that is no fault to wait after. */
+function isEnded(error: unknown, opened: URL, place: Place | undefined): boolean {
+  return place?.url === opened && isLost(error);
+}
+
+interface Failed {
+  readonly error: unknown;
+  readonly failures: number;
+  readonly source: BlobSource;
+  readonly place: Place | undefined;
+}
+
+/** Waits. @returns where it goes on, if it does */
+async function placeAfter(
+  calls: Calls,
+  to: Repository,
+  { error, failures, source, place }: Failed
+): Promise<Place | undefined> {
+  await calls.wait(begunAgain(error, place), failures);
+  return place && (await resumed(calls, to, { source, place }));
+}
+
+/** Begins an upload, once. @returns where it goes on */
+export async function beginUpload(calls: Calls, to: Repository): Promise<URL> {
   const answer = await calls.ask({
     ...{ repository: to, action: 'push', method: 'POST', attempts: 1 },
     to: 'blobs/uploads/',
@@ -106,11 +132,15 @@ async function finish(
   return size - from;
 }
 
-/** A place that is not known any more, or holds something else: there are others. */
+/** Whether a place is not known any more, or holds something else: there are others. */
+function isLost(error: unknown): error is RegistryError {
+  return error instanceof RegistryError && LOST.includes(error.status ?? 0);
+}
+
+const LOST: readonly number[] = [400, 404, 416];
+
 function begunAgain(error: unknown, place: Place | undefined): unknown {
-  const status = error instanceof RegistryError ? error.status : undefined;
-  const lost = place !== undefined && [400, 404, 416].includes(status ?? 0);
-  return lost && error instanceof RegistryError
+  return place !== undefined && isLost(error)
     ? new RegistryError(error.problem, { temporary: true })
     : error;
 }

@@ -17,9 +17,9 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
       convert: absent,
       plan: () => (planned ? Promise.resolve(planned) : absent())
     },
-    places: { clusters: absent, choices: absent, manifests: absent },
+    places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
     at: absent,
-    images: { build: absent },
+    images: { build: absent, prepare: absent, discard: absent },
     runs: {
       target,
       start: plan =>

@@ -56,9 +56,9 @@ export function servicesOver(
           resolve(plan(request));
         })
     },
-    places: { clusters: absent, choices: absent, manifests: absent },
+    places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
     at: absent,
-    images: { build: absent },
+    images: { build: absent, prepare: absent, discard: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

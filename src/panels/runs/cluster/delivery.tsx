@@ -14,9 +14,11 @@ export function Delivery({ made, plan }: ClusterPartProps): React.JSX.Element {
   const trans = useTrans();
   const id = useId();
   const { kind, push, reason } = made.delivery;
+  const { settings, pushed } = plan.state;
   const ways = wayTexts(trans);
-  const chosen = plan.state.settings.delivery;
-  const why = push === undefined ? messageText(trans, reason) : pushText(trans, made);
+  const chosen = settings.delivery;
+  const why =
+    push === undefined ? messageText(trans, reason) : pushText(trans, made, pushed);
   return (
     <Row label={trans.__('Delivery')} field={id} reason={why}>
       <HTMLSelect
@@ -46,7 +48,11 @@ function wayTexts(
 
 function pushText(
   trans: TranslationBundle,
-  { delivery: { push = '', reason } }: ClusterPartProps['made']
+  { delivery: { push = '', reason } }: ClusterPartProps['made'],
+  pushed: boolean
 ): string {
-  return trans.__('Pushed to %1: %2', push, messageText(trans, reason));
+  const why = messageText(trans, reason);
+  return pushed
+    ? trans.__('Already pushed to %1: %2', push, why)
+    : trans.__('Pushed to %1: %2', push, why);
 }
