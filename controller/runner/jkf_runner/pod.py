@@ -4,7 +4,8 @@ The first process of a rank's container: ``PYTHON -u .jkf/runner pod COMMAND…`
 The kernel gives the first process of a container no default action for signals: a
 program that does not handle SIGTERM would ignore it, and be killed only after the grace
 period. So the program is a child here. Signals are passed on to it, processes it leaves
-behind are reaped, and its end is written down for whoever follows the events.
+behind are reaped, what the container uses is measured, and the end is written down for
+whoever follows the events.
 """
 
 import os
@@ -14,8 +15,10 @@ import sys
 import threading
 from typing import Dict, List, Optional
 
+from .events import Events
 from .follow import Follower, end_of, wants_log
 from .texts import note
+from .usage import Watch, of_container
 
 _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
 
@@ -40,9 +43,12 @@ def main() -> int:
     if child is None:
         return _NOT_FOUND
     log = _LogCopy(events) if events and wants_log() else None
+    usage = _measure(events)
     code = _wait(child.pid)
     # It was reaped here: without this, its destructor would look for it again.
     child.returncode = code
+    if usage:
+        usage.finish()
     if events:
         _write_end(events, code)
     if log:
@@ -96,6 +102,16 @@ def _wait(pid: int) -> int:
     if os.WIFSIGNALED(status):
         return 128 + os.WTERMSIG(status)
     return os.WEXITSTATUS(status)
+
+
+def _measure(events: Optional[str]) -> Optional[Watch]:
+    """Begin to measure the container, where there is a way to and somebody to tell."""
+    source = of_container() if events else None
+    if source is None:
+        return None
+    watch = Watch(source, Events(events).emit)
+    watch.start()
+    return watch
 
 
 def _forget_end(events: str) -> None:
