@@ -124,8 +124,10 @@ def _forget_end(events: str) -> None:
 
 def _write_end(events: str, code: int) -> None:
     try:
-        with open(end_of(events), "w", encoding="ascii") as file:
+        # Whole or not at all: the sidecar reads it as soon as it is there.
+        with open(f"{end_of(events)}.part", "w", encoding="ascii") as file:
             file.write(f"{code}\n")
+        os.replace(f"{end_of(events)}.part", end_of(events))
     except OSError as error:
         note(f"the end is not written down: {error.strerror or error}")
 
