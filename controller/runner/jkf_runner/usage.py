@@ -103,7 +103,7 @@ class Watch:
 
 
 def of_container(root: str = "/sys/fs/cgroup", proc: str = "/proc") -> Optional[Source]:
-    """Find out how this container can be measured: by its cgroup, else its processes."""
+    """Find out how this container is measured: by its cgroup, else its processes."""
     paths = _cgroup_paths(_read(f"{proc}/self/cgroup") or "")
     cpuacct = _reader(f"{root}/cpuacct", paths.get("cpuacct"))
     memory = _reader(f"{root}/memory", paths.get("memory"))

@@ -154,9 +154,14 @@ function outputLine({ path, size }: OutputFile): CardLine {
 
 /** Commands that make sense now. */
 function nextLines(run: Run): CardLine[] {
-  const { id } = run;
-  const commands = isActive(run)
-    ? [`jkf runs logs ${id} --follow`, `jkf runs cancel ${id}`]
-    : [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
-  return commands.map(text => ({ text, meaning: 'dim' }));
+  return nextCommands(run).map(text => ({ text, meaning: 'dim' }));
+}
+
+function nextCommands(run: Run): string[] {
+  const { id, state, target } = run;
+  if (!isActive(run)) return [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
+  const end = `jkf runs cancel ${id}`;
+  if (state === 'suspended') return [`jkf runs resume ${id}`, end];
+  const pause = target?.kind === 'cluster' ? [`jkf runs suspend ${id}`] : [];
+  return [`jkf runs logs ${id} --follow`, ...pause, end];
 }
