@@ -1,6 +1,7 @@
 /** A run as a card, and the end of a followed run: state, why, results, what next. */
 import {
   isActive,
+  suspensionOf,
   type OutputFile,
   type Rank,
   type Run
@@ -158,10 +159,14 @@ function nextLines(run: Run): CardLine[] {
 }
 
 function nextCommands(run: Run): string[] {
-  const { id, state, target } = run;
+  const { id } = run;
   if (!isActive(run)) return [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
   const end = `jkf runs cancel ${id}`;
-  if (state === 'suspended') return [`jkf runs resume ${id}`, end];
-  const pause = target?.kind === 'cluster' ? [`jkf runs suspend ${id}`] : [];
-  return [`jkf runs logs ${id} --follow`, ...pause, end];
+  const pause = suspensionOf(run);
+  if (pause === 'resume') return [`jkf runs resume ${id}`, end];
+  return [
+    `jkf runs logs ${id} --follow`,
+    ...(pause ? [`jkf runs suspend ${id}`] : []),
+    end
+  ];
 }
