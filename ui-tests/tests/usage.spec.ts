@@ -98,6 +98,7 @@ for (const theme of ['Light', 'Dark']) {
         });
       }
       await gate.open();
+      await view.reaches('Succeeded');
     });
   });
 }

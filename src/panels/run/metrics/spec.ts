@@ -99,7 +99,8 @@ function encoding({
 function legendOf(lines: readonly PlotLine[], title: string): Record<string, unknown> {
   const columns = lines.some(({ label }) => label.length > SHORT) ? 2 : 6;
   const symbol = { symbolType: 'stroke', symbolStrokeWidth: 2 };
-  return { orient: 'bottom', direction: 'horizontal', columns, title, ...symbol };
+  const place = { orient: 'bottom', direction: 'horizontal', titleOrient: 'left' };
+  return { ...place, columns, title, ...symbol };
 }
 
 /** The values nearest to the pointer. */
