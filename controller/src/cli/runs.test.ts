@@ -143,12 +143,11 @@ describe('usage', () => {
     });
   });
 
-  it('says when nothing was measured', async () => {
-    expect(await jkf('usage done')).toMatchObject({
-      code: 0,
-      out: '',
-      err: 'Nothing has been measured of done-2.\n'
-    });
+  it.each([
+    ['done', 'Nothing has been measured of done-2.\n'],
+    ['new', 'Nothing has been measured of new-1 yet.\n']
+  ])('says when nothing was measured: %s', async (id, err) => {
+    expect(await jkf(`usage ${id}`)).toMatchObject({ code: 0, out: '', err });
   });
 });
 

@@ -1,6 +1,7 @@
 /** `jkf runs usage`: CPU and memory of each rank, as far as they were measured. */
 import { Command } from 'commander';
-import { usageLimits } from '@jupyterlab-kubeflow/protocol';
+import { usageLimits, type Run } from '@jupyterlab-kubeflow/protocol';
+import { hasEnded } from '../../core/run/ended.js';
 import type { UsageEvent } from '../../core/run/usage.js';
 import type { RunTarget } from '../../ports/target.js';
 import type { Cli } from '../cli.js';
@@ -35,15 +36,17 @@ export function usageCommand(cli: Cli, finish: Finish): Command {
 
 async function usage(cli: Cli, wanted: string, output: Output): Promise<number> {
   const { target } = (await cli.services()).runs;
-  const { id } = selectRun(await target.list(), wanted);
-  const measured = await measuredOf(target, id);
+  const run = selectRun(await target.list(), wanted);
+  const { id } = run;
+  const measured = await measuredOf(target, run);
   const { out, err } = cli.process.terminal;
   if (output === 'json') {
     for (const one of measured) await out.write(jsonLine(one));
     return EXIT.ok;
   }
   if (measured.length === 0) {
-    await print(err, [`Nothing has been measured of ${id}.`]);
+    const yet = hasEnded(run) ? '' : ' yet';
+    await print(err, [`Nothing has been measured of ${id}${yet}.`]);
     return EXIT.ok;
   }
   await print(out, usageTable(measured, layoutOf(out, cli.program)));
@@ -52,10 +55,11 @@ async function usage(cli: Cli, wanted: string, output: Output): Promise<number> 
   return EXIT.ok;
 }
 
-/** All that was measured until now. */
-async function measuredOf(target: RunTarget, id: string): Promise<Measured[]> {
+/** All of a run that has ended, also when it has yet to come from a cluster; else so far. */
+async function measuredOf(target: RunTarget, run: Run): Promise<Measured[]> {
+  const options = { live: hasEnded(run), logs: false };
   const measured: Measured[] = [];
-  for await (const item of target.follow(id, { live: false, logs: false })) {
+  for await (const item of target.follow(run.id, options)) {
     if (item.kind !== 'event' || item.event.kind !== 'usage') continue;
     measured.push(measuredFrom(item.rank, item.event));
   }
