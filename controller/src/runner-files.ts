@@ -34,6 +34,7 @@ import streamingFile from '../runner/jkf_runner/streaming.py?raw';
 import textsFile from '../runner/jkf_runner/texts.py?raw';
 import tracebacksFile from '../runner/jkf_runner/tracebacks.py?raw';
 import unpackFile from '../runner/jkf_runner/unpack.py?raw';
+import usageFile from '../runner/jkf_runner/usage.py?raw';
 import valuesFile from '../runner/jkf_runner/values.py?raw';
 
 /** Path below `.jkf/runner/` → text. */
@@ -69,5 +70,6 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   'jkf_runner/texts.py': textsFile,
   'jkf_runner/tracebacks.py': tracebacksFile,
   'jkf_runner/unpack.py': unpackFile,
+  'jkf_runner/usage.py': usageFile,
   'jkf_runner/values.py': valuesFile
 };

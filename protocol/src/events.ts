@@ -67,6 +67,15 @@ export const RunnerEvent = z.discriminatedUnion('kind', [
   }),
   /** Peak resident memory of the rank's process so far. */
   z.object({ kind: z.literal('memory'), ...at, peakBytes: z.int() }),
+  /** What all processes of the rank use, as whoever started it sees them. */
+  z.object({
+    kind: z.literal('usage'),
+    ...at,
+    /** Cores, on average since the event before. */
+    cpu: z.number(),
+    /** Highest of the looks since then; without what the kernel only keeps of files. */
+    memoryBytes: z.int()
+  }),
   /** The program came to its end by itself. */
   z.object({ kind: z.literal('finished'), ...at, ok: z.boolean() })
 ]);

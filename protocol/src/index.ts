@@ -9,6 +9,7 @@ export * from './problem.js';
 export * from './problem-error.js';
 export * from './notebook.js';
 export * from './bundle.js';
+export * from './usage.js';
 export * from './workload.js';
 export * from './target.js';
 export * from './cluster-workload.js';

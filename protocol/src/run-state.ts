@@ -1,7 +1,15 @@
 /** States of a run, apart from the schemas: a page asks for them at its start. */
-import type { RunState } from './run.js';
+import type { Run, RunState } from './run.js';
 
 /** Whether something may still happen to the run: it waits, runs or is suspended. */
 export function isActive({ state }: { readonly state: RunState }): boolean {
   return state === 'pending' || state === 'running' || state === 'suspended';
+}
+
+/** Which of the two can be done to a run; processes of this computer cannot be suspended. */
+export function suspensionOf(
+  run: Pick<Run, 'state' | 'target'>
+): 'suspend' | 'resume' | undefined {
+  if (run.target?.kind !== 'cluster' || !isActive(run)) return undefined;
+  return run.state === 'suspended' ? 'resume' : 'suspend';
 }

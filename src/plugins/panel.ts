@@ -29,7 +29,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = catalogue(translator);
     const panel = new LazyPanel(async () => {
-      const { createRunsPanel } = await import('../panels/runs/widget.js');
+      const { addSuspension, createRunsPanel } = await import('./opened-panel.js');
+      addSuspension(app, runs, trans);
       const plan = await plans?.open();
       const { commands } = app;
       const copy = (text: string): void => {

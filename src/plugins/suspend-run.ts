@@ -1,7 +1,9 @@
-/** Suspending runs on clusters; loaded with the view of a run. */
+/** Suspending runs on clusters; loaded with the panel or the view of a run. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { CLUSTER_ROUTES, isActive } from '@jupyterlab-kubeflow/protocol';
+import { pauseIcon, runIcon } from '@jupyterlab/ui-components';
+import { CLUSTER_ROUTES, suspensionOf } from '@jupyterlab-kubeflow/protocol';
+import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs, type IRuns } from '../tokens.js';
 import { attempt } from './report.js';
 import { idOf } from './run-of.js';
@@ -19,35 +21,39 @@ export function addSuspension(
   runs: IRuns,
   trans: TranslationBundle
 ): void {
-  if (app.commands.hasCommand(CommandIDs.suspendRun)) return;
-  const add = (
-    suspend: boolean,
-    command: string,
-    label: string,
-    caption: string
-  ): void => {
-    app.commands.addCommand(command, {
-      label,
-      caption,
-      describedBy: DESCRIBED,
-      isEnabled: args => {
-        const run = runs.get(idOf(app, args));
-        if (run?.target?.kind !== 'cluster' || !isActive(run)) return false;
-        return (run.state === 'suspended') !== suspend;
-      },
-      execute: args => {
-        const id = idOf(app, args);
-        const path = suspend ? CLUSTER_ROUTES.suspend(id) : CLUSTER_ROUTES.resume(id);
-        return attempt(trans, () => runs.tell(path));
-      }
-    });
-  };
+  const { commands } = app;
   const { suspendRun, resumeRun } = CommandIDs;
-  add(
-    true,
-    suspendRun,
-    trans.__('Suspend Run'),
-    trans.__('End its pods and keep the run')
-  );
-  add(false, resumeRun, trans.__('Resume Run'), trans.__('Start its pods anew'));
+  if (commands.hasCommand(suspendRun)) return;
+  commands.addCommand(suspendRun, {
+    label: trans.__('Suspend Run'),
+    caption: trans.__('End its pods and keep the run'),
+    icon: pauseIcon,
+    ...behaviour(app, runs, trans, 'suspend')
+  });
+  commands.addCommand(resumeRun, {
+    label: trans.__('Resume Run'),
+    caption: trans.__('Start its pods anew'),
+    icon: runIcon,
+    ...behaviour(app, runs, trans, 'resume')
+  });
+}
+
+function behaviour(
+  app: JupyterFrontEnd,
+  runs: IRuns,
+  trans: TranslationBundle,
+  what: 'suspend' | 'resume'
+): CommandRegistry.ICommandOptions {
+  const isPossible = (args: { readonly id?: unknown }): boolean => {
+    const run = runs.get(idOf(app, args));
+    return run !== undefined && suspensionOf(run) === what;
+  };
+  return {
+    describedBy: DESCRIBED,
+    isEnabled: isPossible,
+    // A menu offers only what there is: most runs can be neither suspended nor resumed.
+    isVisible: isPossible,
+    execute: args =>
+      attempt(trans, () => runs.tell(CLUSTER_ROUTES[what](idOf(app, args))))
+  };
 }

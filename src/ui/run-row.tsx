@@ -10,6 +10,7 @@ import { placeText } from './place-texts.js';
 import { StateMark } from './run-state.js';
 import { stateText } from './state-text.js';
 import { Sparkline } from './sparkline.js';
+import { SuspendButton } from './suspend-button.js';
 import { useTrans } from './trans.js';
 
 const NAME_LENGTH = 24;
@@ -24,6 +25,8 @@ export interface RunRowProps {
   readonly current: boolean;
   readonly onOpen: () => void;
   readonly onCancel: () => void;
+  /** `false`: it is to be resumed. */
+  readonly onSuspend: (suspend: boolean) => void;
   readonly onRerun: () => void;
   readonly onDelete: () => void;
 }
@@ -72,6 +75,7 @@ function Actions(props: RunRowProps): React.JSX.Element {
     const label = trans.__('Cancel %1', id);
     return (
       <span className="jp-kf-run-actions">
+        <SuspendButton run={props.run} named onSuspend={props.onSuspend} />
         <IconButton icon={stopIcon} label={label} onClick={props.onCancel} />
       </span>
     );

@@ -14,7 +14,15 @@ import { Actor, countFaults, counting, NO_FAULTS, WAITING } from './support/runs
 
 const UP_MS = 5 * 60_000;
 const LINES = 250;
+const MEBIBYTE = 2 ** 20;
 const COUNTING = counting(LINES);
+/** Works for some seconds, and holds memory. */
+const BUSY = `import time
+held = bytearray(b"x") * 30_000_000
+end = time.monotonic() + 6
+while time.monotonic() < end:
+    sum(range(10_000))
+`;
 const faults = (text: string): object => countFaults(LINES, text);
 
 describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
@@ -49,6 +57,29 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
     });
     expect(run.folder).toBeUndefined();
     expect(faults((await must('runs', 'logs', 'whole')).stdout)).toEqual(NO_FAULTS);
+  });
+
+  it('tell what their containers use, also when nobody looked meanwhile', async () => {
+    await start('busy', BUSY, '-d').ended;
+    // Nothing of ours runs until the pod has ended.
+    await place.must('wait', '--for=condition=complete', 'job/busy', '--timeout=120s');
+    await actor.until('busy', ({ state }) => state === 'succeeded');
+    const { stdout } = await must('runs', 'usage', 'busy', '-o', 'json');
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as Record<'cpu' | 'memoryBytes', number>);
+    expect(told.length).toBeGreaterThan(2);
+    const most = Math.max(...told.map(({ memoryBytes }) => memoryBytes));
+    // Of the container, not of the node; it may use 80 MiB.
+    expect(most).toBeGreaterThan(35 * MEBIBYTE);
+    expect(most).toBeLessThan(80 * MEBIBYTE);
+    const cpu = told.map(one => one.cpu);
+    expect(Math.max(...cpu)).toBeGreaterThan(0.01);
+    expect(Math.max(...cpu)).toBeLessThan(0.5);
+    expect((await must('runs', 'usage', 'busy')).stderr).toContain(
+      '0.05 cores, 80 MiB'
+    );
   });
 
   it('are seen from another computer, and stay when their objects are gone', async () => {

@@ -96,6 +96,46 @@ describe.skipIf(!python.path)(`what jkf runs${python.reason}`, () => {
   });
 });
 
+describe.skipIf(!python.path || process.platform !== 'linux')(
+  `what jkf measures${python.reason}`,
+  () => {
+    it('tells CPU and memory of a rank with all of its processes', async () => {
+      const bench = new Bench(python.path);
+      try {
+        const outcome = await bench.run(bench.notebook('busy.ipynb', BUSY));
+        expect(outcome.code).toBe(0);
+        const told = outcome.events('usage');
+        // Each of the two processes holds 100 MB.
+        const most = Math.max(...told.map(({ memoryBytes }) => memoryBytes));
+        expect(most).toBeGreaterThan(200_000_000);
+        expect(most).toBeLessThan(2_000_000_000);
+        const times = told.map(({ time }) => time);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+        expect(Math.max(...told.map(({ cpu }) => cpu))).toBeGreaterThan(0.2);
+        const { stdout, code } = await bench.jkf('runs', 'usage', outcome.run.id);
+        expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 +\d.*MiB/m)]);
+      } finally {
+        bench.dispose();
+      }
+    });
+  }
+);
+
+/** A forked child and its parent, at work for three seconds. */
+const BUSY = `
+import os, time
+own = bytearray(b"x") * 100_000_000
+child = os.fork()
+if child == 0:
+    own = bytearray(b"y") * 100_000_000
+end = time.monotonic() + 3
+while time.monotonic() < end:
+    sum(range(10_000))
+if child == 0:
+    os._exit(0)
+os.waitpid(child, 0)
+`;
+
 function workFile(folder = '', path = ''): string {
   return join(folder, 'ranks', '0', 'work', path);
 }

@@ -84,6 +84,13 @@ for (const [look, theme] of Object.entries({
       const outputs = await view.show('Outputs');
       await expect(outputs.getByRole('img').first()).toBeVisible();
       if (pictures) await picture(lab, `cluster-outputs-${look}`);
+      const metrics = await view.show('Metrics');
+      const usage = metrics.getByRole('region', { name: 'CPU and memory' });
+      await expect(usage).toContainText(/CPU, limit 0.25 CPU/);
+      await expect(usage).toContainText(/MiB, limit \d+(\.\d)? GiB/);
+      // The rank and the limit.
+      await expect(usage.locator('svg .mark-line path')).toHaveCount(4);
+      if (pictures) await picture(lab, `cluster-usage-${look}`);
     });
   });
 }
@@ -122,12 +129,21 @@ async function waits(lab: Lab): Promise<void> {
   const id = await lab.panel.start('fails');
   const told = { timeout: RUN_MS };
   await expect(lab.panel.row(id)).toContainText('No node can take', told);
-  await lab.openRun(id);
+  const view = await lab.openRun(id);
   if (pictures) await picture(lab, 'cluster-waiting-light', IMAGES);
-  await lab.panel
-    .row(id)
-    .getByRole('button', { name: /^Cancel/ })
-    .click();
+  const row = lab.panel.row(id);
+  await row.getByRole('button', { name: `Suspend ${id}` }).click();
+  await lab.panel.reaches(id, 'Suspended');
+  await view.button('Resume Run').click();
+  await expect(row).toContainText('No node can take', told);
+  await row.click({ button: 'right' });
+  await lab.page.getByRole('menuitem', { name: 'Suspend Run' }).click();
+  await lab.panel.reaches(id, 'Suspended');
+  await row.click({ button: 'right' });
+  await expect(lab.page.getByRole('menuitem', { name: 'Suspend Run' })).toHaveCount(0);
+  await lab.page.getByRole('menuitem', { name: 'Resume Run' }).click();
+  await expect(row).toContainText('No node can take', told);
+  await row.getByRole('button', { name: /^Cancel/ }).click();
   await lab.panel.reaches(id, 'Cancelled');
   await labelNodes(lab, '');
 }

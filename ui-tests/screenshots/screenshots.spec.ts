@@ -92,7 +92,7 @@ for (const [look, theme] of Object.entries(THEMES)) {
       await view.show('Overview');
       await draft(lab, `finished-${look}`);
       const metrics = await view.show('Metrics');
-      await expect(metrics.locator('.jp-kf-plot-area :is(svg, canvas)')).toHaveCount(2);
+      await expect(metrics.locator('.jp-kf-plot-area :is(svg, canvas)')).toHaveCount(4);
       await save(lab, IMAGES, `metrics-${look}`);
       await draft(lab, `metrics-${look}`);
       const outputs = await view.show('Outputs');

@@ -5,7 +5,8 @@ The kernel gives the first process of a container no default action for signals:
 program that does not handle SIGTERM would ignore it, and be killed only after the grace
 period. So the program is a child here: the command, or without one the rank itself, as
 a fork, which saves the start of another Python. Signals are passed on to it, processes
-it leaves behind are reaped, and its end is written down for whoever follows the events.
+it leaves behind are reaped, what the container uses is measured, and the end is written
+down for whoever follows the events.
 """
 
 import os
@@ -15,8 +16,10 @@ import sys
 import threading
 from typing import Any, Dict, List, Optional
 
+from .events import Events
 from .follow import Follower, end_of, wants_log
 from .texts import note
+from .usage import Watch, of_container
 
 _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1)
 
@@ -44,7 +47,10 @@ def main() -> Any:
     if child == 0:
         return _rank()
     log = _LogCopy(events) if events and wants_log() else None
+    usage = _measure(events)
     code = _wait(child)
+    if usage:
+        usage.finish()
     if events:
         _write_end(events, code)
     if log:
@@ -125,6 +131,16 @@ def _wait(pid: int) -> int:
     return os.WEXITSTATUS(status)
 
 
+def _measure(events: Optional[str]) -> Optional[Watch]:
+    """Begin to measure the container, where there is a way to and somebody to tell."""
+    source = of_container() if events else None
+    if source is None:
+        return None
+    watch = Watch(source, Events(events).emit)
+    watch.start()
+    return watch
+
+
 def _forget_end(events: str) -> None:
     """A container that is started again has not ended, whatever the one before did."""
     try:
@@ -135,8 +151,10 @@ def _forget_end(events: str) -> None:
 
 def _write_end(events: str, code: int) -> None:
     try:
-        with open(end_of(events), "w", encoding="ascii") as file:
+        # Whole or not at all: the sidecar reads it as soon as it is there.
+        with open(f"{end_of(events)}.part", "w", encoding="ascii") as file:
             file.write(f"{code}\n")
+        os.replace(f"{end_of(events)}.part", end_of(events))
     except OSError as error:
         note(f"the end is not written down: {error.strerror or error}")
 

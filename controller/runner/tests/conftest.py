@@ -136,6 +136,7 @@ SHAPES: Dict[str, Dict[str, Any]] = {
         "expected": bool,
     },
     "memory": {"peakBytes": int},
+    "usage": {"cpu": NUMBER, "memoryBytes": int},
     "finished": {"ok": bool},
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
-from conftest import PYTHON, RUNNER
+from conftest import PYTHON, RUNNER, validate
 
 UNPACK = RUNNER / "jkf_runner" / "unpack.py"
 
@@ -135,6 +135,12 @@ class Pod:
         self.end = path / "events.jsonl.end"
         self.processes: List[Any] = []
 
+    def says_end(self, code: int) -> None:
+        """Write the end down as the first process does it: as a whole."""
+        part = self.end.with_suffix(".part")
+        part.write_text(f"{code}\n")
+        part.replace(self.end)
+
     def start(self, *arguments: str, **env: str) -> Any:
         process = subprocess.Popen(
             [PYTHON, "-u", str(RUNNER), *arguments],
@@ -161,6 +167,12 @@ def pod(tmp_path):
 
 def output(process) -> bytes:
     return process.communicate(timeout=60)[0]
+
+
+def without_usage(printed: bytes) -> bytes:
+    """Leave out what only a slow computer has the time to tell."""
+    lines = printed.splitlines(keepends=True)
+    return b"".join(line for line in lines if b'"kind":"usage"' not in line)
 
 
 class TestFirstProcess:
@@ -211,11 +223,38 @@ class TestFirstProcess:
     def test_where_there_is_no_sidecar_events_are_marked_in_the_log(self, pod):
         code = f"print('out')\nopen({str(pod.events)!r}, 'a').write('{{}}\\n')"
         process = pod.run(code, JKF_EVENTS_IN_LOG="1")
-        assert output(process) == b"out\n\x1e{}\n\x1e" + ended(0)
+        assert without_usage(output(process)) == b"out\n\x1e{}\n\x1e" + ended(0)
 
     def test_without_events_nothing_but_the_program_happens(self, pod):
         process = pod.run("print('out')", JKF_EVENTS="")
         assert output(process) == b"out\n"
+
+
+class TestMeasuring:
+    def test_what_the_container_uses_is_told_while_the_program_is_at_work(self, pod):
+        # Sorting holds the interpreter's lock: nothing in the program could look.
+        busy = "x = list(range(10**6, 0, -1))\nwhile True: sorted(x, key=lambda n: n)"
+        process = pod.run(busy)
+        wait_until(lambda: len(usage_of(pod)) >= 2, "usage")
+        process.send_signal(signal.SIGTERM)
+        output(process)
+        for event in usage_of(pod):
+            validate(event)
+        assert max(event["cpu"] for event in usage_of(pod)) > 0.05
+        assert usage_of(pod)[-1]["memoryBytes"] > 30_000_000
+
+    def test_the_last_look_comes_before_the_word_that_no_more_will_come(self, pod):
+        process = pod.run("import time; time.sleep(2)")
+        wait_until(pod.end.exists, "the end")
+        told = usage_of(pod)
+        output(process)
+        assert told and usage_of(pod) == told
+
+
+def usage_of(pod) -> List[Dict[str, Any]]:
+    lines = pod.events.read_text().splitlines() if pod.events.exists() else []
+    events = [json.loads(line) for line in lines]
+    return [event for event in events if event["kind"] == "usage"]
 
 
 NODE = {
@@ -325,7 +364,7 @@ class TestSidecar:
         process.send_signal(signal.SIGTERM)
         with pod.events.open("ab") as file:
             file.write(b"2\n")
-        pod.end.write_text("0\n")
+        pod.says_end(0)
         assert output(process) == b"2\n" + ended(0)
 
     def test_a_rank_that_leaves_no_word_is_not_waited_for_long(self, pod):

@@ -1,5 +1,7 @@
 import type { Followed } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
+import { makeClusterPlan } from '../core/plan/cluster-plan.js';
+import { inputWith } from '../core/plan/testing.js';
 import { runLine, scriptedServices } from './testing/cli.js';
 import { aPlan } from './testing/plan.js';
 import { RecordedProcess } from './testing/process.js';
@@ -94,6 +96,61 @@ describe('logs', () => {
   });
 });
 
+describe('usage', () => {
+  const used = (rank: number, cpu: number, mebibytes: number): Followed => ({
+    kind: 'event',
+    rank,
+    event: { kind: 'usage', time: NOW / 1000, cpu, memoryBytes: mebibytes * 2 ** 20 },
+    end: 0
+  });
+  const items = [
+    used(1, 0.5, 100),
+    used(0, 1.75, 300),
+    log(0, 'a'),
+    used(0, 0.987654, 200)
+  ];
+
+  it('shows what each rank used last, and the most', async () => {
+    const { out, err, code } = await jkf('usage done', new ScriptedTarget(runs, items));
+    expect([code, err]).toEqual([0, '']);
+    expect(out.trimEnd().split(/\n/)).toEqual([
+      expect.stringMatching(/^rank +cpu +most +memory +most$/),
+      expect.stringMatching(/^0 +0\.9877 +1\.75 +200 MiB +300 MiB$/),
+      expect.stringMatching(/^1 +0\.5 +0\.5 +100 MiB +100 MiB$/)
+    ]);
+  });
+
+  it('names the limits of a run on a cluster', async () => {
+    const amounts = { cpu: 2, memoryBytes: 2 ** 32, shmBytes: 2 ** 30 };
+    const plans = { 'done-2': makeClusterPlan(inputWith({ cluster: amounts })) };
+    const target = new ScriptedTarget(runs, items, [], plans);
+    const { err } = await jkf('usage done', target);
+    expect(err).toBe('Limits of each rank: 2 cores, 5.0 GiB.\n');
+  });
+
+  it('gives all of it to programs, one object a line', async () => {
+    const { out } = await jkf('usage done -o json', new ScriptedTarget(runs, items));
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as unknown);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toEqual({
+      rank: 1,
+      time: NOW,
+      cpu: 0.5,
+      memoryBytes: 100 * 2 ** 20
+    });
+  });
+
+  it.each([
+    ['done', 'Nothing has been measured of done-2.\n'],
+    ['new', 'Nothing has been measured of new-1 yet.\n']
+  ])('says when nothing was measured: %s', async (id, err) => {
+    expect(await jkf(`usage ${id}`)).toMatchObject({ code: 0, out: '', err });
+  });
+});
+
 describe('cancel, rm and prune', () => {
   it('asks a run to end', async () => {
     const { target, err } = await jkf('cancel new');
@@ -137,6 +194,19 @@ describe('show', () => {
     expect(out).toMatch(
       /Outputs +1 file, 2\.0 KiB\n +in \/home\/me\/runs\/digits\/ranks\/0\/work\n +model\.pkl {2}2\.0 KiB\n/
     );
+  });
+
+  it.each([
+    ['a running one on a cluster', 'running', 'cluster', ['suspend', 'cancel']],
+    ['a suspended one', 'suspended', 'cluster', ['resume', 'cancel']],
+    ['a running one on this computer', 'running', undefined, ['cancel']]
+  ] as const)('names what can be done to %s', async (_which, state, kind, verbs) => {
+    const place = { context: 'c', namespace: 'n' };
+    const target = kind && { target: { kind, ...place } };
+    const run = aRun({ id: 'a-1', state, ...target });
+    const { out } = await jkf('show a-1', new ScriptedTarget([run]));
+    const said = [...out.matchAll(/runs (suspend|resume|cancel) a-1/g)];
+    expect(said.map(([, verb]) => verb)).toEqual(verbs);
   });
 
   it('says what the run was given, and what a rerun changed', async () => {

@@ -11,11 +11,13 @@ import { removeCommand } from './runs/remove.js';
 import { rerunCommand } from './runs/rerun.js';
 import { showCommand } from './runs/show.js';
 import { resumeCommand, suspendCommand } from './runs/suspend.js';
+import { usageCommand } from './runs/usage.js';
 
 const COMMANDS = [
   listCommand,
   showCommand,
   logsCommand,
+  usageCommand,
   cancelCommand,
   suspendCommand,
   resumeCommand,
@@ -26,9 +28,9 @@ const COMMANDS = [
 
 export function runsCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('runs')
-    .summary('List, show, follow, cancel, suspend, repeat and delete runs')
+    .summary('List, show, follow, measure, cancel, suspend, repeat and delete runs')
     .description(
-      'List, show, follow, cancel, suspend, repeat and delete runs. Where an id is asked, a unique beginning of it will do, or "last" for the newest run.'
+      'List, show, follow, measure, cancel, suspend, repeat and delete runs. Where an id is asked, a unique beginning of it will do, or "last" for the newest run.'
     );
   COMMANDS.forEach(make => command.addCommand(make(cli, finish)));
   return withExamples(command, [

@@ -5,6 +5,7 @@ import { durationText, elide } from '../../ui/format.js';
 import { IconButton } from '../../ui/icon-button.js';
 import { StateMark } from '../../ui/run-state.js';
 import { stateText } from '../../ui/state-text.js';
+import { SuspendButton } from '../../ui/suspend-button.js';
 import { useTrans } from '../../ui/trans.js';
 import { useNow } from '../runs/hooks.js';
 import { useRunView, type RunProps } from './context.js';
@@ -46,6 +47,7 @@ function Actions({ run }: RunProps): React.JSX.Element {
   const { actions } = useRunView();
   return (
     <div className="jp-kf-actions" role="group" aria-label={trans.__('Actions')}>
+      <SuspendButton run={run} onSuspend={actions.suspend} />
       {isActive(run) && (
         <IconButton
           icon={stopIcon}

@@ -43,26 +43,6 @@ export function openMore(anchor: HTMLElement, options: MoreOptions): void {
   menu.open(left, bottom);
 }
 
-/** Processes of this computer cannot be suspended. */
-function suspension(
-  run: Run,
-  trans: MoreOptions['trans'],
-  actions: RunActions
-): Item[] {
-  if (run.target?.kind !== 'cluster') return [];
-  const suspended = run.state === 'suspended';
-  return [
-    {
-      name: 'suspend',
-      label: suspended ? trans.__('Resume Run') : trans.__('Suspend Run'),
-      isEnabled: isActive(run),
-      execute: () => {
-        actions.suspend(!suspended);
-      }
-    }
-  ];
-}
-
 function itemsOf({ run, trans, actions, copy }: MoreOptions): Item[] {
   const { folder } = run;
   return [
@@ -73,7 +53,6 @@ function itemsOf({ run, trans, actions, copy }: MoreOptions): Item[] {
         actions.askForChanges(true);
       }
     },
-    ...suspension(run, trans, actions),
     {
       name: 'copy-id',
       label: trans.__('Copy Id of the Run'),

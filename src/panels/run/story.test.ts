@@ -16,7 +16,9 @@ const EVENTS = [
   at(0, { kind: 'figure', cell: 2, path: '.jkf/figures/1.png' } as RunnerEvent),
   at(0, { kind: 'value', cell: 2, text: '(3, 4)' } as RunnerEvent),
   at(0, { kind: 'cell-finished', cell: 2, seconds: 1.5 } as RunnerEvent),
-  at(1, { kind: 'memory', peakBytes: 1024 } as RunnerEvent)
+  at(1, { kind: 'memory', peakBytes: 1024 } as RunnerEvent),
+  at(1, { kind: 'usage', cpu: 0.5, memoryBytes: 512 } as RunnerEvent),
+  at(1, { kind: 'usage', cpu: 1.5, memoryBytes: 256 } as RunnerEvent)
 ];
 
 describe('the story of a run', () => {
@@ -24,7 +26,14 @@ describe('the story of a run', () => {
     const story = new Story();
     story.read(EVENTS);
     expect(story.ranks.get(0)).toMatchObject({ cell: 2, position: 1, of: 3 });
-    expect(story.ranks.get(1)?.peakBytes).toBe(1024);
+    expect(story.ranks.get(1)).toMatchObject({
+      peakBytes: 1024,
+      cpu: 1.5,
+      memoryBytes: 256
+    });
+    expect(story.usage.of('cpu')).toMatchObject([{ rank: 1, values: [0.5, 1.5] }]);
+    expect(story.usage.of('memory')).toMatchObject([{ rank: 1, values: [512, 256] }]);
+    expect(story.metrics.names).toEqual(['loss']);
     expect(story.metrics.of('loss').map(({ rank, values }) => [rank, values])).toEqual([
       [0, [0.5]],
       [1, [0.7]]

@@ -1,7 +1,7 @@
 /** What a run has told of itself so far: its runner's events, added up. */
 import type { RunnerEvent } from '@jupyterlab-kubeflow/protocol';
 import type { RankEvent } from '../../tokens.js';
-import { MetricSeries } from './metrics/series.js';
+import { MetricSeries, USAGE } from './metrics/series.js';
 
 type EventOf<Kind extends RunnerEvent['kind']> = RunnerEvent & { readonly kind: Kind };
 
@@ -9,6 +9,9 @@ type EventOf<Kind extends RunnerEvent['kind']> = RunnerEvent & { readonly kind: 
 export interface RankStory {
   /** Peak memory, bytes. */
   peakBytes: number | undefined;
+  /** What it used last: cores, and bytes. */
+  cpu: number | undefined;
+  memoryBytes: number | undefined;
   /** Code cell it is in or was in last. */
   cell: number | undefined;
   position: number;
@@ -40,6 +43,8 @@ const MOST_VALUES = 500;
 export class Story {
   readonly ranks = new Map<number, RankStory>();
   readonly metrics = new MetricSeries();
+  /** CPU and memory of each rank, under the names of `USAGE`. */
+  readonly usage = new MetricSeries();
   readonly figures: Figure[] = [];
   readonly values: Value[] = [];
   readonly failures: Failure[] = [];
@@ -73,12 +78,21 @@ export class Story {
       case 'memory':
         this.of(rank).peakBytes = event.peakBytes;
         return;
+      case 'usage':
+        this.takeUsage(rank, event);
+        return;
       case 'failure':
         this.failures.push({ rank, event });
         return;
       default:
         this.takeResult(rank, event);
     }
+  }
+
+  private takeUsage(rank: number, { time, cpu, memoryBytes }: EventOf<'usage'>): void {
+    Object.assign(this.of(rank), { cpu, memoryBytes });
+    this.usage.add(rank, { name: USAGE.cpu, time, value: cpu });
+    this.usage.add(rank, { name: USAGE.memory, time, value: memoryBytes });
   }
 
   private takeResult(rank: number, event: RunnerEvent): void {
@@ -95,7 +109,8 @@ export class Story {
   private of(rank: number): RankStory {
     const known = this.ranks.get(rank);
     if (known) return known;
-    const fresh = { peakBytes: undefined, cell: undefined, position: 0, of: 0 };
+    const none = { peakBytes: undefined, cpu: undefined, memoryBytes: undefined };
+    const fresh = { ...none, cell: undefined, position: 0, of: 0 };
     this.ranks.set(rank, fresh);
     return fresh;
   }

@@ -136,6 +136,9 @@ function Rows({ list, runs, commands, now, first }: ListProps): React.JSX.Elemen
           current={run.id === first}
           onOpen={execute(CommandIDs.openRun, run.id)}
           onCancel={execute(CommandIDs.cancelRun, run.id)}
+          onSuspend={suspend => {
+            execute(suspend ? CommandIDs.suspendRun : CommandIDs.resumeRun, run.id)();
+          }}
           onRerun={execute(CommandIDs.rerun, run.id)}
           onDelete={execute(CommandIDs.deleteRun, run.id)}
         />

@@ -20,6 +20,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Board, End } from '../run-folder/board.js';
 import { sleep } from '../run-folder/sleep.js';
 import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { Meter } from './meter.js';
 import { Observer } from './observer.js';
 import { freePorts, type PortRange } from './ports.js';
 import type { Membership } from '../run-folder/processes.js';
@@ -58,6 +59,7 @@ export class Supervision {
   readonly #deps: SupervisorDeps;
   readonly #children = new Map<number, ChildProcess>();
   readonly #mark: string;
+  readonly #meter: Meter;
   #stopping = false;
   #decide: (ending: Ending) => void = () => undefined;
   readonly #decided = new Promise<Ending>(resolve => (this.#decide = resolve));
@@ -68,6 +70,7 @@ export class Supervision {
     this.#board = board;
     this.#deps = deps;
     this.#mark = supervisorMark(folder);
+    this.#meter = new Meter(deps.clock);
   }
 
   /** Asks for the end; the first reason given counts. */
@@ -80,6 +83,7 @@ export class Supervision {
     const watch = new AbortController();
     const observer = new Observer(this.#folder, this.#board, this.#deps.clock);
     const observed = observer.watch(watch.signal);
+    void this.#meter.watch(watch.signal);
     let end: End;
     try {
       // A watch that fails ends the run: nothing would be true any more.
@@ -124,13 +128,14 @@ export class Supervision {
 
   #startRank(number: number, rank: Readonly<Record<string, string>>): void {
     const folder = rankFolder(this.#folder, number);
+    const events = join(folder, RANK_FILES.events);
     const env = environmentOf({
       base: this.#deps.env,
       plan: this.#plan,
       runId: this.#board.run.id,
       mark: this.#mark,
       rank,
-      events: join(folder, RANK_FILES.events)
+      events
     });
     const { python } = this.#plan.environment;
     const child = startRank(folder, python, env);
@@ -140,6 +145,7 @@ export class Supervision {
     });
     if (child.pid === undefined) return;
     this.#children.set(number, child);
+    this.#meter.add(child.pid, events);
     const startedAt = this.#deps.clock.now();
     this.#board.updateRank(number, { state: 'running', pid: child.pid, startedAt });
     child.once('exit', (code, signal) => {
@@ -148,6 +154,7 @@ export class Supervision {
   }
 
   #exited(rank: number, code: number | null, signal: NodeJS.Signals | null): void {
+    this.#meter.end(this.#children.get(rank)?.pid ?? 0);
     const bad = this.#stopping ? 'stopped' : 'failed';
     this.#board.updateRank(rank, {
       state: code === 0 ? 'succeeded' : bad,

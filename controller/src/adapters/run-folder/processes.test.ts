@@ -59,7 +59,8 @@ describe('reading the system’s process table', () => {
       zombie: false,
       parent: 7,
       session: 41,
-      start: '98765'
+      start: '98765',
+      ticks: 7 + 8 + 9 + 10
     });
   });
 

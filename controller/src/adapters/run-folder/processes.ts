@@ -24,6 +24,8 @@ export interface Stat {
   readonly session: number;
   /** Clock ticks since the computer was started. */
   readonly start: string;
+  /** CPU time of it and of its ended children, in clock ticks. */
+  readonly ticks: number;
 }
 
 /** Reads a `/proc/PID/stat` line; the command in it may hold spaces and parentheses. */
@@ -36,7 +38,8 @@ export function parseStat(text: string): Stat | undefined {
     zombie: state === 'Z' || state === 'X',
     parent: Number(parent),
     session: Number(session),
-    start
+    start,
+    ticks: fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0)
   };
 }
 

@@ -1,6 +1,7 @@
 /** A run as a card, and the end of a followed run: state, why, results, what next. */
 import {
   isActive,
+  suspensionOf,
   type OutputFile,
   type Rank,
   type Run
@@ -154,9 +155,18 @@ function outputLine({ path, size }: OutputFile): CardLine {
 
 /** Commands that make sense now. */
 function nextLines(run: Run): CardLine[] {
+  return nextCommands(run).map(text => ({ text, meaning: 'dim' }));
+}
+
+function nextCommands(run: Run): string[] {
   const { id } = run;
-  const commands = isActive(run)
-    ? [`jkf runs logs ${id} --follow`, `jkf runs cancel ${id}`]
-    : [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
-  return commands.map(text => ({ text, meaning: 'dim' }));
+  if (!isActive(run)) return [`jkf runs logs ${id}`, `jkf runs rerun ${id}`];
+  const end = `jkf runs cancel ${id}`;
+  const pause = suspensionOf(run);
+  if (pause === 'resume') return [`jkf runs resume ${id}`, end];
+  return [
+    `jkf runs logs ${id} --follow`,
+    ...(pause ? [`jkf runs suspend ${id}`] : []),
+    end
+  ];
 }

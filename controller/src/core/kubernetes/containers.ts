@@ -1,9 +1,10 @@
 /** The containers of a pod: the rank, and the events' sidecar. */
-import type {
-  ClusterWorkload,
-  Role,
-  VolumeMount,
-  WorkloadKind
+import {
+  memoryLimit,
+  type ClusterWorkload,
+  type Role,
+  type VolumeMount,
+  type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
 import { helperEnvironment, rankEnvironment } from './environment.js';
 import type { Delivery, ManifestInput } from './input.js';
@@ -66,9 +67,11 @@ export function rankResources(workload: ClusterWorkload, role: Role): Resources 
   return exactly({ ...computeOf(workload), ...devices });
 }
 
-/** What is written to `/dev/shm` counts as memory of the container that writes it. */
-function computeOf({ cpu, memoryBytes, shmBytes }: ClusterWorkload): Strings {
-  return { cpu: cpuQuantity(cpu), memory: bytesQuantity(memoryBytes + shmBytes) };
+function computeOf(workload: ClusterWorkload): Strings {
+  return {
+    cpu: cpuQuantity(workload.cpu),
+    memory: bytesQuantity(memoryLimit(workload))
+  };
 }
 
 /** Requests are limits, so that the pod is of the class that is evicted last. */

@@ -1,7 +1,6 @@
 /** Every metric as a plot, of all ranks and of runs to compare with. */
 import { Button } from '@jupyterlab/ui-components';
 import { useEffect, useState } from 'react';
-import type { Run } from '@jupyterlab-kubeflow/protocol';
 import { Choices } from '../../../ui/choices.js';
 import { RunSelect } from '../../../ui/run-select.js';
 import { useTrans } from '../../../ui/trans.js';
@@ -15,8 +14,20 @@ import { metricsCsv } from './csv.js';
 import { Plot } from './plot.js';
 import { canPlot } from './plot-host.js';
 import type { Axis, PlotLine } from './spec.js';
+import { startOf } from './start.js';
+import { UsagePlots } from './usage-plots.js';
 
 export default function MetricsTab({ run }: RunProps): React.JSX.Element {
+  return (
+    <div className="jp-kf-metrics">
+      <NoPlots />
+      <MetricPlots run={run} />
+      <UsagePlots run={run} />
+    </div>
+  );
+}
+
+function MetricPlots({ run }: RunProps): React.JSX.Element {
   const { session } = useRunView();
   const [axis, setAxis] = useState<Axis>('step');
   const [otherId, setOtherId] = useState('');
@@ -26,7 +37,7 @@ export default function MetricsTab({ run }: RunProps): React.JSX.Element {
   const names = [...new Set(sessions.flatMap(({ story }) => story.metrics.names))];
   if (session.story.metrics.names.length === 0) return <NoMetrics run={run} />;
   return (
-    <div className="jp-kf-metrics">
+    <>
       <Controls
         axis={axis}
         onAxis={setAxis}
@@ -34,7 +45,6 @@ export default function MetricsTab({ run }: RunProps): React.JSX.Element {
         onOther={setOtherId}
         sessions={sessions}
       />
-      <NoPlots />
       <div className="jp-kf-plots">
         {names.map(name => {
           const lines = sessions.flatMap((one, index) =>
@@ -49,7 +59,7 @@ export default function MetricsTab({ run }: RunProps): React.JSX.Element {
           );
         })}
       </div>
-    </div>
+    </>
   );
 }
 
@@ -87,10 +97,6 @@ function linesOf(
     series,
     start: startOf(run)
   }));
-}
-
-function startOf(run: Run | undefined): number {
-  return (run?.startedAt ?? run?.createdAt ?? 0) / 1000;
 }
 
 interface ControlsProps {

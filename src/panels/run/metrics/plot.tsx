@@ -20,21 +20,28 @@ export interface PlotProps {
   readonly lines: readonly PlotLine[];
   /** How many values there are: the plot is drawn anew when there are more. */
   readonly count: number;
+  /** What the values count. @default name */
+  readonly unit?: string;
+  /** Beside the name. @default last value of the first line */
+  readonly text?: string;
+  /** Pixels. @default 240 */
+  readonly height?: number;
+  /** The axis begins at 0. @default false */
+  readonly fromZero?: boolean;
 }
 
 export function Plot(props: PlotProps): React.JSX.Element {
-  const { name, lines } = props;
+  const { name, height = HEIGHT } = props;
   const trans = useTrans();
   const { options, session } = useRunView();
   const node = useRef<HTMLDivElement>(null);
   const spec = useSpec(props, useSize(node).width);
   usePlotHost(node, spec);
-  const last = lines[0]?.series.values.at(-1);
   const download = async (): Promise<void> => {
     const png = spec && (await plotPng(options.rendermime, spec));
     if (png) save(`data:image/png;base64,${png}`, `${session.id}-${name}.png`);
   };
-  const text = last === undefined ? '' : numberText(last);
+  const text = props.text ?? lastText(props);
   return (
     <figure className="jp-kf-plot">
       <figcaption>
@@ -52,7 +59,7 @@ export function Plot(props: PlotProps): React.JSX.Element {
         <div
           ref={node}
           className="jp-kf-plot-area"
-          style={{ height: HEIGHT }}
+          style={{ height }}
           aria-hidden="true"
         />
       </div>
@@ -60,10 +67,16 @@ export function Plot(props: PlotProps): React.JSX.Element {
   );
 }
 
+function lastText({ lines }: PlotProps): string {
+  const last = lines[0]?.series.values.at(-1);
+  return last === undefined ? '' : numberText(last);
+}
+
 function useSpec(
-  { name, axis, lines, count }: PlotProps,
+  { name, axis, lines, count, unit = name, ...props }: PlotProps,
   width: number
 ): Record<string, unknown> | undefined {
+  const { height = HEIGHT, fromZero = false } = props;
   const trans = useTrans();
   const look = useLook();
   const which = lines.map(({ label }) => label).join();
@@ -71,10 +84,10 @@ function useSpec(
     if (width === 0) return undefined;
     const xTitle = axis === 'step' ? trans.__('step') : trans.__('seconds');
     const legendTitle = trans.__('rank');
-    const titles = { xTitle, yTitle: name, legendTitle };
-    return plotSpec({ lines, axis, ...titles, width, height: HEIGHT, look });
+    const titles = { xTitle, yTitle: unit, legendTitle };
+    return plotSpec({ lines, axis, ...titles, fromZero, width, height, look });
     // The series grow in place: their number of values tells.
-  }, [count, which, axis, width, look, name, trans]);
+  }, [count, which, axis, width, height, look, unit, fromZero, trans]);
 }
 
 function usePlotHost(

@@ -1,5 +1,8 @@
 /** Values of metrics as they come, one series a rank and name. */
 
+/** Names of the series of what ranks use. */
+export const USAGE = { cpu: 'cpu', memory: 'memory' } as const;
+
 /** What the runner reported of one metric. */
 export interface MetricEvent {
   readonly name: string;

@@ -29,6 +29,8 @@ export interface Plot {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly legendTitle: string;
+  /** Whether the values' axis begins at 0. */
+  readonly fromZero: boolean;
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -37,6 +39,12 @@ export interface Plot {
 
 /** Points of a line: no screen shows more. */
 const MOST_POINTS = 1000;
+
+/** Lines that a legend names: with more of them it takes the plot's room. */
+const MOST_NAMED = 18;
+
+/** Characters of a label that many fit beside each other of. */
+const SHORT = 8;
 
 const DASH = [5, 3];
 
@@ -63,13 +71,15 @@ function encoding({
   lines,
   xTitle,
   yTitle,
-  legendTitle
+  legendTitle,
+  fromZero
 }: Plot): Record<string, unknown> {
   const domain = lines.map(({ label }) => label);
-  const legend = lines.length > 1 ? legendOf(lines, legendTitle) : null;
+  const isNamed = lines.length > 1 && lines.length <= MOST_NAMED;
+  const legend = isNamed ? legendOf(lines, legendTitle) : null;
   return {
     x: { field: 'x', type: 'quantitative', title: xTitle, axis: { grid: false } },
-    y: { field: 'y', type: 'quantitative', title: yTitle, scale: { zero: false } },
+    y: { field: 'y', type: 'quantitative', title: yTitle, scale: { zero: fromZero } },
     color: {
       field: 'line',
       type: 'nominal',
@@ -87,9 +97,10 @@ function encoding({
 
 /** Names of other runs are long. */
 function legendOf(lines: readonly PlotLine[], title: string): Record<string, unknown> {
-  const columns = lines.some(({ dashed }) => dashed) ? 2 : 6;
+  const columns = lines.some(({ label }) => label.length > SHORT) ? 2 : 6;
   const symbol = { symbolType: 'stroke', symbolStrokeWidth: 2 };
-  return { orient: 'bottom', direction: 'horizontal', columns, title, ...symbol };
+  const place = { orient: 'bottom', direction: 'horizontal', titleOrient: 'left' };
+  return { ...place, columns, title, ...symbol };
 }
 
 /** The values nearest to the pointer. */

@@ -1,15 +1,16 @@
 /** The processes of the run. */
 import { bytesText, type Rank } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { durationText } from '../../../ui/format.js';
+import { durationText, numberText } from '../../../ui/format.js';
 import { useTrans } from '../../../ui/trans.js';
 import { useNow } from '../../runs/hooks.js';
 import { useRunView, type RunProps } from '../context.js';
+import type { RankStory } from '../story.js';
 
 const SECOND = 1000;
 
 /** Columns that hold numbers, which stand right under their heading. */
-const isNumber = (column: number): boolean => column >= 3 && column <= 6;
+const isNumber = (column: number): boolean => column >= 3 && column <= 8;
 
 export function Workers({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
@@ -33,7 +34,7 @@ export function Workers({ run }: RunProps): React.JSX.Element {
                 rank={rank}
                 pods={run.target !== undefined}
                 now={now}
-                peakBytes={session.story.ranks.get(rank.rank)?.peakBytes}
+                told={session.story.ranks.get(rank.rank)}
               />
             ))}
           </tbody>
@@ -70,6 +71,8 @@ function headings(trans: TranslationBundle, pods: boolean): string[] {
     trans.__('State'),
     trans.__('Time'),
     trans.__('Exit'),
+    trans.__('CPU'),
+    trans.__('Memory'),
     trans.__('Peak memory'),
     ...(pods ? [trans.__('Restarts'), trans.__('Pod'), trans.__('Node')] : [])
   ];
@@ -79,10 +82,10 @@ interface WorkerProps {
   readonly rank: Rank;
   readonly pods: boolean;
   readonly now: number;
-  readonly peakBytes: number | undefined;
+  readonly told: RankStory | undefined;
 }
 
-function Worker({ rank, pods, now, peakBytes }: WorkerProps): React.JSX.Element {
+function Worker({ rank, pods, now, told }: WorkerProps): React.JSX.Element {
   const trans = useTrans();
   const { startedAt, endedAt } = rank;
   const time =
@@ -94,12 +97,25 @@ function Worker({ rank, pods, now, peakBytes }: WorkerProps): React.JSX.Element 
       <td>{stateText(trans, rank.state)}</td>
       <td className="jp-kf-number">{time}</td>
       <td className="jp-kf-number">{exitText(rank)}</td>
-      <td className="jp-kf-number">
-        {peakBytes === undefined ? '' : bytesText(peakBytes)}
-      </td>
+      {usedTexts(rank, told).map((text, index) => (
+        <td key={index} className="jp-kf-number">
+          {text}
+        </td>
+      ))}
       {pods && <Where rank={rank} />}
     </tr>
   );
+}
+
+/** CPU and memory now, and the most memory. */
+function usedTexts({ state }: Rank, told: RankStory | undefined): string[] {
+  const { cpu, memoryBytes, peakBytes } = told ?? {};
+  const goesOn = state === 'running';
+  return [
+    goesOn && cpu !== undefined ? numberText(Number(cpu.toFixed(2))) : '',
+    goesOn && memoryBytes !== undefined ? bytesText(memoryBytes) : '',
+    peakBytes === undefined ? '' : bytesText(peakBytes)
+  ];
 }
 
 function Where({ rank }: { readonly rank: Rank }): React.JSX.Element {
