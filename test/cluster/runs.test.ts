@@ -82,6 +82,14 @@ describe.skipIf(noCluster !== '')(`runs on a cluster${noCluster}`, () => {
     );
   });
 
+  it('give all of their output to who asks first after their end', async () => {
+    await start('unseen', COUNTING, '-d').ended;
+    const ended = ['--for=condition=complete', 'job/unseen', '--timeout=120s'];
+    await place.must('wait', ...ended);
+    const { stdout } = await must('runs', 'logs', 'unseen');
+    expect(faults(stdout)).toEqual(NO_FAULTS);
+  });
+
   it('are seen from another computer, and stay when their objects are gone', async () => {
     const far = {
       KUBECONFIG: place.status.kubeconfig,

@@ -132,15 +132,19 @@ export class ClusterTarget implements RunTarget {
   }
 
   async *follow(id: string, options: FollowOptions = {}): AsyncGenerator<Followed> {
-    await this.get(id);
+    const run = await this.get(id);
     const folder = join(this.#folder, id);
     const done = this.#sessions.use();
     try {
       const known = this.#mirror(id);
-      if (!known || !hasEnded(known)) await this.#mirrored(id, options.signal);
+      const whole = known !== undefined && hasEnded(known);
+      if (!whole) await this.#mirrored(id, options.signal);
+      // Of what has ended there all is wanted, also when it has yet to be copied.
+      const live = options.live ?? true;
+      const wanted = { ...options, live: live || (hasEnded(run) && !whole) };
       const read = (): Promise<Run> =>
         Promise.resolve(this.#mirror(id) ?? fail('run-unknown', { id }));
-      yield* followRun({ folder, read }, options);
+      yield* followRun({ folder, read }, wanted);
     } finally {
       done();
     }

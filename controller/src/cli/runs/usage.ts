@@ -55,11 +55,10 @@ async function usage(cli: Cli, wanted: string, output: Output): Promise<number> 
   return EXIT.ok;
 }
 
-/** All of a run that has ended, also when it has yet to come from a cluster; else so far. */
+/** What has been measured so far. */
 async function measuredOf(target: RunTarget, run: Run): Promise<Measured[]> {
-  const options = { live: hasEnded(run), logs: false };
   const measured: Measured[] = [];
-  for await (const item of target.follow(run.id, options)) {
+  for await (const item of target.follow(run.id, { live: false, logs: false })) {
     if (item.kind !== 'event' || item.event.kind !== 'usage') continue;
     measured.push(measuredFrom(item.rank, item.event));
   }
