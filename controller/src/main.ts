@@ -130,7 +130,8 @@ const bundleImages = once(async (): Promise<Images> => {
 });
 
 const images: Images = {
-  build: async (...args) => (await bundleImages()).build(...args)
+  build: async (...args) => (await bundleImages()).build(...args),
+  pack: async (...args) => (await bundleImages()).pack(...args)
 };
 
 /** What can be asked about clusters; made when something is. */

@@ -45,7 +45,10 @@ function scene(script: Script = {}) {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
+    images: {
+      build: () => Promise.reject(new Error('not in this test')),
+      pack: () => Promise.reject(new Error('not in this test'))
+    },
     setting: { access: { plainHttp: [], trusted: [] } }
   });
   const plan = (settings: Partial<Settings> = {}) =>

@@ -215,7 +215,8 @@ function ownOf({ layer, image }: Job): readonly Content[] {
   ];
 }
 
-function isoTime(seconds: number): string {
+/** As images write times. */
+export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 

@@ -14,6 +14,7 @@ import {
   type AppendedImage,
   type ImageBuildDeps
 } from './image-build.js';
+import { pushVolumeImage, type VolumeImage } from './volume-image.js';
 
 export interface ImageRequest {
   /** Reference of the image to build on. */
@@ -43,7 +44,14 @@ export interface Images {
    * that cannot run, `image-name-invalid`, and as `ImageBuilder` does.
    */
   build(planned: ImageSource, request: ImageRequest): Promise<AppendedImage>;
+  /**
+   * Pushes the plan's bundle as an image of its own. Throws as `build` does; no base can
+   * be wrong.
+   */
+  pack(planned: ImageSource, request: PackRequest): Promise<VolumeImage>;
 }
+
+export type PackRequest = Omit<ImageRequest, 'base'>;
 
 export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries'> {
   readonly registries: (access: RegistryAccess) => Promise<Registries>;
@@ -76,17 +84,26 @@ export class BundleImages implements Images {
     { plan, bundle }: ImageSource,
     { base, push, access, ...rest }: ImageRequest
   ): Promise<AppendedImage> {
-    const blocked = blockingImage(plan)[0]?.problem;
-    if (blocked) {
-      const { sentence, remedy, place } = blocked;
-      fail('plan-blocked', { path: plan.source.path, sentence, remedy }, place);
-    }
+    refuseBlocked(plan);
     const { created = 0, read } = this.#deps;
     const [from, to] = [located(base), located(push)];
     const files = await readBundle(bundle, read);
     const registries = await this.#reaching(access);
     const builder = new ImageBuilder({ ...this.#deps, registries });
     return builder.append({ ...rest, base: from, push: to, files, created });
+  }
+
+  async pack(
+    { plan, bundle }: ImageSource,
+    { push, access, ...rest }: PackRequest
+  ): Promise<VolumeImage> {
+    refuseBlocked(plan);
+    const { created = 0, read } = this.#deps;
+    const to = located(push);
+    const files = await readBundle(bundle, read);
+    const registries = await this.#reaching(access);
+    const request = { ...rest, push: to, files, created };
+    return pushVolumeImage(request, { ...this.#deps, registries });
   }
 
   #reaching(access: RegistryAccess): Promise<Registries> {
@@ -98,6 +115,13 @@ export class BundleImages implements Images {
     made.catch(() => this.#registries.delete(key));
     return made;
   }
+}
+
+function refuseBlocked(plan: Plan): void {
+  const blocked = blockingImage(plan)[0]?.problem;
+  if (!blocked) return;
+  const { sentence, remedy, place } = blocked;
+  fail('plan-blocked', { path: plan.source.path, sentence, remedy }, place);
 }
 
 function located(image: string): Located {

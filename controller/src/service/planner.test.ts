@@ -72,7 +72,10 @@ function clusterPlanner(): ClusterPlanner {
     probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
     dryRuns: new DryRuns(clock, String),
     read: () => Promise.reject(new Error('not in this test')),
-    images: { build: () => Promise.reject(new Error('not in this test')) },
+    images: {
+      build: () => Promise.reject(new Error('not in this test')),
+      pack: () => Promise.reject(new Error('not in this test'))
+    },
     setting: { access: { plainHttp: [], trusted: [] } }
   });
 }

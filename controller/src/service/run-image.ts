@@ -13,7 +13,7 @@ import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
 import type { CallOptions } from '../ports/cluster.js';
-import type { Images, ImageSource } from './images.js';
+import type { Images, ImageSource, PackRequest } from './images.js';
 import type { Probed } from './probes.js';
 
 /** Who builds, and for which registry. */
@@ -36,30 +36,43 @@ export interface ImageOfRun extends ImageSource {
 
 /** Throws as `Images` does, and `delivery-push-unknown`. */
 export async function buildRunImage(
-  { plan, bundle, id }: ImageOfRun,
+  run: ImageOfRun,
   place: Probed,
-  { images, watch, registry: { place: registry, access } }: RunImageDeps
+  deps: RunImageDeps
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
-  const { environment, cluster } = plan;
-  const { push } = cluster.delivery;
+  const { environment, cluster } = run.plan;
+  const { kind, push } = cluster.delivery;
   if (push === undefined) return fail('delivery-push-unknown', {});
-  const nodes = valueOr(place.probe.nodes, []);
-  const built = await images.build(
-    { plan, bundle },
-    {
-      base: reachable(environment.image, push, registry),
-      push: `${push}:${id}`,
-      access,
-      logins: await loginsFor(plan, place),
-      ...some('pullHost', registry?.pullHost),
-      ...some('platform', platformOf(nodes, cluster.workload.nodeSelector)),
-      ...some('signal', watch.signal),
-      onProgress: step => watch.onProgress?.(buildMessage(step))
-    }
-  );
+  const { images, registry } = deps;
+  const request = await requestOf(run, { place, push }, deps);
+  if (kind === 'image-volume') {
+    const { reference } = await images.pack(run, request);
+    return { delivery: { kind, reference } };
+  }
+  const base = reachable(environment.image, push, registry.place);
+  const { reference } = await images.build(run, { ...request, base });
   return {
-    image: { reference: built.reference, python: environment.python },
+    image: { reference, python: environment.python },
     delivery: { kind: 'image', folder: IMAGE_FOLDER }
+  };
+}
+
+/** Where it is pushed, for which nodes, and with which logins. */
+async function requestOf(
+  { plan, id }: ImageOfRun,
+  { place, push }: { readonly place: Probed; readonly push: string },
+  { watch, registry: { place: registry, access } }: RunImageDeps
+): Promise<PackRequest> {
+  const { nodeSelector } = plan.cluster.workload;
+  const nodes = valueOr(place.probe.nodes, []);
+  return {
+    push: `${push}:${id}`,
+    access,
+    logins: await loginsFor(plan, place),
+    ...some('pullHost', registry?.pullHost),
+    ...some('platform', platformOf(nodes, nodeSelector)),
+    ...some('signal', watch.signal),
+    onProgress: step => watch.onProgress?.(buildMessage(step))
   };
 }
 

@@ -19,7 +19,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     },
     places: { clusters: absent, choices: absent, manifests: absent },
     at: absent,
-    images: { build: absent },
+    images: { build: absent, pack: absent },
     runs: {
       target,
       start: plan =>

@@ -120,11 +120,10 @@ function usesTorchrun({ kind, elastic, nprocPerNode }: ClusterWorkload): boolean
 
 /** What puts the bundle into the working folder; it needs only the image's Python. */
 export function unpackCommand({ image, delivery }: ManifestInput): string[] {
-  const [source, unpacker] =
-    delivery.kind === 'inline'
-      ? [BUNDLE_FOLDER, `${BUNDLE_FOLDER}/${UNPACKER_KEY}`]
-      : [delivery.folder, `${delivery.folder}/${UNPACKER}`];
-  return [image.python, '-I', unpacker, source, WORK_FOLDER];
+  const source = delivery.kind === 'image' ? delivery.folder : BUNDLE_FOLDER;
+  // Keys of a ConfigMap are flat, images have folders.
+  const unpacker = delivery.kind === 'inline' ? UNPACKER_KEY : UNPACKER;
+  return [image.python, '-I', `${source}/${unpacker}`, source, WORK_FOLDER];
 }
 
 /** The rank's container. */
@@ -178,7 +177,7 @@ function helper(
 }
 
 function bundleMount(delivery: Delivery): ContainerMount[] {
-  return delivery.kind === 'inline'
-    ? [{ name: VOLUMES.bundle, mountPath: BUNDLE_FOLDER, readOnly: true }]
-    : [];
+  return delivery.kind === 'image'
+    ? []
+    : [{ name: VOLUMES.bundle, mountPath: BUNDLE_FOLDER, readOnly: true }];
 }

@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { problem, Plan, type Settings } from '@jupyterlab-kubeflow/protocol';
+import {
+  problem,
+  Plan,
+  type DeliveryPlan,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
 import { makeBundle } from '../bundle/make.js';
+import type { KubeObject } from '../cluster/object.js';
+import { known } from '../cluster/probe/answer.js';
+import type { Answers } from '../cluster/probe/probe.js';
 import { without } from '../kubernetes/testing.js';
 import { isReady } from './checks.js';
 import { makeClusterPlan, type ClusterPlanInput } from './cluster-plan.js';
-import { codes, inputWith, objectsOf, requirement, rows } from './testing.js';
+import {
+  codes,
+  inputWith,
+  objectsOf,
+  probeWith,
+  requirement,
+  rows
+} from './testing.js';
 
 const GIB = 1024 ** 3;
 
@@ -83,6 +98,31 @@ describe('a plan for a cluster', () => {
   });
 });
 
+const nodeWith = (runtime: string) => ({
+  metadata: { name: 'n1' },
+  status: {
+    nodeInfo: { containerRuntimeVersion: runtime, kubeletVersion: 'v1.36.3' }
+  }
+});
+
+/** OpenAPI of a PyTorchJob whose pods may have images as volumes. */
+function operatorApi(): KubeObject {
+  const object = (properties: object) => ({ type: 'object', properties });
+  const volumes = { type: 'array', items: object({ image: {} }) };
+  const replica = object({ template: object({ spec: object({ volumes }) }) });
+  const replicas = { type: 'object', additionalProperties: replica };
+  const job = {
+    ...object({ spec: object({ pytorchReplicaSpecs: replicas }) }),
+    'x-kubernetes-group-version-kind': [{ kind: 'PyTorchJob', group: 'kubeflow.org' }]
+  };
+  return { components: { schemas: { job } } };
+}
+
+const MOUNTING: Partial<Answers> = {
+  nodes: known([nodeWith('containerd://2.2.9')]),
+  operator: known(operatorApi())
+};
+
 describe('its delivery', () => {
   const file = (size: number) => {
     const content = { kind: 'text', text: '' } as const;
@@ -108,7 +148,8 @@ describe('its delivery', () => {
   it.each<{
     readonly bundle: string;
     readonly size: number;
-    readonly wanted?: 'inline' | 'append';
+    readonly wanted?: DeliveryPlan['kind'];
+    readonly place?: Partial<Answers>;
     readonly push?: string;
     readonly is: readonly [kind: string, why: string, outcome: string];
   }>([
@@ -120,10 +161,68 @@ describe('its delivery', () => {
       is: ['inline', 'delivery-inline', 'ok']
     },
     {
-      bundle: 'is large',
+      bundle: 'is large, where nodes can mount images',
       size: GIB,
       push: 'r/x',
-      is: ['append', 'delivery-too-large', 'ok']
+      place: MOUNTING,
+      is: ['image-volume', 'delivery-image-volume', 'ok']
+    },
+    {
+      bundle: 'is large, where nobody knows what nodes can',
+      size: GIB,
+      push: 'r/x',
+      is: ['append', 'delivery-append-unknown', 'ok']
+    },
+    {
+      bundle: 'is large, where a node is too old',
+      size: GIB,
+      push: 'r/x',
+      place: { nodes: known([nodeWith('containerd://1.7.28')]) },
+      is: ['append', 'delivery-append-node', 'ok']
+    },
+    {
+      bundle: 'is large, where the server is too old',
+      size: GIB,
+      push: 'r/x',
+      place: { ...MOUNTING, version: known({ gitVersion: 'v1.33.0' }) },
+      is: ['append', 'delivery-append-server', 'ok']
+    },
+    {
+      bundle: 'is large, of a kind that drops such volumes',
+      size: GIB,
+      push: 'r/x',
+      place: { ...MOUNTING, operator: known({}) },
+      is: ['append', 'delivery-append-kind', 'ok']
+    },
+    {
+      bundle: 'is wanted mounted, and small',
+      size: 1000,
+      wanted: 'image-volume',
+      push: 'r/x',
+      place: MOUNTING,
+      is: ['image-volume', 'chosen', 'ok']
+    },
+    {
+      bundle: 'is wanted mounted, where nobody knows',
+      size: 1000,
+      wanted: 'image-volume',
+      push: 'r/x',
+      is: ['image-volume', 'chosen', 'ok']
+    },
+    {
+      bundle: 'is wanted mounted, where a node is too old',
+      size: 1000,
+      wanted: 'image-volume',
+      push: 'r/x',
+      place: { nodes: known([nodeWith('containerd://1.7.28')]) },
+      is: ['image-volume', 'chosen', 'failed']
+    },
+    {
+      bundle: 'is wanted mounted, without a registry',
+      size: 1000,
+      wanted: 'image-volume',
+      place: MOUNTING,
+      is: ['image-volume', 'chosen', 'failed']
     },
     {
       bundle: 'is large, without a registry',
@@ -150,12 +249,15 @@ describe('its delivery', () => {
       wanted: 'append',
       is: ['append', 'chosen', 'failed']
     }
-  ])('of a bundle that $bundle', ({ size, wanted, push, is }) => {
+  ])('of a bundle that $bundle', ({ size, wanted, push, place = {}, is }) => {
     const settings = wanted === undefined ? {} : { delivery: wanted };
-    const { cluster, checks } = makeClusterPlan(withSize(size, settings, push));
+    const { cluster, checks } = makeClusterPlan({
+      ...withSize(size, settings, push),
+      place: probeWith(place)
+    });
     const { kind, reason } = cluster.delivery;
     expect([kind, reason.code, ...rows(checks, 'delivery')]).toEqual(is);
-    expect(cluster.delivery.push).toBe(kind === 'append' ? push : undefined);
+    expect(cluster.delivery.push).toBe(kind === 'inline' ? undefined : push);
   });
 });
 

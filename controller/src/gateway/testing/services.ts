@@ -58,7 +58,7 @@ export function servicesOver(
     },
     places: { clusters: absent, choices: absent, manifests: absent },
     at: absent,
-    images: { build: absent },
+    images: { build: absent, pack: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,
