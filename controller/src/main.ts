@@ -151,6 +151,7 @@ const bundleImages = once(async (): Promise<Images> => {
 
 const images: Images = {
   build: async (...args) => (await bundleImages()).build(...args),
+  pack: async (...args) => (await bundleImages()).pack(...args),
   prepare: async (...args) => (await bundleImages()).prepare(...args),
   discard: async (...args) => {
     await (await bundleImages.made())?.discard(...args);

@@ -46,9 +46,12 @@ export type Environment = z.infer<typeof Environment>;
 
 /** How the bundle comes into the pods. */
 export const DeliveryPlan = z.object({
-  /** `inline`: in a ConfigMap over an unchanged image; `append`: as a layer of the image. */
-  kind: z.enum(['inline', 'append']),
-  /** Where the image is pushed, for `append`. */
+  /**
+   * `inline`: in a ConfigMap over an unchanged image; `image-volume`: in an image of its
+   * own, mounted beside an unchanged one; `append`: as a layer of the image.
+   */
+  kind: z.enum(['inline', 'image-volume', 'append']),
+  /** Where the image is pushed, for the other two. */
   push: z.exactOptional(z.string()),
   reason: Message
 });

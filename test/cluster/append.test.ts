@@ -67,7 +67,7 @@ describe.skipIf(noCluster !== '')(`code in an image${noCluster}`, () => {
     );
   });
 
-  it('is chosen by itself for more than a ConfigMap holds', async () => {
+  it('may be more than a ConfigMap holds', async () => {
     // Not compressible, so that the layer is as large.
     const bytes = Buffer.from(Array.from({ length: 3e6 }, (_, i) => (i * i * 31) >> 3));
     bench.file('large/data.bin', bytes);
@@ -76,7 +76,7 @@ describe.skipIf(noCluster !== '')(`code in an image${noCluster}`, () => {
       'print(len(open("data.bin", "rb").read()))\n'
     );
     const { code, stdout, stderr } = await jkf([
-      ...['run', file, ...actor.options('large'), '--include', 'data.bin', '--follow']
+      ...['run', file, ...append('large'), '--include', 'data.bin', '--follow']
     ]).ended;
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('3000000');

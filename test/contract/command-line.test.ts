@@ -2,7 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
+import {
+  DEFAULT_SETTINGS,
+  DeliveryPlan,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
 import { readRun } from '../../controller/src/cli/testing/read.js';
 import { settingsArbitraries } from '../cluster-settings.js';
 import { commandLine, runWords } from '../../src/ui/command-line.js';
@@ -59,7 +63,7 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     }),
     cluster: settingsArbitraries.cluster.settings,
     image: fc.constant('registry.example/team/torch:2.4'),
-    delivery: fc.constantFrom('inline' as const, 'append' as const)
+    delivery: fc.constantFrom(...DeliveryPlan.shape.kind.options)
   },
   { requiredKeys: ['parameters', 'include', 'exclude', 'env', 'args', 'target'] }
 );

@@ -35,7 +35,10 @@ const declared = (): readonly Parameter[] =>
 type Typed = Partial<Record<keyof typeof FIELD_TEXTS, string>>;
 
 /** Settings of what is typed, as they come back from where the page keeps them. */
-async function settingsOf(typed: Typed): Promise<Settings> {
+async function settingsOf(
+  typed: Typed,
+  chosen: Partial<Settings> = {}
+): Promise<Settings> {
   const texts = FIELD_TEXTS as Readonly<Record<string, ValueText<unknown>>>;
   const fields = Object.entries(typed).map(([name, text]) => [
     name,
@@ -44,6 +47,7 @@ async function settingsOf(typed: Typed): Promise<Settings> {
   const [first] = declared();
   if (!first) throw new Error('the notebook has no parameter');
   const settings = changeSettings(DEFAULT_SETTINGS, {
+    ...chosen,
     cluster: Object.fromEntries(fields) as NonNullable<Settings['cluster']>,
     parameters: chooseParameter(first, {}, '값, "따옴표" $(HOME)')
   });
@@ -80,13 +84,17 @@ interface Container {
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
 }
 
-/** Every list of containers below a value. */
-function containersIn(value: unknown): Container[] {
+/** Every value of a field of that name below a value. */
+function below(value: unknown, wanted: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, below]: [string, unknown]) =>
-    name === 'containers' ? (below as Container[]) : containersIn(below)
+  return Object.entries(value).flatMap(([name, found]: [string, unknown]) =>
+    name === wanted ? [found] : below(found, wanted)
   );
 }
+
+/** Every list of containers below a value. */
+const containersIn = (value: unknown): Container[] =>
+  (below(value, 'containers') as Container[][]).flat();
 
 /** What the program finds in a variable: the kubelet reads `$$` as `$`. */
 function valueIn(objects: readonly KubernetesObject[], name: string): string[] {
@@ -131,6 +139,32 @@ describe('what is typed into the form', () => {
     expect(Object.values(workload?.metadata.annotations ?? {})).toContain(PATH);
     const [parameters = ''] = valueIn(objects, 'JKF_PARAMETERS');
     expect(JSON.parse(parameters)).toEqual({ 이름: '값, "따옴표" $(HOME)' });
+  });
+
+  it('as a way of delivery is a volume of the pods, and no other', async () => {
+    const settings = await settingsOf({}, { delivery: 'image-volume' });
+    const access = { plainHttp: [], trusted: [] };
+    const registry = { push: 'r.example/runs', access };
+    const plan = makeClusterPlan(inputWith(settings, { registry }));
+    const reference = `r.example/runs@sha256:${'0'.repeat(64)}`;
+    const job = manifestsFor(
+      manifestInput({
+        id: 'digits-x7k2m',
+        plan,
+        delivery: { kind: 'image-volume', reference },
+        origin: {},
+        cluster: probeWith().manifests
+      })
+    ).find(({ kind }) => kind === 'PyTorchJob');
+    expect(plan.cluster.delivery).toMatchObject({
+      kind: 'image-volume',
+      push: 'r.example/runs',
+      reason: { code: 'chosen' }
+    });
+    const [volumes = []] = below(job, 'volumes') as { readonly name: string }[][];
+    expect(volumes.filter(({ name }) => name === 'jkf-bundle')).toEqual([
+      { name: 'jkf-bundle', image: { reference, pullPolicy: 'IfNotPresent' } }
+    ]);
   });
 
   it.each([

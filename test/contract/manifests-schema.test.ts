@@ -15,6 +15,7 @@ import {
   inputOf,
   planOf
 } from '../../controller/src/core/kubernetes/testing.js';
+import { operatorMountsImages } from '../../controller/src/core/kubernetes/schema.js';
 import { trainJobSchema } from '../../controller/src/core/kubernetes/train-job-schema.js';
 import { builtIn, definedBy, goModule, violations, whyNot } from './support/openapi.js';
 
@@ -38,7 +39,10 @@ const BUILT_IN: Readonly<Record<string, readonly [string, string]>> = {
   ]
 };
 
-/** With all defaults, with every field, without sidecar and with the bundle in the image. */
+/**
+ * With all defaults, with every field, without sidecar and with the bundle in the image,
+ * and with the bundle in an image that is mounted.
+ */
 function inputs(
   kind: WorkloadKind,
   facts: Partial<ClusterFacts> = {}
@@ -46,13 +50,17 @@ function inputs(
   const cluster = { ...inputOf(kind).cluster, ...facts };
   const plan = planOf(FRAMEWORK_OF[kind], 3);
   const image = { kind: 'image', folder: '/opt/jkf' } as const;
+  const reference = `registry.example/runs@sha256:${'0'.repeat(64)}`;
+  const mounted = { kind: 'image-volume', reference } as const;
+  const mounts = kind !== 'TrainJob' || cluster.trainJob?.imageVolumes === true;
   return [
     inputOf(kind, { cluster, plan, workload: defaultWorkload(kind, 3) }),
     inputOf(kind, { cluster, plan, workload: fullWorkload(kind, 3) }),
     inputOf(kind, {
       ...{ plan, delivery: image, workload: fullWorkload(kind, 1) },
       cluster: { ...cluster, nativeSidecars: false }
-    })
+    }),
+    ...(mounts ? [inputOf(kind, { cluster, plan, delivery: mounted })] : [])
   ];
 }
 
@@ -77,7 +85,8 @@ describe('objects of training-operator', () => {
       const file = `kubeflow.org_${kind.toLowerCase()}s.yaml`;
       const api = definedBy(join(OPERATOR, file));
       const found = objects(kind).filter(object => object.kind === kind);
-      expect(found).toHaveLength(3);
+      expect(found).toHaveLength(4);
+      expect(operatorMountsImages(kind, api.schema)).toBe(true);
       for (const object of found) expect(violations(api, object)).toEqual([]);
     }
   );
@@ -99,6 +108,7 @@ describe('objects of Trainer', () => {
       const trainJob = trainJobSchema(api.schema);
       if (!trainJob) throw new Error('there is no way to change pods');
       expect(trainJob.overrides).toBe(overrides);
+      expect(trainJob.imageVolumes).toBe(true);
       const facts = { nativeSidecars: true, trainJob };
       expect(carries('TrainJob', 'imagePullSecrets', facts)).toBe(secrets);
       expect(carries('TrainJob', 'deadlineSeconds', facts)).toBe(deadline);

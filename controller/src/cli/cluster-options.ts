@@ -1,6 +1,11 @@
 /** The options about a run on a cluster, shared by `plan` and `run`. */
 import { Option, type Command } from 'commander';
-import { fail, WorkloadKind, type Settings } from '@jupyterlab-kubeflow/protocol';
+import {
+  DeliveryPlan,
+  fail,
+  WorkloadKind,
+  type Settings
+} from '@jupyterlab-kubeflow/protocol';
 import { given, read, several } from './options.js';
 import { parseBytes, parseCount, parsePairs } from './parse.js';
 import {
@@ -22,7 +27,7 @@ import {
 export interface ClusterFlags {
   readonly target?: string;
   readonly image?: string;
-  readonly delivery?: 'inline' | 'append';
+  readonly delivery?: DeliveryPlan['kind'];
   readonly kind?: WorkloadKind;
   readonly cpu?: string;
   readonly memory?: string;
@@ -136,8 +141,8 @@ const KIND = new Option(
 
 const DELIVERY = new Option(
   '--delivery <way>',
-  'how the files get there: in a ConfigMap, or in an image (default: inline where they fit)'
-).choices(['inline', 'append']);
+  'how the files get there: in a ConfigMap, in an image that is mounted, or as a layer of the image (default: the first that can be)'
+).choices(DeliveryPlan.shape.kind.options);
 
 const CLEAN_PODS = new Option(
   '--clean-pods <which>',

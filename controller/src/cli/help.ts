@@ -58,7 +58,7 @@ export const VARIABLES: readonly (readonly [string, string])[] = [
   ],
   [
     'JKF_PUSH',
-    'repository that images with the code are pushed to, for --delivery append'
+    'repository that images with the code are pushed to, unless they are delivered inline'
   ],
   ['JKF_PULL_HOST', 'registry as nodes call it, where that is another name'],
   ['JKF_PULL_SECRET', 'Secret that pods pull such images with'],

@@ -31,7 +31,8 @@ function builder(build?: Images['build']) {
     build: (planned, request) => {
       asked.push(request);
       return build?.(planned, request) ?? Promise.resolve(built);
-    }
+    },
+    pack: () => Promise.reject(new Error('not in this test'))
   };
   return { images, asked };
 }

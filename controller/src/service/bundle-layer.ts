@@ -2,7 +2,11 @@
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { Hasher } from '../core/bundle/bundle.js';
 import type { Layer } from '../core/image/append.js';
-import { BUNDLE_STEP, bundleEntries } from '../core/image/bundle-layer.js';
+import {
+  bundleEntries,
+  ON_BASE,
+  type BundlePlace
+} from '../core/image/bundle-layer.js';
 import { digest } from '../core/image/digest.js';
 import { tarBytes } from '../core/image/tar/write.js';
 import { MEDIA } from '../core/image/types.js';
@@ -25,14 +29,16 @@ export interface LayerInput {
   readonly files: readonly DeliveredFile[];
   /** Time of the files, in seconds since 1970. @default 0 */
   readonly created?: number;
+  /** Where it is in the layer. @default that of a layer on a base */
+  readonly place?: BundlePlace;
 }
 
 /** `image-file-refused` for files that a layer cannot hold. */
 export async function makeLayer(
-  { files, created = 0 }: LayerInput,
+  { files, created = 0, place = ON_BASE }: LayerInput,
   { hash, compress }: LayerDeps
 ): Promise<BundleLayer> {
-  const tar = await tarOf(files, created);
+  const tar = await tarOf({ files, created, place });
   const bytes = await compress(tar);
   const descriptor = {
     mediaType: MEDIA.layerGzip,
@@ -41,16 +47,17 @@ export async function makeLayer(
   };
   return {
     bytes,
-    layer: { descriptor, diffId: digest(tar, hash), createdBy: BUNDLE_STEP }
+    layer: { descriptor, diffId: digest(tar, hash), createdBy: place.step }
   };
 }
 
-async function tarOf(
-  files: readonly DeliveredFile[],
-  mtime: number
-): Promise<Uint8Array> {
+async function tarOf({
+  files,
+  created,
+  place
+}: Required<LayerInput>): Promise<Uint8Array> {
   try {
-    return await tarBytes(bundleEntries(files), { mtime });
+    return await tarBytes(bundleEntries(files, place), { mtime: created });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return fail('image-file-refused', { detail: error.message.replace(/\.$/, '') });

@@ -47,7 +47,10 @@ function scene(script: Script = {}) {
     read: () => Promise.reject(new Error('not in this test')),
     images: NO_IMAGES,
     imageChecks: NO_CHECKS,
-    setting: { access: { plainHttp: [], trusted: [] } }
+    setting: {
+      place: { push: 'r.example/runs', access: { plainHttp: [], trusted: [] } },
+      access: { plainHttp: [], trusted: [] }
+    }
   });
   const plan = (settings: Partial<Settings> = {}, options = {}) =>
     planner.plan(inputWith({ ranks: 2, ...settings }), REF, options);
@@ -71,6 +74,35 @@ describe('a plan for a cluster', () => {
     expect(kinds).toEqual(['PyTorchJob', 'Pod', 'Pod']);
     expect(cluster.asked.filter(asked => asked.endsWith('for good'))).toEqual([]);
   });
+
+  it('is tried with the volume that its code comes in', async () => {
+    const { plan, cluster } = scene();
+    await plan({ delivery: 'image-volume' });
+    const tried = JSON.stringify(cluster.created);
+    expect(
+      tried.match(/"image":\{"reference":"r\.example\/runs@sha256:0{64}"/g)
+    ).toHaveLength(
+      // Master and worker of the job, and a pod of each.
+      4
+    );
+  });
+
+  it.each([
+    ['containerd://2.2.9', 1],
+    ['containerd://1.7.28', 0]
+  ])(
+    'reads the operator’s schema where nodes can mount images: %s',
+    async (runtime, times) => {
+      const nodeInfo = { containerRuntimeVersion: runtime, kubeletVersion: 'v1.36.3' };
+      const { plan, cluster } = scene({
+        'read /version': () => ({ gitVersion: 'v1.36.3' }),
+        'list nodes': () => [{ metadata: { name: 'n1' }, status: { nodeInfo } }]
+      });
+      await plan();
+      const schema = 'read /openapi/v3/apis/kubeflow.org/v1';
+      expect(cluster.asked.filter(asked => asked === schema)).toHaveLength(times);
+    }
+  );
 
   it('is made though the user may read nothing outside the namespace', async () => {
     const { checks } = await scene().plan();

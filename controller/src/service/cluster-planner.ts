@@ -137,7 +137,7 @@ export class ClusterPlanner implements Places {
   ): Promise<Prepared> {
     if (!isForCluster(plan) || !isReady(plan.checks)) return 'nothing';
     const { kind, push } = plan.cluster.delivery;
-    if (kind !== 'append' || push === undefined) return 'nothing';
+    if (kind === 'inline' || push === undefined) return 'nothing';
     if (!mayPrepare(push, registries)) return 'nothing';
     const place = await this.#place(plan.target, some('signal', signal));
     if ('sentence' in place) return 'nothing';

@@ -205,8 +205,8 @@ function placesOf(
   };
 }
 
-function tagOf(
-  { push, tagByContent = false }: AppendRequest,
+export function tagOf(
+  { push, tagByContent = false }: Pick<AppendRequest, 'push' | 'tagByContent'>,
   { manifestBlob }: BuiltImage
 ): Pick<ImageJob, 'tag' | 'isTagOfContent'> {
   if (tagByContent) {
@@ -233,8 +233,11 @@ interface Job {
   readonly layer: BundleLayer;
 }
 
-/** Blobs that are new: the layer, and the config. */
-function ownOf({ layer, image }: Pick<Job, 'layer' | 'image'>): readonly Content[] {
+/** Blobs of an image that no base has: the layer, and the config. */
+export function ownOf({
+  layer,
+  image
+}: Pick<Job, 'layer' | 'image'>): readonly Content[] {
   const { descriptor, text } = image.configBlob;
   return [
     { descriptor: layer.layer.descriptor, bytes: layer.bytes },
@@ -242,7 +245,8 @@ function ownOf({ layer, image }: Pick<Job, 'layer' | 'image'>): readonly Content
   ];
 }
 
-function isoTime(seconds: number): string {
+/** As images write times. */
+export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 

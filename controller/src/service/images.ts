@@ -23,6 +23,7 @@ import {
 import { Preparation, type Code, type ImagePlace } from './preparation.js';
 import { Preparations } from './preparations.js';
 import type { Reach } from './reaching.js';
+import { pushVolumeImage, type VolumeImage } from './volume-image.js';
 
 export interface ImageRequest {
   /** Reference of the image to build on. */
@@ -56,6 +57,11 @@ export interface Images {
    */
   build(planned: ImageSource, request: ImageRequest): Promise<AppendedImage>;
   /**
+   * Pushes the plan's bundle as an image of its own. Throws as `build` does; no base can
+   * be wrong.
+   */
+  pack(planned: ImageSource, request: PackRequest): Promise<VolumeImage>;
+  /**
    * Does before `build` what can be done: all of it where the code may be pushed already.
    * One preparation a notebook, the newest counts, and none for long. Never throws a
    * problem: what goes wrong now is found again by `build`, or is not wrong any more.
@@ -69,6 +75,8 @@ export interface Images {
   /** Ends what is prepared for a notebook, by the path that plans name; else for all. */
   discard(notebook?: string): Promise<void>;
 }
+
+export type PackRequest = Omit<ImageRequest, 'base'>;
 
 export interface ImagesDeps extends Omit<ImageBuildDeps, 'registries' | 'now'> {
   readonly reach: Reach;
@@ -112,6 +120,19 @@ export class BundleImages implements Images {
     if (image) return image;
     const builder = await this.#builder(request);
     return builder.append({ ...place, ...watch, files: await code.read() });
+  }
+
+  async pack(
+    source: ImageSource,
+    { push, access, ...rest }: PackRequest
+  ): Promise<VolumeImage> {
+    refuseBlocked(source);
+    const { created = 0, timing } = this.#deps;
+    const registries = await this.#deps.reach(access);
+    const files = await this.#codeOf(source).read();
+    const request = { ...rest, push: located(push), files, created };
+    const deps = { ...this.#deps, registries, now: () => timing.now() };
+    return pushVolumeImage(request, deps);
   }
 
   async prepare(

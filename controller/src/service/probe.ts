@@ -25,6 +25,7 @@ import {
   type Groups
 } from '../core/cluster/probe/discovery.js';
 import {
+  mayMountImages,
   probeOf,
   type Answers,
   type ClusterProbe
@@ -108,7 +109,9 @@ async function answersOf(
   const [version, trainJob, rights, published, images, registry, lists] =
     await Promise.all([
       answerOf(probing.api.read('/version', optionsOf(probing))),
-      trainer ? openApiOf(probing) : Promise.resolve(unknown<KubeObject>()),
+      trainer
+        ? openApiOf(probing, WORKLOADS.TrainJob)
+        : Promise.resolve(unknown<KubeObject>()),
       rightsOf(probing, plurals),
       publishedBy(probing),
       imagesOf(probing),
@@ -125,8 +128,9 @@ async function answersOf(
     ]);
   const [quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses] =
     lists;
+  const operator = await operatorOf(probing, plurals, { version, nodes, published });
   return {
-    ...{ version, trainJob, rights, published, images, registry },
+    ...{ version, trainJob, operator, rights, published, images, registry },
     ...{ quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses }
   };
 }
@@ -151,8 +155,22 @@ async function pluralsOf(
   return known(new Set(lists.flatMap(list => resourcesOf(valueOr(list, {})))));
 }
 
-function openApiOf({ api, ...probing }: Probing): Promise<Answer<KubeObject>> {
-  const { group, version } = WORKLOADS.TrainJob;
+/** Megabytes: asked only where it can make a difference. */
+async function operatorOf(
+  probing: Probing,
+  plurals: Answer<ReadonlySet<string>>,
+  answers: Pick<Answers, 'version' | 'nodes' | 'published'>
+): Promise<Answer<KubeObject>> {
+  const there = plurals.known && plurals.value.has(WORKLOADS.PyTorchJob.plural);
+  return there && mayMountImages(answers)
+    ? openApiOf(probing, WORKLOADS.PyTorchJob)
+    : unknown();
+}
+
+function openApiOf(
+  { api, ...probing }: Probing,
+  { group, version }: Resource
+): Promise<Answer<KubeObject>> {
   return answerOf(api.read(`/openapi/v3/apis/${group}/${version}`, optionsOf(probing)));
 }
 

@@ -5,7 +5,7 @@ import { chosenRegistry, type RegistryPlace } from '../core/cluster/registry-pla
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import { inputWith, probeWith } from '../core/plan/testing.js';
 import type { AppendedImage } from './image-build.js';
-import type { ImageRequest } from './images.js';
+import type { ImageRequest, PackRequest } from './images.js';
 import { buildRunImage } from './run-image.js';
 import { NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
 
@@ -27,6 +27,7 @@ interface Scene {
   readonly secrets: readonly string[];
   readonly nodes: readonly string[];
   readonly script: Script;
+  readonly delivery: 'append' | 'image-volume';
 }
 
 const PLACE: RegistryPlace = {
@@ -36,14 +37,16 @@ const PLACE: RegistryPlace = {
 
 async function built(scene: Partial<Scene> = {}) {
   const { registry = PLACE, image = 'python:3.12', secrets = [], nodes = [] } = scene;
+  const { delivery = 'append' } = scene;
   const cluster = new ScriptedCluster(scene.script ?? {});
   const probe = probeWith({ registry, nodes: known(nodes.map(node)) });
   const input = inputWith(
-    { delivery: 'append', image, cluster: { imagePullSecrets: [...secrets] } },
+    { delivery, image, cluster: { imagePullSecrets: [...secrets] } },
     { place: probe, registry }
   );
   const plan = makeClusterPlan(input);
   const requests: ImageRequest[] = [];
+  const packed: PackRequest[] = [];
   const said: Message[] = [];
   const { signal } = new AbortController();
   const result = await buildRunImage(
@@ -56,6 +59,10 @@ async function built(scene: Partial<Scene> = {}) {
           requests.push(request);
           request.onProgress?.({ step: 'upload', bytes: 2048 });
           return Promise.resolve(BUILT);
+        },
+        pack: (_, request) => {
+          packed.push(request);
+          return Promise.resolve(BUILT);
         }
       },
       registry: chosenRegistry(
@@ -66,13 +73,18 @@ async function built(scene: Partial<Scene> = {}) {
     }
   );
   const [request] = requests;
+  return { result, request, packed, said, plan, signal };
+}
+
+async function appended(scene: Partial<Scene> = {}) {
+  const { request, ...rest } = await built(scene);
   if (!request) throw new Error('nothing was built');
-  return { result, request, said, plan, signal };
+  return { ...rest, request };
 }
 
 describe('the image of a run', () => {
   it('is pushed under a tag of its content, and pods take it by digest', async () => {
-    const { result, request, said } = await built();
+    const { result, request, said } = await appended();
     expect(request).toMatchObject({
       base: 'python:3.12',
       push: 'push.example:5000/runs',
@@ -89,13 +101,13 @@ describe('the image of a run', () => {
 
   it('is built on the name by which we reach the registry, and pulled by the nodes’', async () => {
     const registry = { ...PLACE, pullHost: 'pull.example' };
-    const { request } = await built({ registry, image: 'pull.example/base:1' });
+    const { request } = await appended({ registry, image: 'pull.example/base:1' });
     expect(request.base).toBe('push.example:5000/base:1');
     expect(request.pullHost).toBe('pull.example');
   });
 
   it('is ended by who wants the run no more', async () => {
-    const { request, signal } = await built();
+    const { request, signal } = await appended();
     expect(request.signal).toBe(signal);
   });
 
@@ -104,20 +116,20 @@ describe('the image of a run', () => {
     [['arm64'], 'arm64'],
     [['arm64', 'amd64'], 'amd64']
   ])('is for the nodes: of %j it is %s', async (nodes, architecture) => {
-    const { request } = await built({ nodes });
+    const { request } = await appended({ nodes });
     expect(request.platform?.architecture).toBe(architecture);
   });
 
   it('is pulled with the administrator’s Secret besides the user’s own', async () => {
     const registry = { ...PLACE, pullSecret: 'theirs' };
-    const { plan } = await built({ registry, secrets: ['ours', 'theirs'] });
+    const { plan } = await appended({ registry, secrets: ['ours', 'theirs'] });
     expect(plan.cluster.workload.imagePullSecrets).toEqual(['ours', 'theirs']);
   });
 
   it('is pushed with the logins of Secrets that the user may read', async () => {
     const auths = { 'push.example:5000': { username: 'ada', password: 'x' } };
     const config = Buffer.from(JSON.stringify({ auths })).toString('base64');
-    const { request } = await built({
+    const { request } = await appended({
       secrets: ['mine', 'forbidden'],
       script: {
         'get secrets mine': () => ({
@@ -127,5 +139,24 @@ describe('the image of a run', () => {
       }
     });
     expect(request.logins?.map(({ key }) => key)).toEqual(['push.example:5000']);
+  });
+
+  it('has no base when pods mount it: they run the plan’s own image', async () => {
+    const registry = { ...PLACE, pullHost: 'pull.example', pullSecret: 'theirs' };
+    const scene = { registry, delivery: 'image-volume', nodes: ['arm64'] } as const;
+    const { result, request, packed, plan } = await built(scene);
+    expect(request).toBeUndefined();
+    expect(packed).toHaveLength(1);
+    expect(packed[0]).not.toHaveProperty('base');
+    expect(packed[0]).toMatchObject({
+      push: 'push.example:5000/runs',
+      tagByContent: true,
+      pullHost: 'pull.example',
+      platform: { architecture: 'arm64' }
+    });
+    expect(result).toEqual({
+      delivery: { kind: 'image-volume', reference: BUILT.reference }
+    });
+    expect(plan.cluster.workload.imagePullSecrets).toEqual(['theirs']);
   });
 });

@@ -12,13 +12,13 @@ import {
   type RegistryPlace,
   type RegistrySetting
 } from '../core/cluster/registry-place.js';
-import { buildMessage } from '../core/image/build-progress.js';
+import { buildMessage, type BuildProgress } from '../core/image/build-progress.js';
 import { IMAGE_FOLDER } from '../core/image/bundle-layer.js';
 import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
 import type { CallOptions } from '../ports/cluster.js';
-import type { ImageRequest, Images, ImageSource } from './images.js';
+import type { ImageRequest, Images, ImageSource, PackRequest } from './images.js';
 import type { Probed } from './probes.js';
 
 /** Who builds, and for which registry. */
@@ -43,14 +43,22 @@ export async function buildRunImage(
   place: Probed,
   { images, registry, watch }: RunImageDeps & { readonly watch: BuildWatch }
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
-  const built = await images.build(run, {
-    ...(await requestFor(run, place, registry)),
+  const watched = {
     ...some('signal', watch.signal),
-    onProgress: step => watch.onProgress?.(buildMessage(step))
-  });
+    onProgress: (step: BuildProgress): void => {
+      watch.onProgress?.(buildMessage(step));
+    }
+  };
+  const { base, ...request } = await requestFor(run, place, registry);
+  const { kind } = run.plan.cluster.delivery;
+  if (kind === 'image-volume') {
+    const { reference } = await images.pack(run, { ...request, ...watched });
+    return { delivery: { kind, reference } };
+  }
+  const { reference } = await images.build(run, { ...request, ...watched, base });
   const { python } = run.plan.environment;
   return {
-    image: { reference: built.reference, python },
+    image: { reference, python },
     delivery: { kind: 'image', folder: IMAGE_FOLDER }
   };
 }
@@ -61,7 +69,26 @@ export async function prepareRunImage(
   place: Probed,
   { images, registry, what }: RunImageDeps & { readonly what: 'opened' | 'pushed' }
 ): Promise<Prepared> {
-  return images.prepare(run, await requestFor(run, place, registry), what);
+  const { base, ...request } = await requestFor(run, place, registry);
+  if (run.plan.cluster.delivery.kind !== 'image-volume') {
+    return images.prepare(run, { ...request, base }, what);
+  }
+  return what === 'pushed' ? packed(images, run, request) : 'nothing';
+}
+
+/** What goes wrong now is found again by the start, or is not wrong any more. */
+async function packed(
+  images: Images,
+  run: ImageOfRun,
+  request: PackRequest
+): Promise<Prepared> {
+  try {
+    await images.pack(run, request);
+    return 'pushed';
+  } catch (error) {
+    if (error instanceof ProblemError) return 'nothing';
+    throw error;
+  }
 }
 
 /** The same for the same plan: what is prepared is found by it. */

@@ -10,6 +10,7 @@ const unused = (): Promise<never> => Promise.reject(new Error('not in this test'
 /** Who builds nothing. */
 export const NO_IMAGES: Images = {
   build: unused,
+  pack: unused,
   prepare: unused,
   discard: unused
 };

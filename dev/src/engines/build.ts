@@ -46,7 +46,8 @@ async function compile(
   const onErrorLine = (line: string): void => {
     report(advance(state, line));
   };
-  const list = ['list', '-deps', inputs.engine.package];
+  const { package: main, tags = [] } = inputs.engine;
+  const list = ['list', '-deps', `-tags=${tags.join(',')}`, main];
   const packages = await runGo(inputs, list, { ...context, onErrorLine });
   const names = packages.split('\n').filter(Boolean);
   report({ ...state, phase: 'compiling', done: 0, total: names.length });
@@ -61,7 +62,7 @@ async function compile(
 }
 
 async function runGo(
-  { name, arch }: BuildInputs,
+  { name, arch, engine }: BuildInputs,
   args: readonly string[],
   {
     go,
@@ -73,7 +74,7 @@ async function runGo(
   const result = await run({
     file: go,
     args,
-    cwd: ENGINES_FOLDER,
+    cwd: join(ENGINES_FOLDER, engine.folder ?? '.'),
     env: buildEnvironment(arch),
     niceness: NICENESS,
     // The next one would build beside it.
@@ -85,7 +86,7 @@ async function runGo(
   const end = result.stderr.split('\n').slice(-20).join('\n');
   throw new Error(
     `The engine ${name} could not be built:\n${end}\n` +
-      `To see it again: cd dev/engines && CGO_ENABLED=0 go ${args.join(' ')}`
+      `To see it again: cd ${join('dev/engines', engine.folder ?? '.')} && CGO_ENABLED=0 go ${args.join(' ')}`
   );
 }
 

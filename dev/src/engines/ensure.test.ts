@@ -93,6 +93,15 @@ describe('engines', () => {
     }
   });
 
+  it('are built in the folder of their own Go module, where they have one', async () => {
+    const built = await ensureEngines(['containerd'], { run: fakeGo, env: env() });
+    const folder = join(ENGINES_FOLDER, 'containerd');
+    expect(builds().map(({ cwd }) => cwd)).toEqual([folder]);
+    const text = await readFile(join(folder, 'go.mod'), 'utf8');
+    const { version = 'none' } = built.containerd;
+    expect(text).toContain(`github.com/containerd/containerd/v2 ${version}`);
+  });
+
   it('keep the manifests of the version that was built', async () => {
     const { trainer } = await ensureEngines(['trainer'], { run: fakeGo, env: env() });
     const crd = join(trainer.module, 'manifests', 'base', 'crd.yaml');

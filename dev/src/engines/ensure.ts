@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ENGINES_FOLDER, cacheFolder } from '../folders.js';
 import { runCommand, type Runner } from '../process.js';
 import { buildEngine } from './build.js';
-import { parseGoModule, type GoModule } from './go-module.js';
+import { parseGoModule } from './go-module.js';
 import { findGo, goProblem, type GoToolchain } from './go.js';
 import { goArch, identityText, type BuildInputs } from './plan.js';
 import { startOf, type EngineProgress } from './progress.js';
@@ -40,6 +40,8 @@ interface Wanted {
   readonly engine: BuildInputs['engine'];
   readonly folder: string;
   readonly versions: BuiltEngine['versions'];
+  /** The oldest Go that builds it. */
+  readonly floor: string;
 }
 
 /**
@@ -52,28 +54,25 @@ export async function ensureEngines<Name extends EngineName>(
 ): Promise<Readonly<Record<Name, BuiltEngine>>> {
   const env = options.env ?? process.env;
   const go = await findGo(env);
-  const files = await readGoFiles(ENGINES_FOLDER);
-  const module = parseGoModule(files['go.mod'] ?? '');
-  const wanted = await Promise.all(
-    names.map(name => describe(name, { files, module, go, env }))
-  );
+  const wanted = await Promise.all(names.map(name => describe(name, { go, env })));
   const complete = await Promise.all(wanted.map(({ folder }) => isComplete(folder)));
   const missing = wanted.filter((_, index) => complete[index] !== true);
-  if (missing.length > 0) await buildAll(missing, usableGo(go, module, env), options);
+  if (missing.length > 0) await buildAll(missing, usableGo(go, missing, env), options);
   const built = wanted.map(each => [each.inputs.name, describeBuilt(each)] as const);
   return Object.fromEntries(built) as Record<Name, BuiltEngine>;
 }
 
 /** What the engine is built from, and where the result is or will be. */
-async function describe(name: EngineName, around: Around): Promise<Wanted> {
-  const { go, env } = around;
-  const engine = ENGINES[name];
-  const version = (of = ''): string | undefined => around.module.versions.get(of);
+async function describe(name: EngineName, { go, env }: Around): Promise<Wanted> {
+  const engine: Engine = ENGINES[name];
+  const files = await readGoFiles(join(ENGINES_FOLDER, engine.folder ?? '.'));
+  const module = parseGoModule(files['go.mod'] ?? '');
+  const version = (of = ''): string | undefined => module.versions.get(of);
   const inputs: BuildInputs = {
     name,
     engine,
     version: version(engine.module),
-    files: { ...around.files, ...(await ownFiles(engine)) },
+    files: { ...files, ...(await ownFiles(engine)) },
     go: go?.version ?? '',
     arch: processor()
   };
@@ -81,14 +80,12 @@ async function describe(name: EngineName, around: Around): Promise<Wanted> {
   const folder = join(cacheFolder(env), 'engines', `${name}-${hash.slice(0, 12)}`);
   const others = Object.entries(engine.modules ?? {});
   const known = others.map(([binary, of]) => [binary, version(of) ?? ''] as const);
-  return { inputs, engine, folder, versions: Object.fromEntries(known) };
+  const versions = Object.fromEntries(known);
+  return { inputs, engine, folder, versions, floor: module.go };
 }
 
 /** What all engines of a call have in common. */
 interface Around {
-  /** Files of the Go module itself, by name. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly module: GoModule;
   readonly go: GoToolchain | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -116,11 +113,13 @@ function processor(): string {
 
 function usableGo(
   go: GoToolchain | undefined,
-  { go: floor }: GoModule,
+  missing: readonly Wanted[],
   env: NodeJS.ProcessEnv
 ): string {
-  const problem = goProblem(go, floor, env.GOTOOLCHAIN);
-  if (problem !== undefined || go === undefined) throw new Error(problem);
+  const problems = missing.flatMap(
+    ({ floor }) => goProblem(go, floor, env.GOTOOLCHAIN) ?? []
+  );
+  if (problems.length > 0 || go === undefined) throw new Error(problems[0]);
   return go.file;
 }
 

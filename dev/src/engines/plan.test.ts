@@ -33,6 +33,12 @@ describe('a build', () => {
     });
   });
 
+  it('leaves out what its tags say', () => {
+    const args = buildArguments({ ...inputs, engine: ENGINES.containerd }, 'x');
+    expect(args[args.indexOf('-tags') + 1]).toBe('no_btrfs,no_devmapper,no_zfs');
+    expect(buildArguments(inputs, 'x')).not.toContain('-tags');
+  });
+
   it('of our own code has no version to stamp', () => {
     const pause = { ...inputs, name: 'pause', engine: ENGINES.pause } as const;
     expect(buildArguments({ ...pause, version: undefined }, 'x')).toContain('-s -w');

@@ -31,7 +31,11 @@ export function buildEnvironment(arch: string): Readonly<Record<string, string>>
 
 /** Arguments of `go` that build the engine into the file `output`. */
 export function buildArguments(inputs: BuildInputs, output: string): string[] {
-  const flags = ['-v', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(inputs)];
+  const { tags = [] } = inputs.engine;
+  const flags = [
+    ...['-v', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(inputs)],
+    ...(tags.length > 0 ? ['-tags', tags.join(',')] : [])
+  ];
   return ['build', ...flags, '-o', output, inputs.engine.package];
 }
 

@@ -1,10 +1,12 @@
 /**
  * The programs that the development cluster is made of, one row an engine. Versions stand
- * in `dev/engines/go.mod` and nowhere else.
+ * in the `go.mod` files below `dev/engines` and nowhere else.
  */
 
-/** How one engine is built from the Go module in `dev/engines/`. */
+/** How one engine is built. */
 export interface Engine {
+  /** Folder of its Go module below `dev/engines`. @default that which most share */
+  readonly folder?: string;
   /** The main package: `./<folder>` for one of ours, else that of the published module. */
   readonly package: string;
   /** The published module whose version is the engine's; absent when the code is ours. */
@@ -15,6 +17,8 @@ export interface Engine {
   readonly modules?: Readonly<Record<string, string>>;
   /** Variables that the linker sets, from the engine's version. */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+  /** Build tags: what is left out. */
+  readonly tags?: readonly string[];
   /** Folders of the published module that are kept beside the binary: its manifests. */
   readonly manifests?: readonly string[];
   /**
@@ -33,6 +37,16 @@ const kubernetesVersion = (version: string): Readonly<Record<string, string>> =>
     [`${component}.gitMinor`]: minor,
     'k8s.io/client-go/pkg/version.gitVersion': version
   };
+};
+
+const CONTAINERD = {
+  folder: 'containerd',
+  module: 'github.com/containerd/containerd/v2',
+  stamps: (version: string) => ({
+    'github.com/containerd/containerd/v2/version.Version': version.replace(/^v/, '')
+  }),
+  // Snapshotters the node has no disks for.
+  tags: ['no_btrfs', 'no_devmapper', 'no_zfs']
 };
 
 const TABLE = {
@@ -60,6 +74,18 @@ const TABLE = {
     },
     stamps: kubernetesVersion,
     seconds: 540
+  },
+  containerd: {
+    ...CONTAINERD,
+    package: 'github.com/containerd/containerd/v2/cmd/containerd',
+    binaries: ['containerd'],
+    seconds: 60
+  },
+  'containerd-shim': {
+    ...CONTAINERD,
+    package: 'github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2',
+    binaries: ['containerd-shim-runc-v2'],
+    seconds: 5
   },
   pause: { package: './pause', binaries: ['pause'], seconds: 5 },
   kubectl: {

@@ -19,6 +19,22 @@ export const PLACE_ERRORS = {
     remedy:
       'Set JKF_PUSH to a repository, e.g. registry.example.org/team/runs, or deliver inline (--delivery inline).'
   },
+  'image-volume-server': {
+    status: 422,
+    sentence: 'Kubernetes {version} mounts no images unless that is switched on.',
+    remedy: 'Deliver the code as a layer of the image: --delivery append'
+  },
+  'image-volume-node': {
+    status: 422,
+    sentence:
+      'The node {node} ({runtime}, kubelet {kubelet}) is too old to mount images.',
+    remedy: 'Deliver the code as a layer of the image: --delivery append'
+  },
+  'image-volume-kind': {
+    status: 422,
+    sentence: 'The {kind} of this cluster cannot mount images.',
+    remedy: 'Deliver the code as a layer of the image: --delivery append'
+  },
   'manifests-local': {
     status: 422,
     sentence: 'A run on this computer has no manifests.',

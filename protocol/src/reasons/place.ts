@@ -13,7 +13,16 @@ export const PLACE_REASONS = {
   'image-packages-unknown': 'nobody has looked whether the image has {packages}',
   'notebook-mode-needs': 'executes the whole notebook',
   'delivery-inline': 'in a ConfigMap ({size}): no registry, no image to build',
-  'delivery-too-large': 'the bundle takes {size}, more than a ConfigMap can hold',
+  'delivery-image-volume':
+    'the bundle takes {size}, more than a ConfigMap can hold; the nodes can mount images',
+  'delivery-append-unknown':
+    'the bundle takes {size}, more than a ConfigMap can hold; whether the nodes can mount images is not known',
+  'delivery-append-server':
+    'the bundle takes {size}, more than a ConfigMap can hold; Kubernetes {version} mounts no images unless that is switched on',
+  'delivery-append-node':
+    'the bundle takes {size}, more than a ConfigMap can hold; the node {node} ({runtime}, kubelet {kubelet}) is too old to mount images',
+  'delivery-append-kind':
+    'the bundle takes {size}, more than a ConfigMap can hold; the {kind} of this cluster cannot mount images',
   'workload-kind-unasked':
     'usual for {framework}; the cluster could not be asked whether it has {kind}',
   'workload-fits': 'a {kind} can carry every choice',

@@ -27,6 +27,11 @@ import {
   type AppendedImage,
   type AppendRequest
 } from '../../../controller/src/service/image-build.js';
+import {
+  pushVolumeImage,
+  type VolumeImage,
+  type VolumeImageRequest
+} from '../../../controller/src/service/volume-image.js';
 
 export const hash = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
@@ -75,6 +80,18 @@ export function append(
     ...{ base: locate(base), push: locate(push), files: FILES },
     ...rest
   });
+}
+
+/** Pushes the bundle alone, as runs do whose pods mount it. */
+export function pack(
+  registries: Registries,
+  push: string,
+  rest: Partial<VolumeImageRequest> = {}
+): Promise<VolumeImage> {
+  return pushVolumeImage(
+    { push: locate(push), files: FILES, ...rest },
+    { registries, hash, compress: gzipLayer, now: Date.now }
+  );
 }
 
 export interface BaseOptions {

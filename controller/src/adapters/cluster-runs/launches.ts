@@ -131,5 +131,5 @@ export class Launches {
 }
 
 function needsImage(plan: Plan): boolean {
-  return isForCluster(plan) && plan.cluster.delivery.kind === 'append';
+  return isForCluster(plan) && plan.cluster.delivery.kind !== 'inline';
 }

@@ -111,5 +111,7 @@ function deliveryText({
   push
 }: NonNullable<Plan['cluster']>['delivery']): string {
   if (kind === 'inline') return 'In a ConfigMap, over the unchanged image';
-  return `As a layer of an image${push === undefined ? '' : `, pushed to ${push}`}`;
+  const how =
+    kind === 'append' ? 'As a layer of an image' : 'In an image that pods mount';
+  return `${how}${push === undefined ? '' : `, pushed to ${push}`}`;
 }

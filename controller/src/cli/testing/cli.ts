@@ -19,7 +19,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     },
     places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
     at: absent,
-    images: { build: absent, prepare: absent, discard: absent },
+    images: { build: absent, pack: absent, prepare: absent, discard: absent },
     runs: {
       target,
       start: plan =>

@@ -9,22 +9,41 @@ export const IMAGE_FOLDER = '/opt/jkf';
 /** What the image's history says of the layer. */
 export const BUNDLE_STEP = 'jkf image build: the bundle in /opt/jkf';
 
+/** Where a layer has the bundle, and what the image's history says of it. */
+export interface BundlePlace {
+  /** Path without a slash before it; empty at the root. */
+  readonly root: string;
+  readonly step: string;
+}
+
+/** On a base. */
+export const ON_BASE: BundlePlace = { root: IMAGE_FOLDER.slice(1), step: BUNDLE_STEP };
+
+/** In an image of its own. */
+export const OF_ITS_OWN: BundlePlace = {
+  root: '',
+  step: 'jkf: the bundle, for pods to mount'
+};
+
 /**
  * The entries of the layer: files, and of folders only those that are ours. A folder
  * of the base that was named would get our mode and owner.
  */
-export function bundleEntries(files: readonly DeliveredFile[]): readonly TarEntry[] {
-  const root = IMAGE_FOLDER.slice(1);
-  const folders = new Set([root]);
+export function bundleEntries(
+  files: readonly DeliveredFile[],
+  { root }: Pick<BundlePlace, 'root'> = ON_BASE
+): readonly TarEntry[] {
+  const below = (path: string): string => (root === '' ? path : `${root}/${path}`);
+  const folders = new Set(root === '' ? [] : [root]);
   for (const { path } of files) {
     const parts = path.split('/');
     parts.slice(0, -1).forEach((_, at) => {
-      folders.add(`${root}/${parts.slice(0, at + 1).join('/')}`);
+      folders.add(below(parts.slice(0, at + 1).join('/')));
     });
   }
   return [
     ...[...folders].map(path => ({ kind: 'folder', path, mode: 0o755 }) as const),
-    ...files.map(({ path, bytes, mode }) => tarFile(`${root}/${path}`, bytes, mode))
+    ...files.map(({ path, bytes, mode }) => tarFile(below(path), bytes, mode))
   ];
 }
 

@@ -129,10 +129,9 @@ function usesTorchrun({ kind, elastic, nprocPerNode }: ClusterWorkload): boolean
 
 /** Where the bundle is, and what unpacks it; it needs only the image's Python. */
 function unpacker(python: string, delivery: Delivery): readonly [string, string[]] {
-  const [source, file] =
-    delivery.kind === 'inline'
-      ? [BUNDLE_FOLDER, UNPACKER_KEY]
-      : [delivery.folder, UNPACKER];
+  const source = delivery.kind === 'image' ? delivery.folder : BUNDLE_FOLDER;
+  // Keys of a ConfigMap are flat, images have folders.
+  const file = delivery.kind === 'inline' ? UNPACKER_KEY : UNPACKER;
   return [source, [python, '-I', `${source}/${file}`]];
 }
 
@@ -178,7 +177,7 @@ function sidecar({ image, delivery }: ManifestInput): Container {
 }
 
 function bundleMount(delivery: Delivery): ContainerMount[] {
-  return delivery.kind === 'inline'
-    ? [{ name: VOLUMES.bundle, mountPath: BUNDLE_FOLDER, readOnly: true }]
-    : [];
+  return delivery.kind === 'image'
+    ? []
+    : [{ name: VOLUMES.bundle, mountPath: BUNDLE_FOLDER, readOnly: true }];
 }

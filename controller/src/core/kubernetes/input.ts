@@ -15,7 +15,9 @@ export type Delivery =
   /** In a ConfigMap, over an unchanged image. */
   | { readonly kind: 'inline'; readonly files: readonly DeliveredFile[] }
   /** In the image itself, below this absolute folder. */
-  | { readonly kind: 'image'; readonly folder: string };
+  | { readonly kind: 'image'; readonly folder: string }
+  /** At the root of an image of its own, by digest, mounted beside an unchanged one. */
+  | { readonly kind: 'image-volume'; readonly reference: string };
 
 export interface ImageFacts {
   /** As the kubelet pulls it, by digest: `registry/repository@sha256:…`. */
@@ -36,6 +38,8 @@ export interface TrainJobSchema {
   readonly container: readonly string[];
   /** Whether labels and annotations of the pods can be changed. */
   readonly metadata: boolean;
+  /** Whether a volume of the pods can be an image. */
+  readonly imageVolumes: boolean;
 }
 
 /** Facts about the cluster that decide what manifests look like. */

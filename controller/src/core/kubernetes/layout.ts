@@ -3,7 +3,7 @@
 /** Root of what is ours; nothing of an image is there. */
 export const ROOT = '/jkf';
 
-/** The ConfigMap with the bundle. */
+/** The ConfigMap, or the image of its own, with the bundle. */
 export const BUNDLE_FOLDER = `${ROOT}/bundle`;
 
 /** The emptyDir: working folder, home, temporary files, caches and events. */

@@ -84,6 +84,7 @@ export interface Volume {
   readonly name: string;
   readonly emptyDir?: { readonly medium?: 'Memory'; readonly sizeLimit: string };
   readonly configMap?: { readonly name: string };
+  readonly image?: { readonly reference: string; readonly pullPolicy: 'IfNotPresent' };
   readonly persistentVolumeClaim?: {
     readonly claimName: string;
     readonly readOnly?: boolean;

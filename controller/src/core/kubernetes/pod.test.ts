@@ -93,6 +93,28 @@ describe('a pod', () => {
     expect(pod.spec.volumes.map(({ name }) => name)).not.toContain('jkf-bundle');
   });
 
+  it('mounts an image with the bundle, and unpacks from it as from any folder', () => {
+    const reference = `r/runs@sha256:${'1'.repeat(64)}`;
+    const pod = podOf({}, { delivery: { kind: 'image-volume', reference } });
+    expect(pod.spec.volumes).toContainEqual({
+      name: 'jkf-bundle',
+      image: { reference, pullPolicy: 'IfNotPresent' }
+    });
+    const unpack = ['python3', '-I', '/jkf/bundle/.jkf/runner/jkf_runner/unpack.py'];
+    const [events, rank] = containers(pod);
+    expect(rank?.command.slice(0, 5)).toEqual([
+      ...unpack,
+      ...['/jkf/bundle', '/jkf/run/work']
+    ]);
+    expect(events?.command.slice(0, 5)).toEqual([...unpack, 'wait', '/jkf/run/work']);
+    for (const { image, volumeMounts } of containers(pod)) {
+      expect(image).toBe(inputOf('Job').image.reference);
+      expect(volumeMounts).toContainEqual({
+        ...{ name: 'jkf-bundle', mountPath: '/jkf/bundle', readOnly: true }
+      });
+    }
+  });
+
   it('counts shared memory into the limit, for it is the container’s', () => {
     const GIB = 1024 ** 3;
     const pod = podOf({ memoryBytes: 2 * GIB, shmBytes: GIB });

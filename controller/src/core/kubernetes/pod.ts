@@ -88,9 +88,9 @@ function tolerations({
 }
 
 /** Volumes of a pod: what is written, the bundle, shared memory, claims. */
-export function podVolumes({ id, plan, workload, delivery }: ManifestInput): Volume[] {
+export function podVolumes(input: ManifestInput): Volume[] {
+  const { plan, workload } = input;
   const { shmBytes } = workload;
-  const bundle: Volume = { name: VOLUMES.bundle, configMap: { name: bundleName(id) } };
   const shm: Volume = {
     name: VOLUMES.shm,
     emptyDir: { medium: 'Memory', sizeLimit: bytesQuantity(shmBytes) }
@@ -98,10 +98,25 @@ export function podVolumes({ id, plan, workload, delivery }: ManifestInput): Vol
   const sizeLimit = bytesQuantity(plan.limits.diskBytes);
   return [
     { name: VOLUMES.run, emptyDir: { sizeLimit } },
-    ...(delivery.kind === 'inline' ? [bundle] : []),
+    ...bundleVolume(input),
     ...(shmBytes > 0 ? [shm] : []),
     ...claims(workload.volumes)
   ];
+}
+
+function bundleVolume({ id, delivery }: ManifestInput): Volume[] {
+  const name = VOLUMES.bundle;
+  switch (delivery.kind) {
+    case 'inline':
+      return [{ name, configMap: { name: bundleName(id) } }];
+    case 'image-volume': {
+      const { reference } = delivery;
+      // By digest: what a node has of that name is what is meant.
+      return [{ name, image: { reference, pullPolicy: 'IfNotPresent' } }];
+    }
+    case 'image':
+      return [];
+  }
 }
 
 function claims(mounts: readonly VolumeMount[]): Volume[] {

@@ -31,7 +31,8 @@ export const NEW_TRAINJOB: NonNullable<ClusterFacts['trainJob']> = {
     'terminationGracePeriodSeconds'
   ],
   container: ['name', 'env', 'volumeMounts', 'securityContext'],
-  metadata: true
+  metadata: true,
+  imageVolumes: true
 };
 
 /** What TrainJob of Trainer 2.0 has. */
@@ -46,7 +47,8 @@ export const OLD_TRAINJOB: NonNullable<ClusterFacts['trainJob']> = {
     ...['nodeSelector', 'tolerations']
   ],
   container: ['name', 'env', 'volumeMounts'],
-  metadata: false
+  metadata: false,
+  imageVolumes: false
 };
 
 /** The framework each kind is there for. */

@@ -22,7 +22,8 @@ describe('the schema of TrainJob', () => {
       overrides: 'podSpecOverrides',
       pod: ['targetJobs', 'volumes', 'containers'],
       container: ['name', 'env'],
-      metadata: false
+      metadata: false,
+      imageVolumes: false
     });
   });
 

@@ -4,8 +4,7 @@
  * says it, and a version number would not.
  */
 import type { TrainJobSchema } from './input.js';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { below, fieldsOf, mountsImages } from './schema.js';
 
 /** Ways to change pods, the newest first, and where in the schema the pods' spec is. */
 const OVERRIDES: readonly {
@@ -42,20 +41,7 @@ export function trainJobSchema(openApi: unknown): TrainJobSchema | undefined {
     overrides: way.field,
     pod: Object.keys(fieldsOf(pod)),
     container: Object.keys(fieldsOf(below(pod, ['containers']))),
-    metadata: way.nested && 'metadata' in fieldsOf(template)
+    metadata: way.nested && 'metadata' in fieldsOf(template),
+    imageVolumes: mountsImages(pod)
   };
-}
-
-/** The schema of a field of a field …; lists are looked into. */
-function below(schema: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => fieldsOf(at)[name], schema);
-}
-
-function fieldsOf(schema: unknown): Fields {
-  const { items, properties } = record(schema);
-  return record(items === undefined ? properties : record(items)['properties']);
-}
-
-function record(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

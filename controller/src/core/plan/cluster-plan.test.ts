@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { problem, Plan, type Settings } from '@jupyterlab-kubeflow/protocol';
-import { makeBundle } from '../bundle/make.js';
 import { without } from '../kubernetes/testing.js';
 import { isReady } from './checks.js';
 import { makeClusterPlan, type ClusterPlanInput } from './cluster-plan.js';
 import { codes, inputWith, objectsOf, requirement, rows } from './testing.js';
-
-const GIB = 1024 ** 3;
 
 describe('a plan for a cluster', () => {
   it('is a plan, with all that was decided and why', () => {
@@ -80,82 +77,6 @@ describe('a plan for a cluster', () => {
       'cluster-env-secret'
     ]);
     expect(JSON.stringify(objectsOf(input))).not.toContain('hush');
-  });
-});
-
-describe('its delivery', () => {
-  const file = (size: number) => {
-    const content = { kind: 'text', text: '' } as const;
-    return { path: 'a.bin', mode: 0o644, sha256: 'ab', size, content };
-  };
-  const withSize = (
-    size: number,
-    settings: Partial<Settings> = {},
-    push?: string
-  ): ClusterPlanInput => {
-    const access = { plainHttp: [], trusted: [] };
-    const entry = { kind: 'script', path: 'a.py' } as const;
-    const bundle = makeBundle(
-      { files: [file(size)], entry, requirements: [] },
-      () => 'ab'
-    );
-    return inputWith(settings, {
-      bundle,
-      ...(push === undefined ? {} : { registry: { push, access } })
-    });
-  };
-
-  it.each<{
-    readonly bundle: string;
-    readonly size: number;
-    readonly wanted?: 'inline' | 'append';
-    readonly push?: string;
-    readonly is: readonly [kind: string, why: string, outcome: string];
-  }>([
-    { bundle: 'fits', size: 1000, is: ['inline', 'delivery-inline', 'ok'] },
-    {
-      bundle: 'fits, with a registry',
-      size: 1000,
-      push: 'r/x',
-      is: ['inline', 'delivery-inline', 'ok']
-    },
-    {
-      bundle: 'is large',
-      size: GIB,
-      push: 'r/x',
-      is: ['append', 'delivery-too-large', 'ok']
-    },
-    {
-      bundle: 'is large, without a registry',
-      size: GIB,
-      is: ['inline', 'delivery-inline', 'failed']
-    },
-    {
-      bundle: 'is large, and wanted inline',
-      size: GIB,
-      wanted: 'inline',
-      push: 'r/x',
-      is: ['inline', 'chosen', 'failed']
-    },
-    {
-      bundle: 'is wanted in an image',
-      size: 1000,
-      wanted: 'append',
-      push: 'r/x',
-      is: ['append', 'chosen', 'ok']
-    },
-    {
-      bundle: 'is wanted in an image, without a registry',
-      size: 1000,
-      wanted: 'append',
-      is: ['append', 'chosen', 'failed']
-    }
-  ])('of a bundle that $bundle', ({ size, wanted, push, is }) => {
-    const settings = wanted === undefined ? {} : { delivery: wanted };
-    const { cluster, checks } = makeClusterPlan(withSize(size, settings, push));
-    const { kind, reason } = cluster.delivery;
-    expect([kind, reason.code, ...rows(checks, 'delivery')]).toEqual(is);
-    expect(cluster.delivery.push).toBe(kind === 'append' ? push : undefined);
   });
 });
 

@@ -17,11 +17,16 @@ import {
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
 import { BUILT_IN_IMAGES } from '../cluster/catalogue.js';
+import {
+  imageVolumeObstacle,
+  type ImageVolumeObstacle
+} from '../cluster/image-volumes.js';
 import type { RegistryPlace } from '../cluster/registry-place.js';
 import { valueOr } from '../cluster/probe/answer.js';
 import type { ClusterProbe } from '../cluster/probe/probe.js';
 import { decideWorkload, type DecidedWorkload } from '../kubernetes/decide.js';
 import type { PlanForCluster } from '../kubernetes/from-plan.js';
+import { some } from '../kubernetes/objects.js';
 import { FRAMEWORK_NAMES } from '../workload/workload.js';
 import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
@@ -88,11 +93,24 @@ interface Delivered extends DecidedDelivery {
 
 function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivered {
   const { settings, bundle, registry } = input;
-  const result = decideDelivery(settings, bundle.files, registry ? { registry } : {});
+  const result = decideDelivery(settings, bundle.files, {
+    ...some('registry', registry),
+    ...some('obstacle', obstacleOf(input, workload))
+  });
   const { kind } = result.delivery;
-  const secret = kind === 'append' ? registry?.pullSecret : undefined;
+  const secret = kind === 'inline' ? undefined : registry?.pullSecret;
   const secrets = [...workload.imagePullSecrets, ...(secret ? [secret] : [])];
   return { ...result, workload: { ...workload, imagePullSecrets: unique(secrets) } };
+}
+
+function obstacleOf(
+  input: ClusterPlanInput,
+  workload: ClusterWorkload
+): ImageVolumeObstacle | undefined {
+  const probe = probeOf(input);
+  return probe
+    ? imageVolumeObstacle(workload, probe.imageVolumes)
+    : { what: 'unknown' };
 }
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];

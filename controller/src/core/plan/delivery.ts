@@ -1,13 +1,18 @@
-/** How the bundle comes into the pods of a cluster: inline where it fits, else in an image. */
+/**
+ * How the bundle comes into the pods of a cluster: inline where it fits, else in an image of
+ * its own that is mounted, else as a layer of the image they run in.
+ */
 import {
   bytesText,
   problem,
   reason,
   type DeliveryPlan,
+  type Message,
   type Problem,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry } from '../bundle/bundle.js';
+import type { ImageVolumeObstacle } from '../cluster/image-volumes.js';
 import type { RegistryPlace } from '../cluster/registry-place.js';
 import { nameFault, parseReference } from '../image/reference.js';
 import { inlineSize, sizeProblem } from '../kubernetes/inline.js';
@@ -16,6 +21,8 @@ import { inlineSize, sizeProblem } from '../kubernetes/inline.js';
 export interface DeliveryFacts {
   /** Where images are pushed; absent: nobody says. */
   readonly registry?: Pick<RegistryPlace, 'push'>;
+  /** Why pods cannot mount images, or that nobody knows; absent: they can. */
+  readonly obstacle?: ImageVolumeObstacle;
 }
 
 export interface DecidedDelivery {
@@ -26,13 +33,16 @@ export interface DecidedDelivery {
 export function decideDelivery(
   { delivery: wanted }: Pick<Settings, 'delivery'>,
   files: readonly BundleEntry[],
-  { registry }: DeliveryFacts
+  facts: DeliveryFacts
 ): DecidedDelivery {
   const size = inlineSize(files);
   const tooLarge = sizeProblem(size);
-  if (wanted === 'append') return append(registry, reason('chosen', {}));
-  if (wanted === undefined && tooLarge && registry) {
-    return append(registry, reason('delivery-too-large', { size: bytesText(size) }));
+  if (wanted === 'append' || wanted === 'image-volume') {
+    return inImage(wanted, reason('chosen', {}), facts);
+  }
+  if (wanted === undefined && tooLarge && facts.registry) {
+    const kind = facts.obstacle ? 'append' : 'image-volume';
+    return inImage(kind, tooLargeReason(bytesText(size), facts.obstacle), facts);
   }
   const why =
     wanted === 'inline'
@@ -44,15 +54,50 @@ export function decideDelivery(
   };
 }
 
-function append(
-  registry: DeliveryFacts['registry'],
-  why: DeliveryPlan['reason']
+/** Why it is not inline, and why it is mounted or not. */
+function tooLargeReason(size: string, obstacle?: ImageVolumeObstacle): Message {
+  if (!obstacle) return reason('delivery-image-volume', { size });
+  switch (obstacle.what) {
+    case 'server':
+      return reason('delivery-append-server', { size, version: obstacle.version });
+    case 'node': {
+      const { node, runtime, kubelet } = obstacle;
+      return reason('delivery-append-node', { size, node, runtime, kubelet });
+    }
+    case 'kind':
+      return reason('delivery-append-kind', { size, kind: obstacle.kind });
+    case 'unknown':
+      return reason('delivery-append-unknown', { size });
+  }
+}
+
+function inImage(
+  kind: 'append' | 'image-volume',
+  why: Message,
+  { registry, obstacle }: DeliveryFacts
 ): DecidedDelivery {
-  const delivery = { kind: 'append', reason: why } as const;
+  const delivery = { kind, reason: why } as const;
   if (!registry) return { delivery, problem: problem('delivery-push-unknown', {}) };
   const { push } = registry;
-  const wrong = repositoryProblem(push);
+  const unable = kind === 'image-volume' ? obstacleProblem(obstacle) : undefined;
+  const wrong = repositoryProblem(push) ?? unable;
   return { delivery: { ...delivery, push }, ...(wrong ? { problem: wrong } : {}) };
+}
+
+/** Who chooses it where nobody knows may know better. */
+function obstacleProblem(obstacle?: ImageVolumeObstacle): Problem | undefined {
+  switch (obstacle?.what) {
+    case 'server':
+      return problem('image-volume-server', { version: obstacle.version });
+    case 'node': {
+      const { node, runtime, kubelet } = obstacle;
+      return problem('image-volume-node', { node, runtime, kubelet });
+    }
+    case 'kind':
+      return problem('image-volume-kind', { kind: obstacle.kind });
+    default:
+      return undefined;
+  }
 }
 
 /** Every run has a tag of its own there. */

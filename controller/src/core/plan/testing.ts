@@ -21,6 +21,7 @@ export function answers(changes: Partial<Answers> = {}): Answers {
     version: known({ gitVersion: 'v1.36.0' }),
     plurals: known(new Set(['pytorchjobs', 'tfjobs', 'trainjobs'])),
     trainJob: unknown(),
+    operator: unknown(),
     rights: new Map(),
     namespace: known({ metadata: { name: 'team-a' } }),
     quotas: known([]),

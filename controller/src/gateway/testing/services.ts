@@ -58,7 +58,7 @@ export function servicesOver(
     },
     places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
     at: absent,
-    images: { build: absent, prepare: absent, discard: absent },
+    images: { build: absent, pack: absent, prepare: absent, discard: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

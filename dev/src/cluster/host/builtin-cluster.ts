@@ -1,4 +1,4 @@
-/** The built-in cluster: engines of ours, and containerd, in namespaces of their own. */
+/** The built-in cluster: engines of ours in namespaces of their own. */
 import { sweep } from '../acts/sweep.js';
 import { addonNames, ADDONS } from '../../addons/table.js';
 import type { State } from '../plan/state.js';
@@ -102,7 +102,7 @@ async function toolsFor(
 ): Promise<Omit<UpTools, 'wanted'>> {
   const pause = await ensureImage('pause', { onProgress: say, signal });
   return {
-    parts: { program: await programs(engines), pauseImage: nameInNode(pause) },
+    parts: { program: programs(engines), pauseImage: nameInNode(pause) },
     supervisor,
     kubectl: kubectlOf(engines, instance, signal),
     importImages: () => importImage(instance, pause, signal),

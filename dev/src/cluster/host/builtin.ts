@@ -1,17 +1,16 @@
-/** The parts of a built-in cluster: its engines, the system's containerd, its images. */
+/** The parts of a built-in cluster: its engines, its images. */
 import { join } from 'node:path';
 import { ensureEngines, type BuiltEngine } from '../../engines/ensure.js';
 import type { EngineName } from '../../engines/table.js';
 import { describe } from '../../engines/progress.js';
 import { ROOT } from '../../folders.js';
-import { must } from '../acts/run.js';
 import type { Program } from '../plan/components.js';
 import type { Instance } from './instance.js';
 import { Kubectl } from './kubectl.js';
 import type { Supervisor } from './launch.js';
 
 /** Engines without which there is no cluster. */
-export const ENGINES = ['node'] as const;
+export const ENGINES = ['node', 'containerd', 'containerd-shim'] as const;
 
 export type Engines = Readonly<Record<(typeof ENGINES)[number], BuiltEngine>>;
 
@@ -37,11 +36,9 @@ export async function builtEngines<Name extends EngineName>(
   });
 }
 
-/** Finds a component's program among engines and system. */
-export async function programs(engines: Engines): Promise<(name: string) => Program> {
-  const system = { containerd: await containerdProgram() };
-  const own = Object.values(engines).flatMap(programsOf);
-  const all = new Map<string, Program>([...own, ...Object.entries(system)]);
+/** Finds a component's program among the engines. */
+export function programs(engines: Engines): (name: string) => Program {
+  const all = new Map(Object.values(engines).flatMap(programsOf));
   return name => {
     const found = all.get(name);
     if (found) return found;
@@ -55,12 +52,6 @@ function programsOf({ binaries, version, versions }: BuiltEngine): [string, Prog
     name,
     { path, version: versions[name] ?? version ?? '' }
   ]);
-}
-
-/** Debian's containerd prints `containerd github.com/… 1.6.20~ds1 …`. */
-async function containerdProgram(): Promise<Program> {
-  const text = await must(['containerd', '--version']);
-  return { path: 'containerd', version: text.trim().split(/\s+/)[2] ?? '' };
 }
 
 export function kubectlOf(

@@ -94,11 +94,12 @@ function firstState(
 async function writeConfigs(
   { paths, names }: Instance,
   { addresses, registries: { username, password } }: State,
-  { pauseImage }: Parts
+  { pauseImage, program }: Parts
 ): Promise<void> {
   const htpasswd = await htpasswdLine(username, password);
   const facts = { addresses, paths, cgroup: names.cgroup, htpasswd };
-  const files = configFiles({ ...facts, pauseImage });
+  const shim = program('containerd-shim-runc-v2').path;
+  const files = configFiles({ ...facts, pauseImage, shim });
   for (const [name, text] of files) await writeWhole(`${paths.etc}/${name}`, text);
   for (const [setting, value] of Object.entries(KERNEL_SETTINGS)) {
     await writeWhole(settingFile(paths, setting), `${value}\n`, 0o644);

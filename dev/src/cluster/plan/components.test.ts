@@ -35,7 +35,10 @@ describe('the components of a cluster', () => {
   });
 
   it('are configured by files that are written', () => {
-    const facts = { addresses, paths, cgroup: 'jkf-one', pauseImage: 'r/pause:1' };
+    const facts = {
+      ...{ addresses, paths, cgroup: 'jkf-one', pauseImage: 'r/pause:1' },
+      shim: '/bin/shim'
+    };
     const written = [...configFiles({ ...facts, htpasswd: 'a:b\n' }).keys()];
     const files = all
       .flatMap(({ args }) => args)
@@ -45,7 +48,10 @@ describe('the components of a cluster', () => {
   });
 
   it('ask nobody about names outside the cluster', () => {
-    const facts = { addresses, paths, cgroup: 'jkf-one', pauseImage: 'r/pause:1' };
+    const facts = {
+      ...{ addresses, paths, cgroup: 'jkf-one', pauseImage: 'r/pause:1' },
+      shim: '/bin/shim'
+    };
     const corefile = configFiles({ ...facts, htpasswd: '' }).get('Corefile') ?? '';
     expect(corefile).toContain('NXDOMAIN');
     expect(corefile).not.toContain('forward');

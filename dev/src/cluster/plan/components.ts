@@ -12,7 +12,7 @@ import type { InstancePaths } from './paths.js';
 import { PROVISIONER } from './objects.js';
 import { NODE_NAME } from './pki.js';
 
-/** A program of an engine, or of the system. */
+/** A program of an engine. */
 export interface Program {
   readonly path: string;
   readonly version: string;

@@ -11,6 +11,8 @@ export interface ConfigFacts {
   readonly cgroup: string;
   /** Image of the container that holds a pod's namespaces. */
   readonly pauseImage: string;
+  /** Program that holds a pod's containers: the system may have one of another version. */
+  readonly shim: string;
   /** Digest of the password of the registry that asks for one, as htpasswd writes it. */
   readonly htpasswd: string;
 }
@@ -49,30 +51,33 @@ function hostsFile(name: string): [string, string] {
   return [`certs.d/${name}/hosts.toml`, text];
 }
 
-function containerd({ paths, pauseImage }: ConfigFacts): string {
-  const cri = 'plugins."io.containerd.grpc.v1.cri"';
-  return `version = 2
+function containerd({ paths, pauseImage, shim }: ConfigFacts): string {
+  const images = 'plugins."io.containerd.cri.v1.images"';
+  const runtime = 'plugins."io.containerd.cri.v1.runtime"';
+  return `version = 3
 root = "/var/lib/containerd"
 state = "/run/containerd"
 [plugins."io.containerd.internal.v1.opt"]
   path = "/var/lib/containerd/opt"
 [grpc]
   address = "${CONTAINERD_SOCKET}"
-[${cri}]
-  sandbox_image = "${pauseImage}"
+[${images}]
+  snapshotter = "overlayfs"
+  [${images}.pinned_images]
+    sandbox = "${pauseImage}"
+  [${images}.registry]
+    config_path = "${paths.etc}/certs.d"
+[${runtime}]
   # runc may not lower oom_score_adj where CAP_SYS_RESOURCE is missing.
   restrict_oom_score_adj = true
-  [${cri}.containerd]
-    snapshotter = "overlayfs"
-    [${cri}.containerd.runtimes.runc]
-      runtime_type = "io.containerd.runc.v2"
-      [${cri}.containerd.runtimes.runc.options]
-        SystemdCgroup = false
-  [${cri}.cni]
-    bin_dir = "${CNI_PLUGINS}"
+  [${runtime}.containerd.runtimes.runc]
+    runtime_type = "io.containerd.runc.v2"
+    runtime_path = "${shim}"
+    [${runtime}.containerd.runtimes.runc.options]
+      SystemdCgroup = false
+  [${runtime}.cni]
+    bin_dirs = ["${CNI_PLUGINS}"]
     conf_dir = "${paths.etc}/cni"
-  [${cri}.registry]
-    config_path = "${paths.etc}/certs.d"
 `;
 }
 

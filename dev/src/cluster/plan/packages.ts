@@ -3,7 +3,8 @@ import type { ImageName } from '../../images/table.js';
 
 /** A program or file that shows that a package is there. */
 const PACKAGES: Readonly<Record<string, string>> = {
-  containerd: 'containerd',
+  // The node's containerd is an engine; this one brings the command that talks to it.
+  containerd: 'ctr',
   runc: 'runc',
   'containernetworking-plugins': '/usr/lib/cni/ptp',
   iptables: 'iptables',

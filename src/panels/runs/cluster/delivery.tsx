@@ -25,7 +25,7 @@ export function Delivery({ made, plan }: ClusterPartProps): React.JSX.Element {
         id={id}
         value={chosen ?? AUTOMATIC}
         options={[
-          { value: AUTOMATIC, label: trans.__('%1 (by size)', ways[kind]) },
+          { value: AUTOMATIC, label: trans.__('%1 (automatic)', ways[kind]) },
           ...Object.entries(ways).map(([value, label]) => ({ value, label }))
         ]}
         onChange={event => {
@@ -42,7 +42,8 @@ function wayTexts(
 ): Readonly<Record<DeliveryPlan['kind'], string>> {
   return {
     inline: trans.__('In a ConfigMap'),
-    append: trans.__('In an image')
+    'image-volume': trans.__('In an image that is mounted'),
+    append: trans.__('As a layer of the image')
   };
 }
 

@@ -59,14 +59,14 @@ export function versionOf(answer: KubeObject): ServerVersion {
 }
 
 /**
- * The schema of TrainJob in `/openapi/v3/apis/trainer.kubeflow.org/v1alpha1`, with
+ * The schema of a kind in `/openapi/v3/apis/GROUP/VERSION`, of a resource definition with
  * its properties in place.
  */
-export function trainJobOpenApi(answer: KubeObject): unknown {
+export function kindOpenApi(answer: KubeObject, wanted: WorkloadKind): unknown {
   const schemas = Object.values(fieldsOf(fieldsOf(answer['components'])['schemas']));
   return schemas.find(schema =>
     listOf(fieldsOf(schema)['x-kubernetes-group-version-kind']).some(
-      ({ kind, group }) => kind === 'TrainJob' && group === WORKLOADS.TrainJob.group
+      ({ kind, group }) => kind === wanted && group === WORKLOADS[wanted].group
     )
   );
 }

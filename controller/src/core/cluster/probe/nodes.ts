@@ -1,12 +1,18 @@
 /** What nodes offer: cores, memory, GPUs and their types. */
 import type { GpuChoice } from '@jupyterlab-kubeflow/protocol';
-import { fieldsOf } from '../fields.js';
+import { some } from '../../kubernetes/objects.js';
+import { fieldsOf, textOf } from '../fields.js';
 import { metadataOf, type KubeObject } from '../object.js';
 import type { Platform } from '../../image/types.js';
 import { quantityOf } from './quantity.js';
 
 /** What a node has for pods. */
 export interface NodeFacts {
+  readonly name: string;
+  /** e.g. `containerd://2.2.9`; absent where it is not said. */
+  readonly runtime?: string;
+  /** Version of the kubelet. */
+  readonly kubelet?: string;
   readonly cpu: number;
   readonly memoryBytes: number;
   /** Extended resources, GPUs among them, by name; only those it has. */
@@ -16,12 +22,17 @@ export interface NodeFacts {
 
 /** Reads a Node, or as much of one as an administrator publishes. */
 export function nodeOf(node: KubeObject): NodeFacts {
-  const allocatable = fieldsOf(fieldsOf(node['status'])['allocatable']);
+  const status = fieldsOf(node['status']);
+  const allocatable = fieldsOf(status['allocatable']);
+  const info = fieldsOf(status['nodeInfo']);
   const amounts = Object.entries(allocatable).flatMap(([name, text]) => {
     const amount = quantityOf(text) ?? 0;
     return name.includes('/') && amount > 0 ? [[name, amount] as const] : [];
   });
   return {
+    name: metadataOf(node).name,
+    ...some('runtime', textOf(info['containerRuntimeVersion'])),
+    ...some('kubelet', textOf(info['kubeletVersion'])),
     cpu: quantityOf(allocatable['cpu']) ?? 0,
     memoryBytes: quantityOf(allocatable['memory']) ?? 0,
     devices: Object.fromEntries(amounts.filter(([name]) => isDevice(name))),
@@ -85,6 +96,14 @@ export function mayGrow(nodes: readonly NodeFacts[]): boolean {
 const OS_LABEL = 'kubernetes.io/os';
 const ARCHITECTURE_LABEL = 'kubernetes.io/arch';
 
+/** Whether a node has all labels that a selector wants. */
+export function selectedBy(
+  selector: Readonly<Record<string, string>>
+): (node: NodeFacts) => boolean {
+  return ({ labels }) =>
+    Object.entries(selector).every(([name, value]) => labels[name] === value);
+}
+
 /**
  * What images of pods are to be built for: the platform of the nodes that a selector
  * leaves. Of several it is linux/amd64 where that is among them, else the first; unknown
@@ -94,14 +113,10 @@ export function platformOf(
   nodes: readonly NodeFacts[],
   selector: Readonly<Record<string, string>>
 ): Platform | undefined {
-  const platforms = nodes
-    .filter(({ labels }) =>
-      Object.entries(selector).every(([name, value]) => labels[name] === value)
-    )
-    .flatMap(({ labels }) => {
-      const { [OS_LABEL]: os, [ARCHITECTURE_LABEL]: architecture } = labels;
-      return os === 'linux' && architecture ? [{ os, architecture }] : [];
-    });
+  const platforms = nodes.filter(selectedBy(selector)).flatMap(({ labels }) => {
+    const { [OS_LABEL]: os, [ARCHITECTURE_LABEL]: architecture } = labels;
+    return os === 'linux' && architecture ? [{ os, architecture }] : [];
+  });
   const usual = platforms.find(({ architecture }) => architecture === 'amd64');
   return usual ?? platforms[0];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answers } from '../../plan/testing.js';
 import { BUILT_IN_IMAGES } from '../catalogue.js';
 import { known, unknown } from './answer.js';
-import { groupsOf, kindsOf, serves, trainJobOpenApi, versionOf } from './discovery.js';
+import { groupsOf, kindOpenApi, kindsOf, serves, versionOf } from './discovery.js';
 import { gpusOf, nodeOf } from './nodes.js';
 import { probeOf, type Answers } from './probe.js';
 import { publishedOf } from './published.js';
@@ -87,8 +87,8 @@ describe('API discovery', () => {
     });
     const wanted = kind('TrainJob', 'trainer.kubeflow.org');
     const schemas = { a: kind('TrainJob', 'other'), b: {}, c: wanted };
-    expect(trainJobOpenApi({ components: { schemas } })).toBe(wanted);
-    expect(trainJobOpenApi({})).toBeUndefined();
+    expect(kindOpenApi({ components: { schemas } }, 'TrainJob')).toBe(wanted);
+    expect(kindOpenApi({}, 'TrainJob')).toBeUndefined();
   });
 });
 
@@ -114,8 +114,9 @@ describe('nodes', () => {
   });
 
   it('offer GPUs of types', () => {
-    const { cpu, memoryBytes } = node;
-    const plain = { cpu, memoryBytes, labels: {}, devices: { 'nvidia.com/gpu': 1 } };
+    const { name, cpu, memoryBytes } = node;
+    const devices = { 'nvidia.com/gpu': 1 };
+    const plain = { name, cpu, memoryBytes, labels: {}, devices };
     expect(gpusOf([plain, node])).toEqual([
       {
         resource: 'nvidia.com/gpu',

@@ -8,13 +8,15 @@ import type {
 } from '@jupyterlab-kubeflow/protocol';
 import type { ClusterFacts } from '../../kubernetes/input.js';
 import { some } from '../../kubernetes/objects.js';
+import { operatorMountsImages } from '../../kubernetes/schema.js';
 import { trainJobSchema } from '../../kubernetes/train-job-schema.js';
 import { BUILT_IN_IMAGES } from '../catalogue.js';
+import { imageVolumeObstacle, type ImageVolumeFacts } from '../image-volumes.js';
 import { metadataOf, type KubeObject } from '../object.js';
 import type { RegistryPlace } from '../registry-place.js';
 import { WORKLOADS } from '../workloads.js';
 import { firstKnown, known, mapKnown, valueOr, type Answer } from './answer.js';
-import { kindsOf, trainJobOpenApi, versionOf } from './discovery.js';
+import { kindOpenApi, kindsOf, versionOf } from './discovery.js';
 import { gpusOf, nodeOf, type NodeFacts } from './nodes.js';
 import type { Published } from './published.js';
 import { quotaUses } from './quotas.js';
@@ -27,6 +29,8 @@ export interface Answers {
   readonly plurals: Answer<ReadonlySet<string>>;
   /** OpenAPI of TrainJob's group. */
   readonly trainJob: Answer<KubeObject>;
+  /** OpenAPI of the training operator's group; asked only where nodes mount images. */
+  readonly operator: Answer<KubeObject>;
   /** Whether the user may do it, by `rightText`. */
   readonly rights: ReadonlyMap<string, Answer<boolean>>;
   readonly namespace: Answer<KubeObject>;
@@ -58,6 +62,7 @@ export interface ClusterProbe {
   readonly images: readonly CatalogueImage[];
   /** Where images with code are pushed; absent: no administrator says. */
   readonly registry?: RegistryPlace;
+  readonly imageVolumes: ImageVolumeFacts;
   /** For `manifestsFor`. */
   readonly manifests: ClusterFacts;
   /** For the form. */
@@ -76,9 +81,7 @@ export function probeOf(answers: Answers): ClusterProbe {
   const facts = {
     kinds: mapKnown(answers.plurals, kindsOf),
     runtimes: runtimesOf(answers),
-    nodes: mapKnown(firstKnown(answers.nodes, published.nodes), nodes =>
-      nodes.map(nodeOf)
-    ),
+    nodes: nodesOf(answers),
     quotas: quotaUses(valueOr(answers.quotas, [])),
     claims: mapKnown(answers.claims, namesOf),
     queues: mapKnown(answers.queues, namesOf),
@@ -91,11 +94,51 @@ export function probeOf(answers: Answers): ClusterProbe {
     ...some('registry', answers.registry),
     allows: (right: Right) => allowed(answers, right)
   };
-  return {
-    ...facts,
-    manifests: manifestFacts(answers),
-    choices: choicesOf(answers, facts)
+  const manifests = manifestFacts(answers);
+  const choices = choicesOf(answers, facts);
+  const imageVolumes = {
+    version: choices.version,
+    nodes: facts.nodes,
+    kinds: mountingKinds(answers, manifests)
   };
+  return { ...facts, imageVolumes, manifests, choices };
+}
+
+function nodesOf({
+  nodes,
+  published
+}: Pick<Answers, 'nodes' | 'published'>): Answer<readonly NodeFacts[]> {
+  return mapKnown(firstKnown(nodes, published.nodes), all => all.map(nodeOf));
+}
+
+/** Whether some nodes mount images: a workload's selector may leave those. */
+export function mayMountImages(
+  answers: Pick<Answers, 'nodes' | 'published' | 'version'>
+): boolean {
+  const { version } = answers;
+  const text = version.known ? versionOf(version.value).text : '';
+  return valueOr(nodesOf(answers), []).some(node => {
+    const facts = { version: text, nodes: known([node]), kinds: { Job: true } };
+    return !imageVolumeObstacle({ kind: 'Job', nodeSelector: {} }, facts);
+  });
+}
+
+/** Whether pods of each kind may have images as volumes, by its schema. */
+function mountingKinds(
+  { operator }: Answers,
+  { trainJob }: ClusterFacts
+): ImageVolumeFacts['kinds'] {
+  return {
+    Job: true,
+    ...(trainJob ? { TrainJob: trainJob.imageVolumes } : {}),
+    ...(operator.known ? operatorKinds(operator.value) : {})
+  };
+}
+
+function operatorKinds(answer: KubeObject): ImageVolumeFacts['kinds'] {
+  const of = (kind: 'PyTorchJob' | 'TFJob'): boolean =>
+    operatorMountsImages(kind, kindOpenApi(answer, kind));
+  return { PyTorchJob: of('PyTorchJob'), TFJob: of('TFJob') };
 }
 
 function allowed({ rights }: Answers, right: Right): boolean | undefined {
@@ -107,7 +150,7 @@ function allowed({ rights }: Answers, right: Right): boolean | undefined {
 function manifestFacts({ version, trainJob }: Answers): ClusterFacts {
   const minor = version.known ? versionOf(version.value).minor : 0;
   const schema = trainJob.known
-    ? trainJobSchema(trainJobOpenApi(trainJob.value))
+    ? trainJobSchema(kindOpenApi(trainJob.value, 'TrainJob'))
     : undefined;
   return {
     nativeSidecars: minor >= SIDECARS_SINCE,
@@ -141,7 +184,7 @@ const namesOf = (objects: readonly KubeObject[]): string[] =>
 
 function choicesOf(
   answers: Answers,
-  facts: Omit<ClusterProbe, 'manifests' | 'choices'>
+  facts: Omit<ClusterProbe, 'imageVolumes' | 'manifests' | 'choices'>
 ): ClusterChoices {
   const mayCreate = (kind: WorkloadKind): boolean =>
     facts.allows({ verb: 'create', resource: WORKLOADS[kind] }) !== false;
