@@ -2,7 +2,7 @@
 The Kubeflow SDK as its users have it: imported, its client made, its runtime known.
 
 For each line on standard input, a JSON object with ``runtime`` and ``resources``, one
-``train()``; answers with the job's name and the time of the call, in seconds since 1970.
+``train()``; answers with the job's name and the time of the call in seconds since 1970.
 """
 
 import json

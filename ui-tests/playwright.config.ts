@@ -20,8 +20,9 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/ui',
   globalSetup: './support/stage.ts',
-  // Each worker has a Jupyter server of its own; more would measure two cores' patience.
-  workers: 1,
+  // Each worker has a Jupyter server of its own. A second one uses what the first one
+  // waits for; more would measure two cores' patience.
+  workers: 2,
   // How long a busy machine may take, not how long it should.
   timeout: 240_000,
   expect: { timeout: 30_000 },

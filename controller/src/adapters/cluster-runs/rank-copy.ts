@@ -223,7 +223,9 @@ const isFarewell = (entry: LogEntry): boolean =>
   entry.kind === 'notice' && /^unable to retrieve container logs/.test(entry.text);
 
 const hasSidecar = (pod: KubeObject): boolean =>
-  listOf(fieldsOf(pod['spec'])['initContainers']).some(({ name }) => name === SIDECAR_NAME);
+  listOf(fieldsOf(pod['spec'])['initContainers']).some(
+    ({ name }) => name === SIDECAR_NAME
+  );
 
 /** Whether its program has started; before, there is nothing to read. */
 function hasBegun(pod: KubeObject): boolean {
