@@ -34,9 +34,9 @@ export default defineConfig({
     { name: 'tests', testDir: 'tests' },
     { name: 'screenshots', testDir: 'screenshots' },
     // `npm run bench` starts these.
-    { name: 'bench', testDir: 'bench' },
+    { name: 'bench', testDir: 'bench', workers: 1 },
     // `test/cluster/browser.test.ts` starts these: they need its cluster.
-    { name: 'cluster', testDir: 'cluster' }
+    { name: 'cluster', testDir: 'cluster', workers: 1 }
   ],
   use: {
     actionTimeout: 30_000,

@@ -1,11 +1,14 @@
 /** The click in a real browser: JupyterLab on this computer, runs on the cluster. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playwright } from '../../scripts/support/runners.mjs';
+import { torchRuntime } from '../../dev/src/addons/trainer.js';
 import { environment } from '../environment.js';
+import { mustCluster } from './support/cli.js';
 import { noCluster, Place } from './support/cluster.js';
 import { pushed } from './support/images.js';
 
 const MINUTES = 60_000;
+const RUNTIME = 'torch-browser';
 const lab = await environment('lab');
 
 describe.skipIf(noCluster !== '' || !lab.path)(
@@ -17,11 +20,16 @@ describe.skipIf(noCluster !== '' || !lab.path)(
         ? ['light', 'dark', 'ranks'].map(name => new Place(`browser-${name}`))
         : [];
     const [place = undefined as never] = places;
-    let image = '';
+    let torch = '';
+    let tensorflow = '';
     beforeAll(async () => {
       for (const each of places) await each.make();
-      image = await pushed('torch', place.status.registries.open);
-    }, 15 * MINUTES);
+      const { registries, name } = place.status;
+      torch = await pushed('torch', registries.open);
+      tensorflow = await pushed('tensorflow', registries.open);
+      await mustCluster(name, 'up', '--with', 'trainer');
+      await place.mustApply(torchRuntime(RUNTIME, torch));
+    }, 25 * MINUTES);
     afterAll(async () => {
       for (const each of places) await each.remove();
     });
@@ -33,15 +41,17 @@ describe.skipIf(noCluster !== '' || !lab.path)(
         const env = {
           JKF_UI_KUBECONFIG: place.status.kubeconfig,
           JKF_UI_CONTEXT: context,
-          JKF_UI_IMAGE: image
+          JKF_UI_TORCH: torch,
+          JKF_UI_TENSORFLOW: tensorflow,
+          JKF_UI_RUNTIME: RUNTIME
         };
         const { failed, passed, output } = await playwright('cluster', {
           python: lab.path,
           env
         });
-        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 3 });
+        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 5 });
       },
-      15 * MINUTES
+      25 * MINUTES
     );
   }
 );

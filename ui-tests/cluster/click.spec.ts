@@ -5,19 +5,19 @@ import { DRAFTS, IMAGES } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
 import { RunView } from '../support/run-view.js';
 
-const [kubeconfig, context, image] = ['KUBECONFIG', 'CONTEXT', 'IMAGE'].map(
-  name => process.env[`JKF_UI_${name}`] ?? ''
-);
+const given = (name: string): string => process.env[`JKF_UI_${name}`] ?? '';
+const [kubeconfig, context] = [given('KUBECONFIG'), given('CONTEXT')];
+const [torch, tensorflow] = [given('TORCH'), given('TENSORFLOW')];
 
 /** A run may wait for the node, and for its image. */
 const RUN_MS = 180_000;
 
-async function choose(lab: Lab, namespace: string): Promise<void> {
+async function choose(lab: Lab, namespace: string, image = torch): Promise<void> {
   const { plan } = lab.panel;
   await lab.panel.planned();
-  await plan.getByLabel('Where').selectOption(`context:${context ?? ''}`);
+  await plan.getByLabel('Where').selectOption(`context:${context}`);
   await fill(lab, 'Namespace', namespace);
-  await fill(lab, 'Image', image ?? '');
+  await fill(lab, 'Image', image);
   const body = await lab.panel.open('Resources');
   for (const [name, value] of [
     ['CPU', '0.25'],
@@ -28,7 +28,7 @@ async function choose(lab: Lab, namespace: string): Promise<void> {
     await field.press('Enter');
   }
   await expect(plan.getByRole('button', { name: /^Run on / })).toHaveText(
-    `Run on ${context ?? ''} / ${namespace}`
+    `Run on ${context} / ${namespace}`
   );
   await lab.panel.planned();
 }
@@ -64,7 +64,7 @@ for (const [look, theme] of Object.entries({
       secondServer
     }) => {
       test.setTimeout(2 * RUN_MS);
-      const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' });
+      const lab = await secondServer({ KUBECONFIG: kubeconfig });
       await lab.openWithPanel('digits.ipynb');
       await lab.collapseLeft();
       const namespace = `browser-${look}`;
@@ -75,7 +75,7 @@ for (const [look, theme] of Object.entries({
       await lab.panel.opener(lab.panel.row(id)).click();
       const view = new RunView(lab.page, id);
       await expect(
-        lab.page.getByText(`on ${context ?? ''} / ${namespace}`).first()
+        lab.page.getByText(`on ${context} / ${namespace}`).first()
       ).toBeVisible();
       if (pictures) await picture(lab, `cluster-waiting-${look}`);
       await lab.panel.reaches(id, 'Succeeded');
@@ -174,11 +174,66 @@ test.describe('a run on the cluster', () => {
   }) => {
     test.setTimeout(4 * RUN_MS);
     const notebooks = { 'fails.ipynb': FAILING };
-    const lab = await secondServer({ KUBECONFIG: kubeconfig ?? '' }, notebooks);
+    const lab = await secondServer({ KUBECONFIG: kubeconfig }, notebooks);
     await runsOnThreeRanks(lab);
     await lab.openWithPanel('fails.ipynb');
     await choose(lab, RANKS);
     await waits(lab);
     await fails(lab);
+  });
+});
+
+/** Few epochs: that it trains is what is looked at. */
+async function brief(lab: Lab): Promise<void> {
+  const parameters = await lab.panel.open('Parameters');
+  const epochs = parameters.getByLabel('epochs');
+  await epochs.fill('2');
+  await epochs.press('Enter');
+  await lab.panel.planned();
+}
+
+/** Starts it; every one of two ranks has said this at its end. */
+async function twoRanksSay(lab: Lab, name: string, line: string): Promise<void> {
+  const id = await lab.panel.start(name);
+  const view = await lab.openRun(id);
+  await lab.panel.reaches(id, 'Succeeded', RUN_MS);
+  const logs = await view.show('Logs');
+  await expect(logs.getByText(line)).toHaveCount(2);
+}
+
+test.describe('of other kinds', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('TensorFlow runs on two workers of a TFJob by one click', async ({
+    secondServer
+  }) => {
+    test.setTimeout(3 * RUN_MS);
+    const lab = await secondServer({ KUBECONFIG: kubeconfig });
+    await lab.openWithPanel('tensorflow-multiworker.ipynb');
+    await lab.collapseLeft();
+    await choose(lab, RANKS, tensorflow);
+    await lab.panel.setWorkers(2);
+    await brief(lab);
+    await expect(lab.panel.plan.getByLabel('Workload')).toHaveValue('TFJob');
+    await twoRanksSay(lab, 'tensorflow-multiworker', 'weights equal on 2 workers');
+    if (pictures) await picture(lab, 'cluster-tfjob-light');
+  });
+
+  test('PyTorch runs on two nodes of a TrainJob by one click', async ({
+    secondServer
+  }) => {
+    test.setTimeout(3 * RUN_MS);
+    const lab = await secondServer({ KUBECONFIG: kubeconfig });
+    await lab.openWithPanel('torch-ddp.ipynb');
+    await lab.collapseLeft();
+    await choose(lab, RANKS);
+    await lab.panel.setWorkers(2);
+    await brief(lab);
+    await lab.panel.plan.getByLabel('Workload').selectOption('TrainJob');
+    const runtime = (await lab.panel.open('Advanced')).getByLabel('Runtime');
+    await runtime.fill(given('RUNTIME'));
+    await runtime.press('Enter');
+    await twoRanksSay(lab, 'torch-ddp', 'parameters equal on 2 ranks');
+    if (pictures) await picture(lab, 'cluster-trainjob-light');
   });
 });

@@ -69,12 +69,9 @@ export class RunsPanel {
   }
 
   /** Waits until the run is in this state. */
-  async reaches(id: string, state: string): Promise<void> {
-    await expect(
-      this.root.getByRole('button', { name: `Run ${id}: ${state}` })
-    ).toBeVisible({
-      timeout: 90_000
-    });
+  async reaches(id: string, state: string, timeout = 90_000): Promise<void> {
+    const row = this.root.getByRole('button', { name: `Run ${id}: ${state}` });
+    await expect(row).toBeVisible({ timeout });
   }
 
   /** Changes the number of workers, at least two. */
