@@ -9,16 +9,15 @@ import { pushed } from './support/images.js';
 
 const MINUTES = 60_000;
 const RUNTIME = 'torch-browser';
+const NAMES = ['light', 'dark', 'ranks', 'tfjob', 'trainjob'];
 const lab = await environment('lab');
 
 describe.skipIf(noCluster !== '' || !lab.path)(
   `the browser and the cluster${noCluster}${lab.reason}`,
   () => {
-    // Each look has a namespace of its own: its panel begins without runs.
+    // Each test has a namespace of its own: its panel begins without runs.
     const places =
-      noCluster === ''
-        ? ['light', 'dark', 'ranks'].map(name => new Place(`browser-${name}`))
-        : [];
+      noCluster === '' ? NAMES.map(name => new Place(`browser-${name}`)) : [];
     const [place = undefined as never] = places;
     let torch = '';
     let tensorflow = '';

@@ -211,7 +211,7 @@ test.describe('of other kinds', () => {
     const lab = await secondServer({ KUBECONFIG: kubeconfig });
     await lab.openWithPanel('tensorflow-multiworker.ipynb');
     await lab.collapseLeft();
-    await choose(lab, RANKS, tensorflow);
+    await choose(lab, 'browser-tfjob', tensorflow);
     await lab.panel.setWorkers(2);
     await brief(lab);
     await expect(lab.panel.plan.getByLabel('Workload')).toHaveValue('TFJob');
@@ -226,7 +226,7 @@ test.describe('of other kinds', () => {
     const lab = await secondServer({ KUBECONFIG: kubeconfig });
     await lab.openWithPanel('torch-ddp.ipynb');
     await lab.collapseLeft();
-    await choose(lab, RANKS);
+    await choose(lab, 'browser-trainjob');
     await lab.panel.setWorkers(2);
     await brief(lab);
     await lab.panel.plan.getByLabel('Workload').selectOption('TrainJob');
