@@ -125,8 +125,7 @@ async function medians(sides) {
   );
 }
 
-async function prepared(folder, python) {
-  const cluster = await Cluster.up('trainer');
+async function prepared(cluster, { folder, python }) {
   const root = join(folder, 'click');
   mkdirSync(root);
   writeFileSync(join(root, NOTEBOOK), notebookText([CELL]));
@@ -143,7 +142,15 @@ async function prepared(folder, python) {
 }
 
 export async function click({ folder, python }) {
-  const place = await prepared(folder, python);
+  const cluster = await Cluster.up('trainer');
+  try {
+    return report(await measured(await prepared(cluster, { folder, python })));
+  } finally {
+    await cluster.down();
+  }
+}
+
+async function measured(place) {
   const { gateway, cluster, image, torch } = place;
   const peer = await sdk(cluster);
   const kinds = [
@@ -159,11 +166,10 @@ export async function click({ folder, python }) {
     for (const [name, kind] of kinds) {
       results.push([name, await medians(sidesOf({ ...place, peer }, kind))]);
     }
-    return report(results);
+    return results;
   } finally {
     peer.stop();
     await gateway.stop();
-    await cluster.down();
   }
 }
 

@@ -19,16 +19,17 @@ for line in range(${String(LINES)}):
 `;
 
 export async function pods({ folder, python }) {
-  const cluster = await Cluster.up();
   const root = join(folder, 'pods');
   mkdirSync(root);
   writeFileSync(join(root, 'count.py'), PROGRAM);
-  const env = { KUBECONFIG: cluster.kubeconfig };
-  const gateway = await Gateway.start({ folder: root, root, python, env });
+  const cluster = await Cluster.up();
   try {
-    return report(await followed(gateway, await settings(cluster)));
+    const chosen = await settings(cluster);
+    const env = { KUBECONFIG: cluster.kubeconfig };
+    const gateway = await Gateway.start({ folder: root, root, python, env });
+    const result = await followed(gateway, chosen).finally(() => gateway.stop());
+    return report(result);
   } finally {
-    await gateway.stop();
     await cluster.down();
   }
 }

@@ -20,6 +20,15 @@ it.each([
   expect(suspensionOf({ state, target: CLUSTER })).toBe(expected);
 });
 
+it.each(['build-upload', 'wait-queue'])(
+  'that waits for %s can be told neither',
+  code => {
+    const waiting = { code, params: {}, text: '' };
+    const run = { state: 'pending', target: CLUSTER, waiting } as const;
+    expect(suspensionOf(run)).toBeUndefined();
+  }
+);
+
 it('on this computer can be told neither', () => {
   const states = RunState.options.map(state => [
     suspensionOf({ state }),

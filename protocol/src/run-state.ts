@@ -6,10 +6,14 @@ export function isActive({ state }: { readonly state: RunState }): boolean {
   return state === 'pending' || state === 'running' || state === 'suspended';
 }
 
-/** Which of the two can be done to a run; processes of this computer cannot be suspended. */
+/**
+ * Which of the two can be done to a run. Processes of this computer cannot be suspended;
+ * what waits for its image is not on the cluster yet, and a queue decides for itself.
+ */
 export function suspensionOf(
-  run: Pick<Run, 'state' | 'target'>
+  run: Pick<Run, 'state' | 'target' | 'waiting'>
 ): 'suspend' | 'resume' | undefined {
   if (run.target?.kind !== 'cluster' || !isActive(run)) return undefined;
+  if (/^build-|^wait-queue$/.test(run.waiting?.code ?? '')) return undefined;
   return run.state === 'suspended' ? 'resume' : 'suspend';
 }

@@ -61,6 +61,8 @@ export class PlanModel implements IPlan {
   private source: INotebookSource | undefined;
   private readonly signal = new Signal<this, void>(this);
   private watchers = 0;
+  /** Watchers that want an answer, and show nothing. */
+  private settling = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private abort: AbortController | undefined;
   /** What `answer` or `problem` is the answer to. */
@@ -144,10 +146,12 @@ export class PlanModel implements IPlan {
 
   async settled(): Promise<PlanState> {
     const watching = this.watch();
+    this.settling += 1;
     try {
       await this.askUntilAnswered();
       return this.current;
     } finally {
+      this.settling -= 1;
       watching.dispose();
     }
   }
@@ -264,7 +268,8 @@ export class PlanModel implements IPlan {
   private async prepare(): Promise<void> {
     const { answer, pushed } = this.current;
     const question = this.question();
-    if (this.watchers === 0 || pushed) return;
+    // Who starts it at once looks at no plan, and pushes it now.
+    if (this.watchers <= this.settling || pushed) return;
     if (!answer?.ready || question !== this.answered) return;
     const isPushed = await this.options.prepare(answer.plan, this.body());
     if (isPushed && question === this.answered) this.set({ pushed: true });

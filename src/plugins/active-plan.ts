@@ -40,10 +40,15 @@ export function createPlan(services: PlanServices): IPlan {
   return plan;
 }
 
-/** Calls back with the paths of notebooks that are closed. */
+/** Calls back with the paths of notebooks that are closed, or have another name now. */
 function onClosed(tracker: INotebookTracker, close: (path: string) => void): void {
   const watch = ({ context }: NotebookPanel): void => {
-    context.disposed.connect(({ path }) => {
+    let { path } = context;
+    context.pathChanged.connect((_context, now) => {
+      close(path);
+      path = now;
+    });
+    context.disposed.connect(() => {
       close(path);
     });
   };

@@ -63,6 +63,8 @@ def _start(command: List[str]) -> Optional[int]:
     early: List[int] = []
     for number in _FORWARDED:
         signal.signal(number, lambda received, _frame: early.append(received))
+    # Blocked while the bundle was unpacked; the child would inherit that.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _FORWARDED)
     try:
         child = subprocess.Popen(command, env={**os.environ, **_rank_of_node()})
     except OSError as error:
@@ -77,7 +79,7 @@ def _start(command: List[str]) -> Optional[int]:
 
 
 def _fork() -> int:
-    """Split in two; as `os.fork`. A signal that comes meanwhile reaches both."""
+    """Split in two; as `os.fork`. A signal that comes meanwhile is passed on."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _FORWARDED)
     child = os.fork()
     if child != 0:
@@ -87,11 +89,15 @@ def _fork() -> int:
 
 
 def _rank() -> Any:
-    """Run what the working folder says, as if nothing had been before."""
+    """Run what the working folder says, as a program of its own would."""
     from .main import main as run
 
     os.environ.update(_rank_of_node())
     del sys.argv[1:]
+    # Python 3.10: programs that start themselves again read it.
+    started_as = getattr(sys, "orig_argv", None)
+    if started_as:
+        del started_as[-1]
     return run()
 
 

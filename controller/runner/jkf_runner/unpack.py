@@ -1,10 +1,12 @@
 """
 The first step of a rank: puts the bundle into a writable working folder.
 
-``PYTHON -I unpack.py SOURCE TARGET [COMMAND…]``. A ConfigMap is read-only and flat: its
-``index.json`` says which key is which file. A source without one is the bundle as a
-folder, as an image has it. With a command this process becomes that command, in the
-target: a container of its own for this step would cost each start half a second.
+``PYTHON -I unpack.py SOURCE TARGET [COMMAND…]``. A ConfigMap is read-only and flat: it
+has this file and ``index.json``, which says which key is which file. Any other source
+is the bundle as a folder, as an image has it. With a command this process becomes that
+command, in the target: a container of its own for this step would cost each start half
+a second. What was unpacked before stays: a container that is started again goes on
+where it was.
 
 ``PYTHON -I unpack.py wait TARGET COMMAND…`` becomes the command once the bundle is
 there: the sidecar starts first. Imports nothing of the runner, for this file is there
@@ -34,32 +36,43 @@ TOLD = {signal.SIGTERM, signal.SIGINT}
 _POLL_SECONDS = 0.05
 _CHUNK_BYTES = 1024 * 1024
 
+#: Exit code of what SIGTERM ends.
+_ENDED = 128 + signal.SIGTERM
+
 
 def main(arguments: List[str]) -> int:
     """Unpack; the result is the exit code, unless a command takes over."""
     source, target, *command = arguments
+    # The kernel gives the first process of a container no default action for signals:
+    # one that comes before the command listens would be lost. It unblocks them.
+    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
     if source == WAIT:
         return _wait(target, command)
+    _make_folders()
     try:
-        for folder in [target, *filter(None, map(os.environ.get, FOLDERS))]:
-            os.makedirs(folder, exist_ok=True)
-        unpack(source, target)
-        _note(source, target)
+        if not os.path.exists(_note_of(target)):
+            os.makedirs(target, exist_ok=True)
+            unpack(source, target)
+            _note(source, target)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"jupyterlab-kubeflow: cannot unpack {source}: {error!r}\n")
         return 1
+    if TOLD & signal.sigpending():
+        return _ENDED
     return _become(command, target) if command else 0
 
 
-def _wait(target: str, command: List[str]) -> int:
-    """
-    Become the command when the last file is there, or end when told to.
+def _make_folders() -> None:
+    """Make what the environment names; what cannot be made, the program will tell."""
+    for folder in filter(None, map(os.environ.get, FOLDERS)):
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            continue
 
-    The signals stay blocked: the kernel gives the first process of a container no
-    default action for them, and one that comes while the command still starts would
-    be lost. The command unblocks them.
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)
+
+def _wait(target: str, command: List[str]) -> int:
+    """Become the command when the last file is there, or end when told to."""
     while not os.path.exists(_note_of(target)):
         if TOLD & signal.sigpending():
             return 0
@@ -116,7 +129,8 @@ def _entries(source: str) -> Iterator[Dict[str, Any]]:
     import json
 
     index = os.path.join(source, INDEX)
-    if os.path.exists(index):
+    # A ConfigMap has this very file beside it: a folder may have files of that name.
+    if os.path.dirname(os.path.abspath(__file__)) == os.path.abspath(source):
         with open(index, encoding="utf-8") as file:
             yield from json.load(file)["files"]
         return

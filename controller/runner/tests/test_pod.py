@@ -23,8 +23,11 @@ def wait_until(true, what="it"):
 
 
 def unpack(source, target, *command, **env):
+    """Unpack as a pod does: by the file in the source, if that is a ConfigMap."""
+    own = source / "unpack.py"
+    unpacker = own if own.exists() else UNPACK
     return subprocess.run(
-        [PYTHON, "-I", str(UNPACK), str(source), str(target), *command],
+        [PYTHON, "-I", str(unpacker), str(source), str(target), *command],
         env={**os.environ, **env},
         capture_output=True,
         check=False,
@@ -32,6 +35,7 @@ def unpack(source, target, *command, **env):
 
 
 def index(source: Path, entries: List[Dict[str, Any]]) -> None:
+    shutil.copy(UNPACK, source / "unpack.py")
     (source / "index.json").write_text(json.dumps({"files": entries}))
 
 
@@ -63,9 +67,44 @@ class TestUnpack:
         (source / "deep" / "a.py").write_text("1")
         (source / "deep" / "a.py").chmod(0o444)
         target = tmp_path / "work"
-        for _again in range(2):
-            assert unpack(source, target).returncode == 0
+        assert unpack(source, target).returncode == 0
         assert (target / "deep" / "a.py").stat().st_mode & 0o777 == 0o644
+
+    def test_a_container_that_is_started_again_finds_what_it_left(
+        self, source, tmp_path
+    ):
+        (source / "state.txt").write_text("new")
+        target = tmp_path / "work"
+        assert unpack(source, target).returncode == 0
+        (target / "state.txt").write_text("epoch 3")
+        assert unpack(source, target).returncode == 0
+        assert (target / "state.txt").read_text() == "epoch 3"
+
+    def test_a_file_called_as_the_index_is_a_file(self, source, tmp_path):
+        (source / "index.json").write_text("[1]")
+        assert unpack(source, tmp_path / "work").returncode == 0
+        assert (tmp_path / "work" / "index.json").read_text() == "[1]"
+
+    def test_a_folder_that_cannot_be_made_is_the_program_s_affair(
+        self, source, tmp_path
+    ):
+        (tmp_path / "file").write_text("")
+        home = str(tmp_path / "file" / "home")
+        assert unpack(source, tmp_path / "work", HOME=home).returncode == 0
+
+    def test_told_to_end_meanwhile_it_does_not_begin(self, source, tmp_path):
+        pipe = source / "slow.bin"
+        os.mkfifo(pipe)
+        command = [PYTHON, "-I", str(UNPACK), str(source), str(tmp_path / "work")]
+        code = "print('began')"
+        process = subprocess.Popen(
+            [*command, PYTHON, "-c", code], stdout=subprocess.PIPE
+        )
+        with pipe.open("wb") as file:
+            process.send_signal(signal.SIGTERM)
+            file.write(b"data")
+        assert output(process) == b""
+        assert process.returncode == 128 + signal.SIGTERM
 
     def test_folders_that_the_environment_names_are_made(self, source, tmp_path):
         home, temporary = tmp_path / "h" / "ome", tmp_path / "t"
@@ -113,11 +152,32 @@ class TestWaiting:
         assert output(waiting) == b""
         assert waiting.returncode == 0
 
-    def test_a_signal_while_the_command_starts_is_kept_for_it(self, source, tmp_path):
-        shows = "import signal; print(signal.SIGTERM in signal.pthread_sigmask(0, []))"
-        waiting = self.wait(tmp_path / "work", PYTHON, "-c", shows)
+    def test_a_signal_while_the_sidecar_starts_is_kept_for_it(self, source, tmp_path):
+        events = tmp_path / "events.jsonl"
+        events.write_text("1\n")
+        end_of(events).write_text("0\n")
+        # It blocks until the signal is there, then becomes the sidecar.
+        gate = "import os, sys; sys.stdin.read(); os.execv(sys.argv[1], sys.argv[1:])"
+        follow = [PYTHON, "-u", str(RUNNER), "follow"]
         unpack(source, tmp_path / "work")
-        assert output(waiting) == b"True\n"
+        waiting = subprocess.Popen(
+            [
+                *[PYTHON, "-I", str(UNPACK), "wait", str(tmp_path / "work")],
+                *[PYTHON, "-c", gate, *follow],
+            ],
+            env={**os.environ, "JKF_EVENTS": str(events)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        wait_until(lambda: blocks_sigterm(waiting.pid), "blocking")
+        waiting.send_signal(signal.SIGTERM)
+        assert output(waiting) == b"1\n" + ended(0)
+        assert waiting.returncode == 0
+
+
+def end_of(events: Path) -> Path:
+    """Name the file that tells how the rank ended."""
+    return events.with_name(f"{events.name}.end")
 
 
 def blocks_sigterm(pid) -> bool:
@@ -314,6 +374,24 @@ class TestFork:
         process.send_signal(signal.SIGTERM)
         output(process)
         assert process.returncode == 128 + signal.SIGTERM
+
+    def test_signals_that_were_blocked_before_reach_it(self, folder, tmp_path):
+        source = tmp_path / "none"
+        source.mkdir()
+        work = tmp_path / "w" / "work"
+        work.parent.mkdir()
+        folder.script("# %%\nimport time\nprint('on')\ntime.sleep(60)")
+        shutil.copytree(folder.path, work, symlinks=True)
+        unpacking = [PYTHON, "-I", str(UNPACK), str(source), str(work)]
+        for program in ([], [PYTHON, "-u", str(RUNNER)]):
+            process = subprocess.Popen(
+                [*unpacking, PYTHON, "-u", str(RUNNER), "pod", *program],
+                stdout=subprocess.PIPE,
+            )
+            assert process.stdout.readline() == b"on\n"
+            process.send_signal(signal.SIGTERM)
+            output(process)
+            assert process.returncode == 128 + signal.SIGTERM
 
     def test_sigint_interrupts_it(self, folder):
         process = self.start(folder, "# %%\nimport time\nprint('on')\ntime.sleep(60)")

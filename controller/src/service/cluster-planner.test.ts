@@ -10,7 +10,7 @@ import { ManualClock } from '../adapters/memory/clock.js';
 import { inputWith } from '../core/plan/testing.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
-import { Probes } from './probes.js';
+import { Probes, START_MS } from './probes.js';
 import { NO_CHECKS, NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
 
 const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
@@ -132,10 +132,10 @@ describe('a plan for a cluster', () => {
     await plan();
     const first = cluster.asked.length;
     clock.advance(9 * 60_000);
-    await plan({}, { start: true });
+    await plan({}, { age: START_MS });
     expect(cluster.asked.length).toBe(first);
     clock.advance(60_000);
-    await plan({}, { start: true });
+    await plan({}, { age: START_MS });
     expect(cluster.asked.length).toBe(2 * first);
   });
 
@@ -146,7 +146,7 @@ describe('a plan for a cluster', () => {
     expect(failing((await plan()).checks)).toEqual(['quota-exceeded']);
     cluster.script = BASE;
     clock.advance(60_000);
-    expect(failing((await plan({}, { start: true })).checks)).toEqual([]);
+    expect(failing((await plan({}, { age: START_MS })).checks)).toEqual([]);
   });
 
   it.each<[ErrorCode]>([

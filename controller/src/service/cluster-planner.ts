@@ -26,7 +26,7 @@ import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
-import type { Probed, ProbeOptions, Probes } from './probes.js';
+import { START_MS, type Probed, type ProbeOptions, type Probes } from './probes.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
 import {
@@ -73,8 +73,8 @@ export class ClusterPlanner implements Places {
     const plan = await this.#plan(source, target, options);
     const blocked = plan.checks.some(({ outcome }) => outcome === 'failed');
     // What spoke against it some minutes ago may have been mended since.
-    return blocked && options.start
-      ? this.#plan(source, target, { ...options, start: false })
+    return blocked && options.age !== undefined
+      ? this.#plan(source, target, { ...options, age: 0 })
       : plan;
   }
 
@@ -119,7 +119,7 @@ export class ClusterPlanner implements Places {
   ): Promise<readonly KubernetesObject[]> {
     if (!isForCluster(plan)) return fail('manifests-local', {});
     const place = await this.#deps.probes.of(plan.target, {
-      start: true,
+      age: START_MS,
       ...some('signal', build?.signal)
     });
     const run = { plan, bundle };
@@ -137,12 +137,13 @@ export class ClusterPlanner implements Places {
   ): Promise<Prepared> {
     if (!isForCluster(plan) || !isReady(plan.checks)) return 'nothing';
     const { kind, push } = plan.cluster.delivery;
-    if (kind === 'inline' || push === undefined) return 'nothing';
+    if (kind !== 'append' || push === undefined) return 'nothing';
     if (!mayPrepare(push, registries)) return 'nothing';
     const place = await this.#place(plan.target, some('signal', signal));
     if ('sentence' in place) return 'nothing';
     const { images, setting } = this.#deps;
     const registry = chosenRegistry(setting, place.probe.registry);
+    if (!registry.place?.isTrusted) return 'nothing';
     const what = mayPush ? 'pushed' : 'opened';
     return prepareRunImage({ plan, bundle }, place, { images, registry, what });
   }

@@ -55,10 +55,10 @@ export class DryRuns {
     if ('sentence' in trial) return [failed('dry run', trial)];
     const { context } = plan.target;
     const key = this.#hash(JSON.stringify([context, place.api.target.server, trial]));
-    const { signal, start } = place;
+    const { signal, age } = place;
     const verdicts = await this.#kept.get(key, this.#clock.now(), {
       ...(signal ? { signal } : {}),
-      ...(start ? { age: START_MS } : {}),
+      ...(age === undefined ? {} : { age }),
       make: own => tried(plan, trial, { ...place, signal: own })
     });
     return checksOf(plan, verdicts, place);

@@ -12,7 +12,7 @@ import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import { inputWith, probeWith } from '../core/plan/testing.js';
 import type { Registries, RegistrySession, StoredManifest } from '../ports/registry.js';
 import { ImageChecks } from './image-check.js';
-import type { Probed } from './probes.js';
+import { START_MS, type Probed } from './probes.js';
 
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -21,6 +21,7 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 const PLACE: RegistryPlace = {
   push: 'push.example:5000/team/runs',
   pullHost: 'pull.example',
+  isTrusted: true,
   access: { plainHttp: [], trusted: [] }
 };
 
@@ -42,6 +43,13 @@ const node = (architecture: string) => ({
   }
 });
 
+interface Asked {
+  readonly registry?: RegistryPlace;
+  /** Architectures of the nodes. */
+  readonly nodes?: readonly string[];
+  readonly age?: number;
+}
+
 type Answer = () => Promise<StoredManifest>;
 
 /** A registry that answers so, and what it was asked for. */
@@ -57,14 +65,15 @@ function scene(answer: Answer, clock = new ManualClock()) {
   const checks = new ImageChecks({ clock, reach: () => Promise.resolve(registries) });
   const check = (
     image: string,
-    { registry = PLACE, architecture = 'amd64', start = false } = {}
+    { registry = PLACE, nodes = ['amd64'], age }: Asked = {}
   ): Promise<readonly Check[]> => {
-    const probe = probeWith({ nodes: known([node(architecture)]) });
+    const probe = probeWith({ nodes: known(nodes.map(node)) });
     const plan = makeClusterPlan(inputWith({ image }, { place: probe, registry }));
-    const place = { probe } as unknown as Probed;
+    const api = { target: { server: 's' } };
+    const place = { api, probe } as unknown as Probed;
     const access = { access: registry.access };
     const wanted = { plan, place, registry: { ...access, place: registry } };
-    return checks.check(wanted, start ? { start } : {});
+    return checks.check(wanted, age === undefined ? {} : { age });
   };
   return { asked, check, clock };
 }
@@ -98,7 +107,7 @@ describe('the image of a plan', () => {
   });
 
   it.each<[ErrorCode, string]>([
-    ['image-missing', 'failed'],
+    ['image-missing', 'warning'],
     ['registry-login-missing', 'warning'],
     ['registry-login-refused', 'warning'],
     ['registry-pull-forbidden', 'warning'],
@@ -115,20 +124,34 @@ describe('the image of a plan', () => {
     expect(outcomes(checks)).toEqual(['unknown', 'registry-answer-invalid']);
   });
 
-  it('must be there for the nodes’ architecture', async () => {
-    const { check } = scene(() => Promise.resolve(indexFor('amd64')));
-    const checks = await check('pull.example/x:1', { architecture: 'arm64' });
-    expect(outcomes(checks)).toEqual(['failed', 'image-platform-missing']);
+  it.each([
+    [['arm64'], 'failed'],
+    [['arm64', 'amd64'], 'ok'],
+    [[], 'ok']
+  ])(
+    'must run on one of the nodes: on those of %j it is %s',
+    async (nodes, outcome) => {
+      const { check } = scene(() => Promise.resolve(indexFor('amd64')));
+      const [found] = await check('pull.example/x:1', { nodes });
+      expect(found?.outcome).toBe(outcome);
+    }
+  );
+
+  it('is not looked for where only users of the namespace name the registry', async () => {
+    const { asked, check } = scene(() => Promise.resolve(indexFor('amd64')));
+    const registry = { push: PLACE.push, access: PLACE.access };
+    expect(await check('push.example:5000/x:1', { registry })).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
-  it('is asked for once a minute, and not again at the start', async () => {
+  it('is asked for now and then, and not again at the start', async () => {
     const { asked, check, clock } = scene(() => Promise.resolve(indexFor('amd64')));
     await check('pull.example/x:1');
-    clock.advance(59_000);
+    clock.advance(14_000);
     await check('pull.example/x:1');
     expect(asked).toHaveLength(1);
     clock.advance(60_000);
-    await check('pull.example/x:1', { start: true });
+    await check('pull.example/x:1', { age: START_MS });
     expect(asked).toHaveLength(1);
     await check('pull.example/x:1');
     expect(asked).toHaveLength(2);

@@ -35,6 +35,7 @@ import type { ClusterPlanner } from './cluster-planner.js';
 import { findEnvironment, type FoundEnvironment } from './environment.js';
 import { findFiles, type Findings } from './findings.js';
 import { checkSyntax } from './syntax.js';
+import { START_MS } from './probes.js';
 import type { Converted, Planned, Planner, PlanRequest } from './services.js';
 
 /** What a planner reads with. */
@@ -123,7 +124,7 @@ export class FilePlanner implements Planner {
       return planner.plan(source, target, {
         ...(found.facts ? { kernelVersion: found.facts.version } : {}),
         ...(signal ? { signal } : {}),
-        ...(start ? { start } : {})
+        ...(start ? { age: START_MS } : {})
       });
     }
     const here = machine ?? (await this.#deps.machine.facts());

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { problem, ProblemError, type Settings } from '@jupyterlab-kubeflow/protocol';
+import type { Settings } from '@jupyterlab-kubeflow/protocol';
 import { ManualClock } from '../adapters/memory/clock.js';
 import { failed } from '../core/plan/checks.js';
 import { inputWith } from '../core/plan/testing.js';
 import { ClusterPlanner } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
-import type { ImageRequest, PackRequest } from './images.js';
+import type { ImageRequest } from './images.js';
 import { Probes } from './probes.js';
 import { NO_CHECKS, NO_IMAGES, ScriptedCluster } from './testing.js';
 
@@ -13,15 +13,9 @@ const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
 const HOST = 'reg.example:5000';
 const access = { plainHttp: [], trusted: [] };
 
-const AWAY = problem('registry-unreachable', { host: HOST, detail: 'away' });
-const PACKED = {
-  ...{ reference: `${HOST}/team/runs`, digest: `sha256:${'a'.repeat(64)}` as const },
-  ...{ layerSize: 1, sentBytes: 1, requests: 5 }
-};
-
-function scene() {
+/** @param trust - what vouches for the place to push to */
+function scene(trust: { readonly isTrusted?: true } = { isTrusted: true }) {
   const asked: { request: ImageRequest; what: string }[] = [];
-  const packed = Object.assign([] as PackRequest[], { fails: false });
   const cluster = new ScriptedCluster({
     'read /apis': () => ({ groups: [] }),
     'create Job': () => ({}),
@@ -36,25 +30,20 @@ function scene() {
     read: () => Promise.reject(new Error('not in this test')),
     images: {
       ...NO_IMAGES,
-      pack: (_, request) => {
-        if (packed.fails) return Promise.reject(new ProblemError(AWAY));
-        packed.push(request);
-        return Promise.resolve(PACKED);
-      },
       prepare: (_, request, what) => {
         asked.push({ request, what });
         return Promise.resolve(what);
       }
     },
     imageChecks: NO_CHECKS,
-    setting: { access, place: { push: `${HOST}/team/runs`, access } }
+    setting: { access, place: { push: `${HOST}/team/runs`, access, ...trust } }
   });
   const plan = async (settings: Partial<Settings> = {}) => {
     const input = inputWith({ ranks: 1, image: 'python:3.12', ...settings });
     const made = await planner.plan(input, REF, {});
     return { plan: made, bundle: input.bundle };
   };
-  return { planner, plan, asked, packed };
+  return { planner, plan, asked };
 }
 
 const allowed = (mayPush: boolean) => ({ registries: [HOST], mayPush });
@@ -72,26 +61,6 @@ describe('before a run is asked for', () => {
     ]);
   });
 
-  it.each([
-    [false, 'nothing', 0],
-    [true, 'pushed', 1]
-  ] as const)(
-    'may the code that pods mount be pushed: %s; it is %s',
-    async (mayPush, what, times) => {
-      const { planner, plan, packed } = scene();
-      const planned = await plan({ delivery: 'image-volume' });
-      expect(await planner.prepare(planned, allowed(mayPush))).toBe(what);
-      expect(packed).toHaveLength(times);
-    }
-  );
-
-  it('what goes wrong is not told: the start finds it again', async () => {
-    const { planner, plan, packed } = scene();
-    packed.fails = true;
-    const planned = await plan({ delivery: 'image-volume' });
-    expect(await planner.prepare(planned, allowed(true))).toBe('nothing');
-  });
-
   it('no registry is spoken to that the user has not named', async () => {
     const { planner, plan, asked } = scene();
     const planned = await plan({ delivery: 'append' });
@@ -102,9 +71,19 @@ describe('before a run is asked for', () => {
     expect(asked).toEqual([]);
   });
 
-  it('nothing is done for what needs no image', async () => {
-    const { planner, plan, asked } = scene();
-    const planned = await plan({ delivery: 'inline' });
+  it.each(['inline', 'image-volume'] as const)(
+    'nothing is done for %s, which costs a start little',
+    async delivery => {
+      const { planner, plan, asked } = scene();
+      const planned = await plan({ delivery });
+      expect(await planner.prepare(planned, allowed(true))).toBe('nothing');
+      expect(asked).toEqual([]);
+    }
+  );
+
+  it('nothing is pushed where only users of the namespace say where', async () => {
+    const { planner, plan, asked } = scene({});
+    const planned = await plan({ delivery: 'append' });
     expect(await planner.prepare(planned, allowed(true))).toBe('nothing');
     expect(asked).toEqual([]);
   });

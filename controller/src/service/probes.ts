@@ -19,8 +19,8 @@ const QUOTA_MS = 5_000;
 export const START_MS = 10 * 60_000;
 
 export interface ProbeOptions extends CallOptions {
-  /** For a run that is started at once. */
-  readonly start?: boolean;
+  /** Milliseconds that what is known may be old. @default those of each fact */
+  readonly age?: number;
 }
 
 /** A place, and what is known about it. */
@@ -50,7 +50,7 @@ export class Probes {
    * all; that is asked again the next time.
    * @param options - its signal ends the waiting; the probe goes on for those who still wait
    */
-  async of(ref: ClusterRef, { signal, start }: ProbeOptions = {}): Promise<Probed> {
+  async of(ref: ClusterRef, { signal, age }: ProbeOptions = {}): Promise<Probed> {
     const api = await (await this.#deps.clusters()).open(ref.context);
     const key = JSON.stringify([ref.context, ref.namespace, api.target.server]);
     const now = this.#deps.clock.now();
@@ -62,7 +62,7 @@ export class Probes {
     });
     const waiting = {
       ...(signal ? { signal } : {}),
-      ...(start ? { age: START_MS } : {})
+      ...(age === undefined ? {} : { age })
     };
     const facts = await this.#facts.get(key, now, {
       ...waiting,

@@ -16,9 +16,10 @@ import { buildMessage, type BuildProgress } from '../core/image/build-progress.j
 import { IMAGE_FOLDER } from '../core/image/bundle-layer.js';
 import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
+import { selectorOf } from '../core/kubernetes/pod.js';
 import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
 import type { CallOptions } from '../ports/cluster.js';
-import type { ImageRequest, Images, ImageSource, PackRequest } from './images.js';
+import type { ImageRequest, Images, ImageSource } from './images.js';
 import type { Probed } from './probes.js';
 
 /** Who builds, and for which registry. */
@@ -69,26 +70,7 @@ export async function prepareRunImage(
   place: Probed,
   { images, registry, what }: RunImageDeps & { readonly what: 'opened' | 'pushed' }
 ): Promise<Prepared> {
-  const { base, ...request } = await requestFor(run, place, registry);
-  if (run.plan.cluster.delivery.kind !== 'image-volume') {
-    return images.prepare(run, { ...request, base }, what);
-  }
-  return what === 'pushed' ? packed(images, run, request) : 'nothing';
-}
-
-/** What goes wrong now is found again by the start, or is not wrong any more. */
-async function packed(
-  images: Images,
-  run: ImageOfRun,
-  request: PackRequest
-): Promise<Prepared> {
-  try {
-    await images.pack(run, request);
-    return 'pushed';
-  } catch (error) {
-    if (error instanceof ProblemError) return 'nothing';
-    throw error;
-  }
+  return images.prepare(run, await requestFor(run, place, registry), what);
 }
 
 /** The same for the same plan: what is prepared is found by it. */
@@ -106,7 +88,7 @@ async function requestFor(
     ...{ push, access, tagByContent: true },
     logins: await loginsFor(plan, place),
     ...some('pullHost', registry?.pullHost),
-    ...some('platform', platformOf(nodes, cluster.workload.nodeSelector))
+    ...some('platform', platformOf(nodes, selectorOf(cluster.workload)))
   };
 }
 
@@ -121,12 +103,15 @@ export function ourName(image: string, push: string, registry?: RegistryPlace): 
 /** Of the Secrets that pods pull with, those that the user may read: few may. */
 export async function loginsFor(
   { target, cluster }: PlanForCluster,
-  { api }: Probed
+  { api }: Probed,
+  options: CallOptions = {}
 ): Promise<readonly SecretLogin[]> {
   const { namespace } = target;
   const found = cluster.workload.imagePullSecrets.map(async name => {
     try {
-      return secretLogins(await api.get(RESOURCES.secret, { namespace, name }));
+      return secretLogins(
+        await api.get(RESOURCES.secret, { namespace, name }, options)
+      );
     } catch (error) {
       if (error instanceof ProblemError) return [];
       throw error;

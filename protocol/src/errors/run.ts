@@ -29,6 +29,12 @@ export const RUN_ERRORS = {
     remedy:
       'Nothing runs on the cluster. Start it again; what was pushed is not pushed twice.'
   },
+  'run-not-made': {
+    status: 409,
+    sentence:
+      'The image of {id} is still being built: there is nothing to suspend yet.',
+    remedy: 'Cancel it, or wait until it is on the cluster.'
+  },
   'run-building': {
     status: 409,
     sentence: 'The image of {id} is still being built by the program that started it.',

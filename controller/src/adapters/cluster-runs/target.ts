@@ -210,6 +210,7 @@ export class ClusterTarget implements RunTarget {
   async #setSuspended(id: string, suspend: boolean): Promise<void> {
     const run = await this.get(id);
     if (hasEnded(run)) fail('run-over', { id, state: run.state });
+    if (isBuilding(run)) fail('run-not-made', { id });
     if ((run.state === 'suspended') === suspend) return;
     const found = await this.#own(id);
     await suspendRun((await this.#sessions.open()).api, found, suspend);

@@ -6,7 +6,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import {
   beginRecording,
   look,
-  pauseOf,
+  pauseOfAll,
   rest,
   type Recorded,
   type Recording,
@@ -27,9 +27,6 @@ type Spender = Process & { readonly ticks: number };
 
 /** Clock ticks a second, as Linux tells times to programs on every processor we run on. */
 const TICKS = 100;
-
-/** Seconds between two looks for ranks, before there is one. */
-const IDLE = 0.5;
 
 export class Meter {
   readonly #clock: Clock;
@@ -56,10 +53,8 @@ export class Meter {
   async watch(signal: AbortSignal): Promise<void> {
     if (process.platform !== 'linux') return;
     do {
-      const pauses = [...this.#ranks.values()].map(({ recording }) =>
-        pauseOf(recording)
-      );
-      await sleep(Math.min(IDLE, ...pauses) * 1000, signal);
+      const recordings = [...this.#ranks.values()].map(({ recording }) => recording);
+      await sleep(pauseOfAll(recordings) * 1000, signal);
       if (this.#ranks.size > 0) this.#look();
     } while (!signal.aborted);
   }
@@ -103,12 +98,21 @@ export function usageOf(
 
 /** Whose processes they are is told by their sessions: environments are not read. */
 function listSpenders(): Spender[] {
-  return readdirSync('/proc')
+  return namesIn('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(name => {
       const stat = procStat(Number(name));
       return stat ? [{ pid: Number(name), ...stat, marked: undefined }] : [];
     });
+}
+
+/** None where there are no files to be had: a plot must not end a run. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Memory that processes share is divided among them, where the kernel does that. */

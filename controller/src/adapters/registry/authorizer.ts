@@ -106,7 +106,8 @@ export class Authorizer {
   async #token(challenge: BearerChallenge, login: Login | undefined): Promise<Token> {
     const { shared, repository, askToken } = this.#deps;
     const key = this.#key(login);
-    const known = await shared.tokens.get(key);
+    // Whoever asked for it may have been given up; a refusal we are told ourselves.
+    const known = await shared.tokens.get(key)?.catch(() => undefined);
     if (known && known.renewAt > shared.timing.now()) return known;
     const scopes = this.#scopes();
     const asked = askToken({

@@ -17,6 +17,7 @@ describe('the registry that an administrator publishes', () => {
       push: 'registry.example.org/runs',
       pullHost: 'registry.cluster:5000',
       pullSecret: 'pull',
+      isTrusted: true,
       access: NONE
     });
   });
@@ -32,7 +33,7 @@ describe('the registry that an administrator publishes', () => {
     expect(from(data)?.access).toEqual(access);
   });
 
-  it('weakens no connection when users of the namespace may write it', () => {
+  it('is not trusted, and weakens no connection, when users of the namespace may write it', () => {
     const data = { push: 'r.local:5000/x', plainHttp: 'true', 'ca.crt': 'PEM' };
     expect(from(data, false)).toEqual({ push: 'r.local:5000/x', access: NONE });
   });
@@ -60,6 +61,7 @@ describe('the registry of this computer', () => {
         push: 'a:5000/runs',
         pullHost: 'a.cluster:5000',
         pullSecret: 'pull',
+        isTrusted: true,
         access
       }
     });

@@ -18,6 +18,11 @@ export interface RegistryPlace {
   /** A Secret of the run's namespace that pods pull with. */
   readonly pullSecret?: string;
   readonly access: RegistryAccess;
+  /**
+   * This computer or an administrator says so. Absent: users of the namespace do, and
+   * nothing is sent or asked there before a run is asked for.
+   */
+  readonly isTrusted?: true;
 }
 
 /** Stands in a published name for the namespace of the run. */
@@ -40,6 +45,7 @@ export function publishedRegistry(
   const ca = isTrusted ? data['ca.crt'] : undefined;
   return {
     push,
+    ...(isTrusted ? { isTrusted } : {}),
     ...given('pullHost', data['pullHost']),
     ...given('pullSecret', data['pullSecret']),
     access: {
@@ -76,6 +82,7 @@ export function registrySetting(env: RegistryVariables): RegistrySetting {
   if (!push) return { access };
   const place = {
     push,
+    isTrusted: true as const,
     ...given('pullHost', env.JKF_PULL_HOST),
     ...given('pullSecret', env.JKF_PULL_SECRET),
     access

@@ -63,7 +63,7 @@ export function placement(
   workload: ClusterWorkload
 ): Pick<PodSpec, 'nodeSelector' | 'tolerations' | 'imagePullSecrets'> {
   return {
-    ...some('nodeSelector', nodeSelector(workload)),
+    ...some('nodeSelector', selectorOf(workload)),
     ...some('tolerations', tolerations(workload)),
     ...some(
       'imagePullSecrets',
@@ -72,7 +72,11 @@ export function placement(
   };
 }
 
-function nodeSelector({ nodeSelector: chosen, gpu }: ClusterWorkload): Strings {
+/** Labels of the nodes that take the pods: those chosen, and that of the GPU's type. */
+export function selectorOf({
+  nodeSelector: chosen,
+  gpu
+}: Pick<ClusterWorkload, 'nodeSelector' | 'gpu'>): Strings {
   return gpu?.type ? { ...chosen, [gpu.type.label]: gpu.type.value } : chosen;
 }
 

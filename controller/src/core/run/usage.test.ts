@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginRecording, look, pauseOf, rest, type UsageFields } from './usage.js';
+import {
+  beginRecording,
+  look,
+  pauseOf,
+  pauseOfAll,
+  rest,
+  type UsageFields
+} from './usage.js';
 
 interface Told extends UsageFields {
   readonly at: number;
@@ -34,6 +41,14 @@ describe('what a rank uses', () => {
     const count = walk(seconds, 1).length;
     expect(count).toBeGreaterThanOrEqual(least);
     expect(count).toBeLessThanOrEqual(most);
+  });
+
+  it('is looked at ever less often, and as often as the youngest rank wants', () => {
+    const young = beginRecording(0);
+    const old = { ...young, since: 3600 };
+    expect(pauseOfAll([])).toBe(0.5);
+    expect(pauseOfAll([young, old])).toBe(0.5);
+    expect(pauseOfAll([old, old])).toBe(5);
   });
 
   it('is cores on average since the event before', () => {

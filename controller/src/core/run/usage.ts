@@ -49,6 +49,12 @@ export function pauseOf(recording: Recording): number {
   return due / Math.max(2, Math.ceil(due / LOOK));
 }
 
+/** Seconds to the next look at several ranks; the shortest there is while there are none. */
+export function pauseOfAll(recordings: readonly Recording[]): number {
+  const none = EVENTS.shortest / 2;
+  return recordings.length > 0 ? Math.min(...recordings.map(pauseOf)) : none;
+}
+
 /** Takes a look; with an event when one is due. */
 export function look(recording: Recording, now: number, usage: Usage): Recorded {
   const next = {

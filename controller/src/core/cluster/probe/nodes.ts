@@ -104,19 +104,26 @@ export function selectedBy(
     Object.entries(selector).every(([name, value]) => labels[name] === value);
 }
 
+/** The platforms of the nodes that a selector leaves. */
+export function platformsOf(
+  nodes: readonly NodeFacts[],
+  selector: Readonly<Record<string, string>>
+): readonly Platform[] {
+  return nodes.filter(selectedBy(selector)).flatMap(({ labels }) => {
+    const { [OS_LABEL]: os, [ARCHITECTURE_LABEL]: architecture } = labels;
+    return os === 'linux' && architecture ? [{ os, architecture }] : [];
+  });
+}
+
 /**
- * What images of pods are to be built for: the platform of the nodes that a selector
- * leaves. Of several it is linux/amd64 where that is among them, else the first; unknown
- * where no node is known.
+ * What images of pods are to be built for. Of several platforms it is linux/amd64 where
+ * that is among them, else the first; unknown where no node is known.
  */
 export function platformOf(
   nodes: readonly NodeFacts[],
   selector: Readonly<Record<string, string>>
 ): Platform | undefined {
-  const platforms = nodes.filter(selectedBy(selector)).flatMap(({ labels }) => {
-    const { [OS_LABEL]: os, [ARCHITECTURE_LABEL]: architecture } = labels;
-    return os === 'linux' && architecture ? [{ os, architecture }] : [];
-  });
+  const platforms = platformsOf(nodes, selector);
   const usual = platforms.find(({ architecture }) => architecture === 'amd64');
   return usual ?? platforms[0];
 }
