@@ -63,7 +63,10 @@ describe.skipIf(missing.length > 0)(`a run that was prepared${reason}`, () => {
       read: () => Promise.reject(new Error('no such files')),
       images,
       imageChecks: NO_CHECKS,
-      setting: { access, place: { push: `${proxy.host}/team/runs`, access } }
+      setting: {
+        access,
+        place: { push: `${proxy.host}/team/runs`, access, isTrusted: true }
+      }
     });
   }
 
