@@ -144,7 +144,7 @@ describe('the image of a plan', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is asked for now and then, and not again at the start', async () => {
+  it('is looked for again after a while, and not at the start', async () => {
     const { asked, check, clock } = scene(() => Promise.resolve(indexFor('amd64')));
     await check('pull.example/x:1');
     clock.advance(14_000);
