@@ -98,8 +98,9 @@ describe.skipIf(noCluster !== '')(`code in an image${noCluster}`, () => {
     const file = bench.file('typo.py', 'print(1)\n');
     const image = `${place.status.registries.open}/team/pyhton:3.11`;
     const target = ['--target', `${actor.context}/${place.namespace}`];
-    const { code, stdout } = await jkf(['plan', file, ...target, '--image', image])
-      .ended;
+    const small = ['--cpu', '50m', '--memory', '64MiB'];
+    const command = ['plan', file, ...target, ...small, '--image', image];
+    const { code, stdout } = await jkf(command).ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/has no\s+image\s+\S*team\/pyhton:3\.11/);
   });
