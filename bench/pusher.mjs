@@ -32,7 +32,7 @@ export async function pusher(host) {
   });
   const images = new BundleImages({
     ...{ timing, hash, compress: gzipLayer },
-    registries: () => Promise.resolve(registries),
+    reach: () => Promise.resolve(registries),
     read: () => Promise.reject(new Error('there are no such files'))
   });
   const requestOf = (base, push) => ({ base, push, access, tagByContent: true });
