@@ -111,11 +111,23 @@ function sidesOf({ cluster, gateway, peer, target }, { kind, image, runtimeName 
   return { ...sides, sdk: train };
 }
 
+/** Until no pod has the node's processors any more: the next one would wait for them. */
+async function idle(cluster) {
+  const going = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
+  for (let tries = 0; tries < 300; tries++) {
+    const pods = await cluster.kubectl('get', 'pods', going, '-o', 'name');
+    if (pods.trim() === '') return;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  throw new Error('a pod does not end');
+}
+
 /** All sides in turn, so that what the machine does besides meets each alike. */
-async function medians(sides) {
+async function medians(cluster, sides) {
   const times = Object.fromEntries(Object.keys(sides).map(name => [name, []]));
   for (let i = 0; i <= COUNT; i++) {
     for (const [name, start] of Object.entries(sides)) {
+      await idle(cluster);
       const taken = await start();
       if (i > 0) times[name].push(taken);
     }
@@ -164,7 +176,7 @@ async function measured(place) {
   try {
     const results = [];
     for (const [name, kind] of kinds) {
-      results.push([name, await medians(sidesOf({ ...place, peer }, kind))]);
+      results.push([name, await medians(cluster, sidesOf({ ...place, peer }, kind))]);
     }
     return results;
   } finally {
