@@ -1,15 +1,16 @@
 /** A run in an image that was prepared: from the plan to its objects, at a real registry. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '@jupyterlab-kubeflow/protocol';
-import { ManualClock } from '../../controller/src/adapters/memory/clock.js';
 import { gzipLayer } from '../../controller/src/adapters/registry/gzip.js';
 import { inputWith } from '../../controller/src/core/plan/testing.js';
 import type { Registries } from '../../controller/src/ports/registry.js';
-import { ClusterPlanner } from '../../controller/src/service/cluster-planner.js';
-import { DryRuns } from '../../controller/src/service/dry-run.js';
+import type { ClusterPlanner } from '../../controller/src/service/cluster-planner.js';
 import { BundleImages } from '../../controller/src/service/images.js';
-import { Probes } from '../../controller/src/service/probes.js';
-import { NO_CHECKS, ScriptedCluster } from '../../controller/src/service/testing.js';
+import {
+  plannerFor,
+  ScriptedCluster,
+  TAKES_JOBS
+} from '../../controller/src/service/testing.js';
 import { hash, pushBase, registriesFor } from './support/appending.js';
 import { absent, startRegistry, type TestRegistry } from './support/registry.js';
 import { startProxy, type RegistryProxy } from './support/registry-proxy.js';
@@ -41,13 +42,6 @@ describe.skipIf(missing.length > 0)(`a run that was prepared${reason}`, () => {
   });
 
   function planner(): ClusterPlanner {
-    const cluster = new ScriptedCluster({
-      'read /apis': () => ({ groups: [] }),
-      'create Job': () => ({}),
-      'create Pod': () => ({})
-    });
-    const clock = new ManualClock();
-    const clusters = () => Promise.resolve(cluster.clusters);
     const access = { plainHttp: [proxy.host], trusted: [] };
     images = new BundleImages({
       reach: () => Promise.resolve(registries),
@@ -56,13 +50,8 @@ describe.skipIf(missing.length > 0)(`a run that was prepared${reason}`, () => {
       hash,
       timing: { now: Date.now, sleep: () => new Promise(() => undefined) }
     });
-    return new ClusterPlanner({
-      clusters,
-      probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
-      dryRuns: new DryRuns(clock, String),
-      read: () => Promise.reject(new Error('no such files')),
+    return plannerFor(new ScriptedCluster(TAKES_JOBS), {
       images,
-      imageChecks: NO_CHECKS,
       setting: {
         access,
         place: { push: `${proxy.host}/team/runs`, access, isTrusted: true }

@@ -8,10 +8,8 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { ManualClock } from '../adapters/memory/clock.js';
 import { inputWith } from '../core/plan/testing.js';
-import { ClusterPlanner } from './cluster-planner.js';
-import { DryRuns } from './dry-run.js';
-import { Probes, START_MS } from './probes.js';
-import { NO_CHECKS, NO_IMAGES, ScriptedCluster, type Script } from './testing.js';
+import { START_MS } from './probes.js';
+import { plannerFor, ScriptedCluster, type Script } from './testing.js';
 
 const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
 
@@ -39,19 +37,9 @@ function refuse(code: ErrorCode, params: Record<string, string> = {}): () => nev
 function scene(script: Script = {}) {
   const cluster = new ScriptedCluster({ ...BASE, ...script });
   const clock = new ManualClock();
-  const clusters = () => Promise.resolve(cluster.clusters);
-  const planner = new ClusterPlanner({
-    clusters,
-    probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
-    dryRuns: new DryRuns(clock, String),
-    read: () => Promise.reject(new Error('not in this test')),
-    images: NO_IMAGES,
-    imageChecks: NO_CHECKS,
-    setting: {
-      place: { push: 'r.example/runs', access: { plainHttp: [], trusted: [] } },
-      access: { plainHttp: [], trusted: [] }
-    }
-  });
+  const access = { plainHttp: [], trusted: [] };
+  const setting = { access, place: { push: 'r.example/runs', access } };
+  const planner = plannerFor(cluster, { setting }, clock);
   const plan = (settings: Partial<Settings> = {}, options = {}) =>
     planner.plan(inputWith({ ranks: 2, ...settings }), REF, options);
   return { cluster, clock, planner, plan };

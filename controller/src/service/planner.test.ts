@@ -8,12 +8,9 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { KernelFacts, Kernels, SyntaxFault } from '../ports/kernel.js';
 import { FilePlanner } from './planner.js';
-import { ManualClock } from '../adapters/memory/clock.js';
-import { ClusterPlanner } from './cluster-planner.js';
-import { DryRuns } from './dry-run.js';
-import { Probes } from './probes.js';
+import type { ClusterPlanner } from './cluster-planner.js';
 import type { Planned } from './services.js';
-import { NO_CHECKS, NO_IMAGES, ScriptedCluster } from './testing.js';
+import { plannerFor, ScriptedCluster, TAKES_JOBS } from './testing.js';
 
 /** A folder, an interpreter and what is asked for; what is absent is as usual. */
 interface Scene {
@@ -59,24 +56,8 @@ function kernelsOf({ installed = [], fault, noKernel }: Scene): Kernels {
 }
 
 /** Of a cluster that takes everything, and has no operator. */
-function clusterPlanner(): ClusterPlanner {
-  const { clusters: found } = new ScriptedCluster({
-    'read /apis': () => ({ groups: [] }),
-    'create Job': () => ({}),
-    'create Pod': () => ({})
-  });
-  const clock = new ManualClock();
-  const clusters = () => Promise.resolve(found);
-  return new ClusterPlanner({
-    clusters,
-    probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
-    dryRuns: new DryRuns(clock, String),
-    read: () => Promise.reject(new Error('not in this test')),
-    images: NO_IMAGES,
-    imageChecks: NO_CHECKS,
-    setting: { access: { plainHttp: [], trusted: [] } }
-  });
-}
+const clusterPlanner = (): ClusterPlanner =>
+  plannerFor(new ScriptedCluster(TAKES_JOBS));
 
 function planned(scene: Scene): Promise<Planned> {
   const { cells = ['x = 1'], files = {} } = scene;

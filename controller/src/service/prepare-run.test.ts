@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '@jupyterlab-kubeflow/protocol';
-import { ManualClock } from '../adapters/memory/clock.js';
 import { failed } from '../core/plan/checks.js';
 import { inputWith } from '../core/plan/testing.js';
-import { ClusterPlanner } from './cluster-planner.js';
-import { DryRuns } from './dry-run.js';
 import type { ImageRequest } from './images.js';
-import { Probes } from './probes.js';
-import { NO_CHECKS, NO_IMAGES, ScriptedCluster } from './testing.js';
+import {
+  NO_CHECKS,
+  NO_IMAGES,
+  plannerFor,
+  ScriptedCluster,
+  TAKES_JOBS
+} from './testing.js';
 
 const REF = { kind: 'cluster', context: 'dev', namespace: 'team-a' } as const;
 const HOST = 'reg.example:5000';
@@ -16,18 +18,7 @@ const access = { plainHttp: [], trusted: [] };
 /** @param trust - what vouches for the place to push to */
 function scene(trust: { readonly isTrusted?: true } = { isTrusted: true }) {
   const asked: { request: ImageRequest; what: string }[] = [];
-  const cluster = new ScriptedCluster({
-    'read /apis': () => ({ groups: [] }),
-    'create Job': () => ({}),
-    'create Pod': () => ({})
-  });
-  const clock = new ManualClock();
-  const clusters = () => Promise.resolve(cluster.clusters);
-  const planner = new ClusterPlanner({
-    clusters,
-    probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
-    dryRuns: new DryRuns(clock, String),
-    read: () => Promise.reject(new Error('not in this test')),
+  const planner = plannerFor(new ScriptedCluster(TAKES_JOBS), {
     images: {
       ...NO_IMAGES,
       prepare: (_, request, what) => {

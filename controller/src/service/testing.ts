@@ -2,8 +2,12 @@
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { resourceName, type KubeObject } from '../core/cluster/object.js';
 import type { ClusterApi, Clusters } from '../ports/cluster.js';
+import { ManualClock } from '../adapters/memory/clock.js';
+import { ClusterPlanner, type ClusterPlannerDeps } from './cluster-planner.js';
+import { DryRuns } from './dry-run.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
+import { Probes } from './probes.js';
 
 const unused = (): Promise<never> => Promise.reject(new Error('not in this test'));
 
@@ -22,6 +26,13 @@ export const NO_CHECKS: Pick<ImageChecks, 'check'> = {
 
 /** Answers by what is asked, e.g. `list pods`, `read /apis`, `create Pod`; absent: forbidden. */
 export type Script = Readonly<Record<string, () => unknown>>;
+
+/** Of a cluster that takes every Job, and has no operator. */
+export const TAKES_JOBS: Script = {
+  'read /apis': () => ({ groups: [] }),
+  'create Job': () => ({}),
+  'create Pod': () => ({})
+};
 
 export class ScriptedCluster {
   /** In order. */
@@ -85,4 +96,23 @@ const TARGET = {
 function forbid(): never {
   const params = { context: 'dev', verb: 'get', resource: 'something' };
   throw new ProblemError(problem('cluster-forbidden-outside', params));
+}
+
+/** Plans for a cluster that answers by its script; what is not given asks and builds nothing. */
+export function plannerFor(
+  { clusters: found }: ScriptedCluster,
+  more: Partial<ClusterPlannerDeps> = {},
+  clock = new ManualClock()
+): ClusterPlanner {
+  const clusters = (): Promise<Clusters> => Promise.resolve(found);
+  return new ClusterPlanner({
+    clusters,
+    probes: new Probes({ clusters, clock, adminNamespace: 'admin' }),
+    dryRuns: new DryRuns(clock, String),
+    read: unused,
+    images: NO_IMAGES,
+    imageChecks: NO_CHECKS,
+    setting: { access: { plainHttp: [], trusted: [] } },
+    ...more
+  });
 }

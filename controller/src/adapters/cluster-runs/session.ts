@@ -1,10 +1,14 @@
 /** One place in use: its objects, and a collector for each run that is to be mirrored. */
 import { join } from 'node:path';
-import type { ClusterRef, Problem, Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  isBuilding,
+  type ClusterRef,
+  type Problem,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import { planOf, runsIn, type FoundRun } from '../../core/cluster/runs/found.js';
 import { seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
-import { isBuilding } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ClusterApi } from '../../ports/cluster.js';

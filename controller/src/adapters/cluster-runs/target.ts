@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  isBuilding,
   fail,
   isRunId,
   ProblemError,
@@ -16,7 +17,6 @@ import {
 import { planOf, type FoundRun } from '../../core/cluster/runs/found.js';
 import { lostEnd, seenRun } from '../../core/cluster/runs/run.js';
 import { without } from '../../core/cluster/runs/without.js';
-import { isBuilding } from '../../core/image/build-progress.js';
 import { hasEnded } from '../../core/run/ended.js';
 import { newestFirst, withParameters } from '../../core/run/launched.js';
 import type { Clock } from '../../ports/clock.js';

@@ -24,8 +24,3 @@ const CODES = {
 export function buildMessage({ step, bytes = 0 }: BuildProgress): Message {
   return reason(CODES[step], { size: bytesText(bytes) });
 }
-
-/** Whether what a run waits for is its image. */
-export function isBuilding({ waiting }: { readonly waiting?: Message }): boolean {
-  return waiting !== undefined && Object.values<string>(CODES).includes(waiting.code);
-}

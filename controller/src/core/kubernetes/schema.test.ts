@@ -2,16 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operatorMountsImages } from './schema.js';
 import { trainJobSchema } from './train-job-schema.js';
+import { schemaOf as object, schemasOf as list, TEXT as text } from './testing.js';
 
-const object = (properties: Record<string, unknown>) => ({
-  type: 'object',
-  properties
-});
-const list = (properties: Record<string, unknown>) => ({
-  type: 'array',
-  items: object(properties)
-});
-const text = { type: 'string' };
 const podOf = (...kinds: readonly string[]) =>
   object({ volumes: list(Object.fromEntries(kinds.map(kind => [kind, object({})]))) });
 

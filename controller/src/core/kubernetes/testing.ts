@@ -187,3 +187,16 @@ export function workloadObject(input: ManifestInput): KubernetesObject {
   if (!object) throw new Error('there is no workload');
   return object;
 }
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** OpenAPI of an object with these properties, of a list of such, and of a text. */
+export const schemaOf = (properties: Record<string, unknown>): Schema => ({
+  type: 'object',
+  properties
+});
+export const schemasOf = (properties: Record<string, unknown>): Schema => ({
+  type: 'array',
+  items: schemaOf(properties)
+});
+export const TEXT = { type: 'string' };

@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { trainJobSchema } from './train-job-schema.js';
+import { schemaOf as object, schemasOf as list, TEXT as text } from './testing.js';
 
-const object = (properties: Record<string, unknown>) => ({
-  type: 'object',
-  properties
-});
-const list = (properties: Record<string, unknown>) => ({
-  type: 'array',
-  items: object(properties)
-});
 const crd = (spec: Record<string, unknown>) => object({ spec: object(spec) });
-const text = { type: 'string' };
 
 describe('the schema of TrainJob', () => {
   it('of 2.0 has overrides of pods without metadata', () => {

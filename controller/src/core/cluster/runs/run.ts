@@ -1,5 +1,6 @@
 /** A run as its objects show it. */
 import {
+  isBuilding,
   problem,
   WorkloadKind,
   type ClusterRef,
@@ -8,7 +9,6 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import { ANNOTATIONS } from '../../kubernetes/labels.js';
-import { isBuilding } from '../../image/build-progress.js';
 import { some } from '../../kubernetes/objects.js';
 import { hasEnded } from '../../run/ended.js';
 import { metadataOf } from '../object.js';
