@@ -209,8 +209,8 @@ export interface IPlan {
   watch(): IDisposable;
   /** The plan of what the notebook is now. */
   settled(): Promise<PlanState>;
-  /** Asks a path of the gateway about the notebook as it is now. */
-  ask(path: string): Promise<unknown>;
+  /** Asks a path of the gateway about the notebook as it is now, and about `more`. */
+  ask(path: string, more?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Starts a run of the plan; while one is being started, that one is meant. */
   launch(): Promise<Run>;
   /**

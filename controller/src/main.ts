@@ -163,7 +163,9 @@ const places: Places = {
   clusters,
   choices: async (...args) => (await clusterPlanner()).choices(...args),
   prepare: async (...args) => (await clusterPlanner()).prepare(...args),
-  manifests: async (...args) => (await clusterPlanner()).manifests(...args)
+  manifests: async (...args) => (await clusterPlanner()).manifests(...args),
+  workload: async (...args) => (await clusterPlanner()).workload(...args),
+  edited: async (...args) => (await clusterPlanner()).edited(...args)
 };
 
 /** Where runs are: on this computer, and on clusters once one was used. */

@@ -1,6 +1,7 @@
 /** What a cluster offers for the form of a plan, as far as the user may know it. */
 import * as z from 'zod/mini';
 import { TrainingRuntime } from './cluster-workload.js';
+import { ManifestPatch } from './manifest-patch.js';
 import { Problem } from './problem.js';
 import { TargetRef } from './target.js';
 import { Framework, WorkloadKind } from './workload.js';
@@ -29,6 +30,16 @@ export const ManifestsAnswer = z.object({
   objects: z.array(z.record(z.string(), z.unknown()))
 });
 export type ManifestsAnswer = z.infer<typeof ManifestsAnswer>;
+
+/** The workload of a plan, with what was changed in it: what can be edited. */
+export const WorkloadAnswer = z.object({
+  manifest: z.record(z.string(), z.unknown())
+});
+export type WorkloadAnswer = z.infer<typeof WorkloadAnswer>;
+
+/** What was changed in comparison with the plan, whatever patch its settings have. */
+export const EditedAnswer = z.object({ patch: ManifestPatch });
+export type EditedAnswer = z.infer<typeof EditedAnswer>;
 
 /** A base image. */
 export const CatalogueImage = z.object({

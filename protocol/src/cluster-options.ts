@@ -28,5 +28,7 @@ export const CLUSTER_OPTIONS = {
   elastic: '--elastic',
   procsPerPod: '--procs-per-pod',
   cleanPods: '--clean-pods',
-  success: '--success'
+  success: '--success',
+  patch: '--patch',
+  manifest: '--manifest'
 } as const;

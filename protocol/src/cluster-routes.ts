@@ -9,6 +9,10 @@ export const CLUSTER_ROUTES = {
     `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
   /** POST `PlanBody` → `ManifestsAnswer`. Nothing is made. */
   manifests: 'plan/manifests',
+  /** POST `PlanBody` → `WorkloadAnswer`. Nothing is made. */
+  workload: 'plan/workload',
+  /** POST `EditedBody` → `EditedAnswer`. Nothing is made. */
+  edited: 'plan/edited',
   /** POST `PrepareBody` → `PrepareAnswer`, when it is done. */
   prepare: 'prepare',
   /** POST `DiscardBody` → 204. */

@@ -37,6 +37,14 @@ export const PlanAnswer = z.object({
 });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
+/** A plan, and the manifest of its workload as somebody has edited it. */
+export const EditedBody = z.object({
+  ...PlanBody.shape,
+  /** YAML. */
+  manifest: z.string()
+});
+export type EditedBody = z.infer<typeof EditedBody>;
+
 /** What was done for a run's image before it is asked for. */
 export const Prepared = z.enum(['nothing', 'opened', 'pushed']);
 export type Prepared = z.infer<typeof Prepared>;

@@ -16,6 +16,8 @@ export * from './cluster-workload.js';
 export * from './amount-texts.js';
 export * from './cluster-options.js';
 export * from './cluster-texts.js';
+export * from './manifest-patch.js';
+export * from './patched-fields.js';
 export * from './plan.js';
 export * from './cluster-choices.js';
 export * from './settings.js';

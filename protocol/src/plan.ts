@@ -5,6 +5,7 @@ import { Message } from './message.js';
 import { CellPlan, Parameter } from './notebook.js';
 import { Problem } from './problem.js';
 import { ClusterWorkload } from './cluster-workload.js';
+import { ManifestPatch } from './manifest-patch.js';
 import { TargetRef } from './target.js';
 import { Workload } from './workload.js';
 
@@ -60,7 +61,9 @@ export type DeliveryPlan = z.infer<typeof DeliveryPlan>;
 /** What a plan has besides for a cluster. */
 export const ClusterPlan = z.object({
   workload: ClusterWorkload,
-  delivery: DeliveryPlan
+  delivery: DeliveryPlan,
+  /** What somebody changed in the workload's manifest; the plan's own choices are without it. */
+  patch: z.exactOptional(ManifestPatch)
 });
 export type ClusterPlan = z.infer<typeof ClusterPlan>;
 

@@ -15,6 +15,12 @@ export function runId(name: string, random: () => number): string {
   return `${name}-${letters.join('')}`;
 }
 
+/** Whether `runId` makes such ids of the name; a person hardly does. */
+export function isMadeOf(id: string, name: string): boolean {
+  const suffix = new RegExp(`^-[${SUFFIX_ALPHABET}]{${String(SUFFIX_LENGTH)}}$`);
+  return id.startsWith(name) && suffix.test(id.slice(name.length));
+}
+
 /** What a caller may choose as an id: a DNS-1035 label of at most 40 characters. */
 export function isRunId(id: string): boolean {
   return /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/.test(id);

@@ -1,6 +1,7 @@
 /** What a user may choose about a plan; everything absent is decided by the plan, with its reason. */
 import * as z from 'zod/mini';
 import { ClusterSettings } from './cluster-workload.js';
+import { ManifestPatch } from './manifest-patch.js';
 import { DeliveryPlan, Mode } from './plan.js';
 import { TargetRef } from './target.js';
 import { Framework, Replicas } from './workload.js';
@@ -40,6 +41,8 @@ export const Settings = z.object({
   image: z.exactOptional(z.string()),
   /** How the bundle comes into the pods. @default `inline` where it fits */
   delivery: z.exactOptional(DeliveryPlan.shape.kind),
+  /** Changes to the workload's manifest, made by hand. */
+  patch: z.exactOptional(ManifestPatch),
   /** Bytes all files of the run may take. @default 10 GiB */
   diskBytes: z.exactOptional(z.int())
 });

@@ -156,8 +156,8 @@ export class PlanModel implements IPlan {
     }
   }
 
-  ask(path: string): Promise<unknown> {
-    return this.options.ask(path, this.body());
+  ask(path: string, more: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    return this.options.ask(path, { ...this.body(), ...more });
   }
 
   launch(): Promise<Run> {

@@ -44,7 +44,7 @@ const CLUSTER_FIELDS: Readonly<Record<string, Schema>> =
   Settings.shape.cluster.def.innerType.shape;
 
 /** Half of these would mean something else. */
-const WHOLE = new Set(['target', 'replicas', 'args']);
+const WHOLE = new Set(['target', 'replicas', 'args', 'patch']);
 
 interface Read {
   readonly read: Parts;

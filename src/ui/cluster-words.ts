@@ -73,6 +73,7 @@ export function clusterWords({
   target,
   image,
   delivery,
+  patch,
   cluster = {}
 }: Settings): string[] {
   if (target?.kind !== 'cluster') return [];
@@ -84,6 +85,7 @@ export function clusterWords({
     ...[OPTION.target, `${target.context}/${target.namespace}`],
     ...(image === undefined ? [] : [OPTION.image, image]),
     ...(delivery === undefined ? [] : [OPTION.delivery, delivery]),
+    ...(patch === undefined ? [] : [OPTION.patch, JSON.stringify(patch)]),
     ...words.flatMap(([field, write]) =>
       cluster[field] === undefined ? [] : write(cluster[field])
     )

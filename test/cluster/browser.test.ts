@@ -9,7 +9,7 @@ import { pushed } from './support/images.js';
 
 const MINUTES = 60_000;
 const RUNTIME = 'torch-browser';
-const NAMES = ['light', 'dark', 'ranks', 'tfjob', 'trainjob'];
+const NAMES = ['light', 'dark', 'ranks', 'edited', 'tfjob', 'trainjob'];
 const lab = await environment('lab');
 
 describe.skipIf(noCluster !== '' || !lab.path)(
@@ -48,7 +48,7 @@ describe.skipIf(noCluster !== '' || !lab.path)(
           python: lab.path,
           env
         });
-        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 5 });
+        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 6 });
       },
       25 * MINUTES
     );

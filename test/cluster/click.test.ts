@@ -32,16 +32,18 @@ describe.skipIf(noCluster !== '')(`one click to the cluster${noCluster}`, () => 
   const jkf = (...args: string[]): ReturnType<Bench['jkf']> =>
     bench.start(args, { KUBECONFIG: place.status.kubeconfig }).ended;
 
+  /** Where, and as little as it needs. */
+  const on = (image: string): string[] => [
+    ...['--target', target, '--image', image, '--memory', '1GiB'],
+    ...['--cpu', '0.25', '--shm', '64MiB']
+  ];
+
   const run = async (
     file: string,
     image: string,
     ...options: string[]
   ): Promise<Outcome> => {
-    const where = ['--target', target, '--image', image, '--memory', '1GiB'];
-    const small = ['--cpu', '0.25', '--shm', '64MiB'];
-    return outcomeOf(
-      await jkf('run', file, ...where, ...small, '-o', 'json', ...options)
-    );
+    return outcomeOf(await jkf('run', file, ...on(image), '-o', 'json', ...options));
   };
 
   const outputsOf = async (id: string): Promise<string[]> => {
@@ -125,6 +127,29 @@ describe.skipIf(noCluster !== '')(`one click to the cluster${noCluster}`, () => 
       }
     },
     RUN_MS + IMAGE_MS
+  );
+
+  it(
+    'runs a manifest as it was edited, and says so of itself',
+    async () => {
+      const file = bench.notebook('edited.ipynb', 'print("there")');
+      const { stdout } = await jkf('plan', file, ...on(torch), '--manifests');
+      const edited = bench.file(
+        'edited.yaml',
+        stdout.replace('backoffLimit: 0', 'backoffLimit: 3')
+      );
+      const outcome = await run(file, torch, '--manifest', edited);
+      expect([outcome.stderr, outcome.code]).toEqual(['', 0]);
+      const { id } = outcome.run;
+      const annotation = 'metadata.annotations.jupyterlab-kubeflow\\.io/customised';
+      expect(await place.get(`job/${id}`, `.${annotation}`)).toBe('true');
+      expect(await place.get(`job/${id}`, '.spec.backoffLimit')).toBe('3');
+      const shown = await jkf('runs', 'show', id);
+      expect(shown.stdout).toMatch(/Customised +spec\.backoffLimit\n/);
+      const again = outcomeOf(await jkf('runs', 'rerun', id, '-o', 'json'));
+      expect(await place.get(`job/${again.run.id}`, '.spec.backoffLimit')).toBe('3');
+    },
+    2 * RUN_MS
   );
 
   it(

@@ -1,5 +1,7 @@
 /** One click to a real cluster, which `test/cluster/browser.test.ts` provides. */
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/fixtures.js';
 import { DRAFTS, IMAGES } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
@@ -180,6 +182,53 @@ test.describe('a run on the cluster', () => {
     await choose(lab, RANKS);
     await waits(lab);
     await fails(lab);
+  });
+});
+
+/** The text of the manifest, once it is there. */
+async function manifest(lab: Lab): Promise<Locator> {
+  const { plan } = lab.panel;
+  await plan.getByRole('button', { name: 'Edit manifest' }).click();
+  const text = plan.getByRole('textbox', { name: 'Manifest' });
+  await expect(text).toHaveValue(/kind: Job/);
+  return text;
+}
+
+test.describe('a manifest that is edited', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('says what is wrong with it, runs as it was changed, and can be undone', async ({
+    secondServer
+  }) => {
+    test.setTimeout(2 * RUN_MS);
+    const notebooks = { 'short.ipynb': ['print("there")'] };
+    const lab = await secondServer({ KUBECONFIG: kubeconfig }, notebooks);
+    await lab.openWithPanel('short.ipynb');
+    await lab.collapseLeft();
+    await choose(lab, 'browser-edited');
+    const { plan } = lab.panel;
+    const text = await manifest(lab);
+    const made = await text.inputValue();
+    await text.fill(made.replace('completions: 1', 'completions: 2'));
+    await plan.getByRole('button', { name: 'Use changes' }).click();
+    await expect(plan.getByText('The manifest changes spec.completions')).toBeVisible();
+    if (pictures) await picture(lab, 'cluster-edit-light');
+    await expectAccessible(lab.page, '.jp-kf-plan');
+    await text.fill(made.replace('backoffLimit: 0', 'backoffLimit: 3'));
+    await text.press('ControlOrMeta+Enter');
+    await expect(plan.getByText('spec.backoffLimit')).toBeVisible();
+    await expect(text).toHaveCount(0);
+    await lab.panel.planned();
+    if (pictures) await picture(lab, 'cluster-customised-light');
+    const id = await lab.panel.start('short');
+    const view = await lab.openRun(id);
+    await lab.panel.reaches(id, 'Succeeded', RUN_MS);
+    await expect(view.root.getByText('customised', { exact: true })).toBeVisible();
+    const details = await view.show('Details');
+    await expect(details.getByText('spec.backoffLimit').first()).toBeVisible();
+    await plan.getByRole('button', { name: 'Undo these changes' }).click();
+    await expect(plan.getByText('spec.backoffLimit')).toHaveCount(0);
+    await expect(await manifest(lab)).toHaveValue(/backoffLimit: 0/);
   });
 });
 

@@ -15,6 +15,7 @@ import {
   parseEnvSource,
   parseGpus,
   parseNewVolume,
+  parsePatch,
   parseProcesses,
   parseRuntime,
   parseShm,
@@ -54,6 +55,8 @@ export interface ClusterFlags {
   readonly procsPerPod?: string;
   readonly cleanPods?: 'None' | 'Running' | 'All';
   readonly success?: 'leader' | 'all-workers';
+  readonly patch?: string;
+  readonly manifest?: string;
 }
 
 type Described = readonly [flags: string, description: string];
@@ -154,6 +157,16 @@ const SUCCESS = new Option(
   'when a TFJob has succeeded (default: leader)'
 ).choices(['leader', 'all-workers']);
 
+const PATCH = new Option(
+  '--patch <json>',
+  'change the manifest of the workload by this JSON Patch, as kubectl patch --type=json does'
+);
+
+const MANIFEST = new Option(
+  '--manifest <file>',
+  'make the workload as in this file: what jkf plan --manifests printed, edited'
+).conflicts('patch');
+
 const SUSPEND = new Option('--suspend', 'create it, but start nothing yet');
 
 /** Adds the options about clusters to a command. */
@@ -173,7 +186,7 @@ export function addClusterOptions(command: Command): Command {
       rows.map(row => several(...row))
     );
   }
-  add('Cluster:', [KIND, DELIVERY]);
+  add('Cluster:', [KIND, DELIVERY, PATCH, MANIFEST]);
   add('Life of the run:', [CLEAN_PODS, SUCCESS, SUSPEND]);
   return command;
 }
@@ -186,14 +199,16 @@ type ClusterPart = NonNullable<Settings['cluster']>;
  */
 export function clusterSettingsOf(
   flags: ClusterFlags
-): Pick<Settings, 'cluster' | 'image' | 'delivery'> {
+): Pick<Settings, 'cluster' | 'image' | 'delivery' | 'patch'> {
   const { image, delivery } = flags;
+  const patch = read(flags.patch, parsePatch);
   const cluster = { ...podChoices(flags), ...runChoices(flags), ...listChoices(flags) };
   const chosen = {
-    ...given({ image, delivery }),
+    ...given({ image, delivery, patch }),
     ...(Object.keys(cluster).length > 0 ? { cluster } : {})
   };
-  if (flags.target === undefined && Object.keys(chosen).length > 0) {
+  const some = Object.keys(chosen).length > 0 || flags.manifest !== undefined;
+  if (flags.target === undefined && some) {
     fail('option-missing', {
       option: '--target',
       why: 'only a cluster has these options'

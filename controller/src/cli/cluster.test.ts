@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { problem, ProblemError, type Plan } from '@jupyterlab-kubeflow/protocol';
+import {
+  problem,
+  ProblemError,
+  type ManifestPatch,
+  type Plan
+} from '@jupyterlab-kubeflow/protocol';
 import type { ClusterTarget } from '../core/cluster/target.js';
 import { failed } from '../core/plan/checks.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
@@ -9,7 +14,7 @@ import { manifestInput } from '../core/kubernetes/from-plan.js';
 import { FILES } from '../core/kubernetes/testing.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
 import type { ClusterApi, Clusters } from '../ports/cluster.js';
-import type { Planned, Services } from '../service/services.js';
+import type { Planned, Planner, PlanRequest, Services } from '../service/services.js';
 import { runLine, scriptedServices } from './testing/cli.js';
 import { RecordedProcess } from './testing/process.js';
 import { ScriptedTarget } from './testing/target.js';
@@ -46,6 +51,9 @@ function services(clusters: Clusters, checks: Plan['checks'] = []): Partial<Serv
       clusters: () => Promise.resolve(clusters),
       choices: () => Promise.reject(new Error('not in this test')),
       prepare: () => Promise.reject(new Error('not in this test')),
+      workload: () => Promise.reject(new Error('not in this test')),
+      edited: (_, text) =>
+        Promise.resolve([{ op: 'add', path: '/spec/suspend', value: text }]),
       manifests: (_, id) =>
         Promise.resolve(
           manifestsFor(
@@ -139,6 +147,46 @@ describe('jkf plan --target', () => {
     );
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('The cluster has no PyTorchJob.');
+  });
+
+  it('takes what was changed in a file of its manifests, or as a patch', async () => {
+    const process = new RecordedProcess();
+    process.readable.set('/work/m.yaml', 'kind: Job');
+    const asked: PlanRequest[] = [];
+    const all = services(dev);
+    const planner: Planner = {
+      convert: () => Promise.reject(new Error('not in this test')),
+      plan: request => {
+        asked.push(request);
+        return (all.planner as Planner).plan(request);
+      }
+    };
+    const given = { ...all, planner };
+    await runLine('plan a.ipynb -t dev --manifest m.yaml', given, process);
+    const patch = '[{"op":"remove","path":"/spec/suspend"}]';
+    await runLine(`plan a.ipynb -t dev --patch ${patch}`, given, process);
+    expect(asked.map(({ settings }) => settings.patch)).toEqual([
+      undefined,
+      [{ op: 'add', path: '/spec/suspend', value: 'kind: Job' }],
+      [{ op: 'remove', path: '/spec/suspend' }]
+    ]);
+  });
+
+  it('says what is customised, and refuses what is no patch', async () => {
+    const patch = '[{"op":"remove","path":"/spec/suspend"}]';
+    const { plan, bundle } = await (services(dev).planner as Planner).plan({} as never);
+    const cluster = { ...plan.cluster, patch: JSON.parse(patch) as ManifestPatch };
+    const planned = { plan: { ...plan, cluster } as Plan, bundle };
+    const changed = scriptedServices(new ScriptedTarget([]), planned);
+    const { out } = await runLine('plan a.ipynb -t dev', {
+      ...services(dev),
+      planner: changed.planner
+    });
+    expect(out).toMatch(/Customised +spec\.suspend\n/);
+    const wrong = await runLine('plan a.ipynb -t dev --patch {}', services(dev));
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('JSON Patch')]);
+    const here = await runLine('plan a.ipynb --manifest m.yaml', services(dev));
+    expect(here.err).toContain('--target');
   });
 
   it('--export writes a kustomize folder with the files of the bundle', async () => {

@@ -5,6 +5,7 @@ import {
   ENV_SOURCE,
   GPU_TYPE,
   GPUS,
+  ManifestPatch,
   NEW_VOLUME,
   PROCESSES,
   RUNTIME,
@@ -102,6 +103,19 @@ export const parseToleration = parser(
   TOLERATION,
   'it takes key, key=value or key=value:EFFECT; the effects are NoSchedule, PreferNoSchedule, NoExecute'
 );
+
+/** A JSON Patch: `[{"op":"replace","path":"/spec/…","value":…}]`. */
+export function parsePatch(text: string): ManifestPatch {
+  const takes =
+    'it takes a JSON Patch (RFC 6902): a list of add, replace, remove, test';
+  try {
+    const parsed = ManifestPatch.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Said below, as for everything else that is no patch.
+  }
+  return refuse('--patch', text, takes);
+}
 
 /** `claim[/folder]:/path[:ro]`. */
 export const parseVolume: (text: string) => Volume = parser(

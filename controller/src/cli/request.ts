@@ -9,7 +9,7 @@ import { settingsOf, type PlanFlags } from './options.js';
 /** `context-missing` when the target is none. */
 export async function requestOf(
   cli: Cli,
-  services: Pick<Services, 'places'>,
+  services: Pick<Services, 'planner' | 'places'>,
   { file, args, flags }: Typed
 ): Promise<PlanRequest> {
   const { target } = flags;
@@ -18,11 +18,27 @@ export async function requestOf(
     target === undefined
       ? {}
       : { target: await parseTarget(target, await services.places.clusters()) };
-  return {
+  const request = {
     path: resolve(cli.process.cwd, file),
     shown: file,
     settings: { ...settings, ...place }
   };
+  const { manifest } = flags;
+  return manifest === undefined
+    ? request
+    : customised(cli, services, request, manifest);
+}
+
+/** With what was changed in a file of the plan's manifests. */
+async function customised(
+  { process: { cwd, files } }: Cli,
+  { planner, places }: Pick<Services, 'planner' | 'places'>,
+  request: PlanRequest,
+  manifest: string
+): Promise<PlanRequest> {
+  const text = await files.read(resolve(cwd, manifest), manifest);
+  const patch = await places.edited(await planner.plan(request), text);
+  return { ...request, settings: { ...request.settings, patch } };
 }
 
 /** A command line about a plan. */

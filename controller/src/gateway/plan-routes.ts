@@ -1,13 +1,16 @@
 /** Plans over HTTP. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { resolve, sep } from 'node:path';
 import {
   CLUSTER_ROUTES,
+  EditedBody,
   PlanBody,
   ROUTES,
   fail,
+  type EditedAnswer,
   type ManifestsAnswer,
-  type PlanAnswer
+  type PlanAnswer,
+  type WorkloadAnswer
 } from '@jupyterlab-kubeflow/protocol';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { isReady } from '../core/plan/checks.js';
@@ -36,7 +39,28 @@ export function planRoutes(deps: GatewayDeps): Hono {
     const objects = await places.manifests(planned, id);
     return context.json({ objects: objects.map(toJson) } satisfies ManifestsAnswer);
   });
+  editRoutes(app, deps);
   return app;
+}
+
+/** The manifest of the workload, to be edited. */
+function editRoutes(app: Hono, deps: GatewayDeps): void {
+  const { planner, places } = deps.services;
+  const planned = (context: Context, body: PlanBody): Promise<Planned> =>
+    planner.plan({
+      ...planRequest(deps.root, body),
+      signal: context.req.raw.signal
+    });
+  app.post(`/${CLUSTER_ROUTES.workload}`, async context => {
+    const body = await readBody(context, PlanBody);
+    const manifest = toJson(await places.workload(await planned(context, body)));
+    return context.json({ manifest } satisfies WorkloadAnswer);
+  });
+  app.post(`/${CLUSTER_ROUTES.edited}`, async context => {
+    const { manifest, ...body } = await readBody(context, EditedBody);
+    const patch = await places.edited(await planned(context, body), manifest);
+    return context.json({ patch } satisfies EditedAnswer);
+  });
 }
 
 const toJson = (object: KubernetesObject): Record<string, unknown> => ({ ...object });

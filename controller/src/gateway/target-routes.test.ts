@@ -51,6 +51,8 @@ function gatewayOver(listed?: readonly string[], changes: Partial<Places> = {}) 
       return Promise.resolve(probeWith().choices);
     },
     manifests: () => Promise.reject(new Error('not in this test')),
+    workload: () => Promise.reject(new Error('not in this test')),
+    edited: () => Promise.reject(new Error('not in this test')),
     prepare: () => Promise.reject(new Error('not in this test')),
     ...changes
   };

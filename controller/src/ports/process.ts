@@ -20,8 +20,13 @@ export interface Terminal {
 /** Signals a command may handle itself. */
 export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** Files outside any run: what `-o` writes. */
+/** Files outside any run: what `-o` writes, and what an option names. */
 export interface Files {
+  /**
+   * A file's text; `file-missing`, `file-unreadable` or `file-not-text`.
+   * @param shown - the path as the user wrote it
+   */
+  read(path: string, shown: string): Promise<string>;
   /**
    * Writes bytes, or text in UTF-8, and makes the folders above it; `output-unwritable`
    * when it cannot.

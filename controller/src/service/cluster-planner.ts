@@ -1,10 +1,12 @@
 /** Plans for clusters: asks the place, decides purely, and lets the API server try it. */
 import {
   fail,
+  isMadeOf,
   ProblemError,
   type Check,
   type ClusterChoices,
   type ClusterRef,
+  type ManifestPatch,
   type Prepared,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
@@ -17,11 +19,15 @@ import {
   inline,
   isForCluster,
   manifestInput,
+  standIn,
   type PlanForCluster
 } from '../core/kubernetes/from-plan.js';
 import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
+import { without } from '../core/cluster/runs/without.js';
 import { isReady } from '../core/plan/checks.js';
+import { runId } from '../core/plan/name.js';
+import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
@@ -129,6 +135,34 @@ export class ClusterPlanner implements Places {
         : await this.#image(run, place, build);
     const cluster = place.probe.manifests;
     return manifestsFor(manifestInput({ id, plan, origin, cluster, ...delivered }));
+  }
+
+  async workload({ plan }: Planned): Promise<KubernetesObject> {
+    if (!isForCluster(plan)) return fail('manifests-local', {});
+    const objects = await this.#standIn(plan, runId(plan.name, Math.random));
+    return objects.at(-1) ?? fail('manifests-local', {});
+  }
+
+  async edited({ plan }: Planned, text: string): Promise<ManifestPatch> {
+    if (!isForCluster(plan)) return fail('manifests-local', {});
+    const documents = readManifests(text);
+    const { name, cluster } = plan;
+    const named = nameIn(documents, cluster.workload.kind) ?? '';
+    // What was shown had a name of its own, as every run has.
+    const id = isMadeOf(named, name) ? named : runId(name, Math.random);
+    const base = { ...plan, cluster: without(cluster, 'patch') };
+    return patchOf(documents, await this.#standIn(base, id));
+  }
+
+  /** The objects of a run, with nothing delivered. */
+  async #standIn(
+    plan: PlanForCluster,
+    id: string
+  ): Promise<readonly KubernetesObject[]> {
+    const { probe } = await this.#deps.probes.of(plan.target, { age: START_MS });
+    const cluster = probe.manifests;
+    const what = { id, plan, origin: {}, cluster, ...standIn(plan) };
+    return manifestsFor(manifestInput(what));
   }
 
   async prepare(

@@ -13,8 +13,11 @@ import { RESOURCES, type KubeObject, type Resource } from '../core/cluster/objec
 import type { ClusterProbe } from '../core/cluster/probe/probe.js';
 import { CREATE_POD } from '../core/cluster/probe/rights.js';
 import { WORKLOADS } from '../core/cluster/workloads.js';
-import { manifestInput, type PlanForCluster } from '../core/kubernetes/from-plan.js';
-import type { Delivery } from '../core/kubernetes/input.js';
+import {
+  manifestInput,
+  standIn,
+  type PlanForCluster
+} from '../core/kubernetes/from-plan.js';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { trialId, trialOf, type Trial } from '../core/kubernetes/trial.js';
 import { failed, passed, warned } from '../core/plan/checks.js';
@@ -72,7 +75,7 @@ function made(plan: PlanForCluster, probe: ClusterProbe): Trial | Problem {
       manifestInput({
         id: trialId(plan.name),
         plan,
-        delivery: trialDelivery(plan),
+        ...standIn(plan),
         origin: {},
         cluster: probe.manifests
       })
@@ -81,13 +84,6 @@ function made(plan: PlanForCluster, probe: ClusterProbe): Trial | Problem {
     if (error instanceof ProblemError) return error.problem;
     throw error;
   }
-}
-
-/** What is delivered is not there yet: a name like its own stands for it. */
-function trialDelivery({ cluster }: PlanForCluster): Delivery {
-  const { kind, push = '' } = cluster.delivery;
-  if (kind !== 'image-volume') return { kind: 'inline', files: [] };
-  return { kind, reference: `${push}@sha256:${'0'.repeat(64)}` };
 }
 
 async function tried(

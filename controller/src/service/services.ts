@@ -2,6 +2,7 @@
 import type {
   ClusterChoices,
   ClusterRef,
+  ManifestPatch,
   Plan,
   Prepared,
   Run,
@@ -103,6 +104,14 @@ export interface Places {
     id: string,
     options?: ManifestOptions
   ): Promise<readonly KubernetesObject[]>;
+  /** The workload of a run of the plan; what is not built yet has a name like its own. */
+  workload(planned: Planned): Promise<KubernetesObject>;
+  /**
+   * What somebody has changed in a manifest of the plan. Throws as `readManifests` and
+   * `patchOf`.
+   * @param text - YAML or JSON; of several documents the workload counts
+   */
+  edited(planned: Planned, text: string): Promise<ManifestPatch>;
   /**
    * Does for a run's image what may be done before the run is started. Throws no problem:
    * a start finds out by itself.

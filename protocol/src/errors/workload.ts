@@ -68,5 +68,31 @@ export const WORKLOAD_ERRORS = {
     status: 422,
     sentence: 'Two volumes are to be mounted at {path}.',
     remedy: 'Give each volume a path of its own.'
+  },
+  'manifest-unreadable': {
+    status: 422,
+    sentence: 'The manifest cannot be read: line {line}: {detail}.',
+    remedy: 'Mend that line; nothing else of it was taken.'
+  },
+  'manifest-absent': {
+    status: 422,
+    sentence: 'The manifest has no {kind}.',
+    remedy: 'Edit the {kind} of the plan: jkf plan FILE --manifests prints it.'
+  },
+  'manifest-object-fixed': {
+    status: 422,
+    sentence: 'The manifest has another {object} than the run.',
+    remedy: 'Change only the {kind}; what belongs to it is made by the plan.'
+  },
+  'manifest-field-fixed': {
+    status: 422,
+    sentence: 'The manifest changes {field}, by which the run is followed.',
+    remedy:
+      'Leave {field} as the plan has it: kind, name, target and number of ranks are chosen in the form, or by options.'
+  },
+  'patch-misfit': {
+    status: 422,
+    sentence: 'The changes to the manifest are for another one: {path} is not there.',
+    remedy: 'Undo the changes, and edit the manifest as it is now.'
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -12,7 +12,7 @@ import { useRunView, type RunProps } from './context.js';
 import { openMore } from './more-menu.js';
 import { PhaseLine } from './phase-line.js';
 import { duration, workloadText } from './run-texts.js';
-import { isActive } from '@jupyterlab-kubeflow/protocol';
+import { isActive, patchedFields } from '@jupyterlab-kubeflow/protocol';
 
 const SECOND = 1000;
 const NAME_LENGTH = 48;
@@ -33,6 +33,7 @@ export function Header({ run }: RunProps): React.JSX.Element {
           <span className="jp-kf-run-duration">{durationText(ran)}</span>
         )}
         <span>{workloadText(trans, run)}</span>
+        <CustomisedMark />
       </div>
       <PhaseLine run={run} now={now} />
       <div className="jp-kf-unseen" aria-live="polite">
@@ -40,6 +41,14 @@ export function Header({ run }: RunProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Whoever looks for why a run is unlike its form finds it here. */
+function CustomisedMark(): React.JSX.Element | null {
+  const trans = useTrans();
+  const patch = useRunView().session.detail?.plan?.cluster?.patch;
+  if (!patch) return null;
+  return <span title={patchedFields(patch).join('\n')}>{trans.__('customised')}</span>;
 }
 
 function Actions({ run }: RunProps): React.JSX.Element {

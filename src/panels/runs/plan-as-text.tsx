@@ -13,12 +13,15 @@ import { CopiedText } from '../../ui/copied-text.js';
 import { Note } from '../../ui/note.js';
 import { useTrans } from '../../ui/trans.js';
 import { yamlText } from '../../ui/yaml.js';
+import { ManifestEditor, type Draft } from './manifest-editor.js';
 import type { PlanPartProps } from './options.js';
 
 interface View {
   readonly label: string;
   /** Absent: the gateway has to be asked. */
   readonly text?: () => string;
+  /** Whether it is to be changed. */
+  readonly edit?: true;
 }
 
 function viewsOf(trans: TranslationBundle, state: PlanState): readonly View[] {
@@ -32,12 +35,16 @@ function viewsOf(trans: TranslationBundle, state: PlanState): readonly View[] {
     ...(answer?.plan.cluster?.delivery.kind === 'inline'
       ? [{ label: trans.__('Manifests') }]
       : []),
+    ...(answer?.plan.cluster
+      ? [{ label: trans.__('Edit manifest'), edit: true } as const]
+      : []),
     { label: trans.__('Command'), text: () => commandLine(path, settings) }
   ];
 }
 
 export function PlanAsText({ plan, copy }: PlanPartProps): React.JSX.Element {
   const [label, setLabel] = useState<string | undefined>();
+  const [draft, setDraft] = useState<Draft>();
   const views = viewsOf(useTrans(), plan.state);
   const shown = views.find(view => view.label === label);
   return (
@@ -57,14 +64,37 @@ export function PlanAsText({ plan, copy }: PlanPartProps): React.JSX.Element {
           </button>
         ))}
       </div>
-      {shown?.text && (
-        <CopiedText text={shown.text()} label={shown.label} copy={copy} />
-      )}
-      {shown && !shown.text && (
-        <Manifests plan={plan} label={shown.label} copy={copy} />
+      {shown && (
+        <Shown
+          key={shown.label}
+          plan={plan}
+          copy={copy}
+          view={shown}
+          draft={draft}
+          onDraft={setDraft}
+          onDone={() => {
+            setLabel(undefined);
+          }}
+        />
       )}
     </>
   );
+}
+
+interface ShownProps extends Pick<PlanPartProps, 'plan' | 'copy'> {
+  readonly view: View;
+  readonly draft: Draft | undefined;
+  readonly onDraft: (draft: Draft | undefined) => void;
+  readonly onDone: () => void;
+}
+
+function Shown({ view, ...props }: ShownProps): React.JSX.Element {
+  const { plan, copy } = props;
+  if (view.edit) return <ManifestEditor {...props} />;
+  if (view.text) {
+    return <CopiedText text={view.text()} label={view.label} copy={copy} />;
+  }
+  return <Manifests plan={plan} label={view.label} copy={copy} />;
 }
 
 /** What the cluster would be given, asked anew with every plan. */

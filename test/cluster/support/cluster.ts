@@ -74,7 +74,10 @@ export class Place {
     const waited = await this.kubectl('wait', resource, `--for=${condition}`, timeout);
     if (waited.code === 0) return;
     const events = await this.kubectl('get', 'events', '--sort-by=.lastTimestamp');
-    throw new Error(`${waited.stderr}\n${events.stdout}`);
+    const state = await this.kubectl('get', resource, '-o', 'jsonpath={.status}');
+    // A long output is cut in its middle: what tells most comes last.
+    const [said, now] = [`${state.stdout}${state.stderr}`, new Date().toISOString()];
+    throw new Error(`${events.stdout}\n${waited.stderr}\n${now} ${said}`);
   }
 
   /** Waits until a pod has ended well, and gives what it printed. */

@@ -8,14 +8,19 @@ import { decodeText } from './text.js';
 export class FileSources implements Sources {
   async read(path: string, shown: string): Promise<string> {
     if (!/\.(ipynb|py)$/i.test(path)) fail('file-kind-unknown', { path: shown });
-    const bytes = await readFile(path).catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (code === 'ENOENT' || code === 'ENOTDIR')
-        return fail('file-missing', { path: shown });
-      return fail('file-unreadable', { path: shown, detail: DETAILS[code] ?? code });
-    });
-    return decodeText(bytes) ?? fail('file-not-text', { path: shown });
+    return readText(path, shown);
   }
+}
+
+/** Text of any file; throws as `Files.read`. */
+export async function readText(path: string, shown: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return fail('file-missing', { path: shown });
+    return fail('file-unreadable', { path: shown, detail: DETAILS[code] ?? code });
+  });
+  return decodeText(bytes) ?? fail('file-not-text', { path: shown });
 }
 
 const DETAILS: Readonly<Record<string, string>> = {

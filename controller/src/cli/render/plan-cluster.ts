@@ -1,10 +1,15 @@
 /** The rows of a plan card that only a cluster has: what runs it, with what, and how it gets there. */
-import type { ClusterWorkload, Plan } from '@jupyterlab-kubeflow/protocol';
+import {
+  patchedFields,
+  type ClusterWorkload,
+  type Plan
+} from '@jupyterlab-kubeflow/protocol';
 import { bytesText } from '../../core/plan/text.js';
 import type { CardLine, CardRow } from './card.js';
 import { plural } from './text.js';
 
-export function clusterRows({ cluster, reasons }: Plan): CardRow[] {
+export function clusterRows(plan: Plan): CardRow[] {
+  const { cluster, reasons } = plan;
   if (!cluster) return [];
   const { workload, delivery } = cluster;
   const because = (field: string): CardLine[] => {
@@ -22,8 +27,15 @@ export function clusterRows({ cluster, reasons }: Plan): CardRow[] {
         { text: deliveryText(delivery) },
         { text: delivery.reason.text, meaning: 'dim' }
       ]
-    }
+    },
+    customisedRow(plan)
   ];
+}
+
+/** What somebody changed in the manifest. */
+export function customisedRow({ cluster }: Plan): CardRow {
+  const fields = patchedFields(cluster?.patch ?? []);
+  return { label: 'Customised', lines: fields.map(text => ({ text })) };
 }
 
 function kindText({ kind, runtime, queue, suspend }: ClusterWorkload): string {

@@ -2,6 +2,7 @@
 import type { Parameter, Plan } from '@jupyterlab-kubeflow/protocol';
 import type { CardLine, CardRow } from './card.js';
 import { modeText, parameterLines } from './plan-card.js';
+import { customisedRow } from './plan-cluster.js';
 import { cutMiddle } from './text.js';
 
 /** The plan of a run, and that of the run it repeats while that is still there. */
@@ -19,7 +20,8 @@ export function givenRows({ plan, before }: GivenPlans): CardRow[] {
     { label: 'As', lines: [{ text: modeWithArguments(plan) }] },
     { label: 'Parameters', lines: parameterLines(plan.parameters) },
     { label: 'Changed', lines: before ? changeLines(plan, before) : [] },
-    { label: 'Python', lines: pythonLines(plan) }
+    { label: 'Python', lines: pythonLines(plan) },
+    customisedRow(plan)
   ];
 }
 

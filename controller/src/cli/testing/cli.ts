@@ -17,7 +17,14 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
       convert: absent,
       plan: () => (planned ? Promise.resolve(planned) : absent())
     },
-    places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
+    places: {
+      clusters: absent,
+      choices: absent,
+      manifests: absent,
+      workload: absent,
+      edited: absent,
+      prepare: absent
+    },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
     runs: {

@@ -36,7 +36,15 @@ export class RecordedProcess implements Process {
   readonly cwd = '/work';
   readonly debug = false;
   readonly terminal: { readonly out: RecordedOutput; readonly err: RecordedOutput };
+  /** What can be read, by absolute path. */
+  readonly readable = new Map<string, string>();
   readonly files = {
+    read: (path: string): Promise<string> => {
+      const text = this.readable.get(path);
+      return text === undefined
+        ? Promise.reject(new Error(path))
+        : Promise.resolve(text);
+    },
     write: (path: string, content: string | Uint8Array): Promise<void> => {
       const text =
         typeof content === 'string' ? content : new TextDecoder().decode(content);

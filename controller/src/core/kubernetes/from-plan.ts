@@ -5,6 +5,7 @@ import type {
   ImageEnvironment,
   Plan
 } from '@jupyterlab-kubeflow/protocol';
+import { IMAGE_FOLDER } from '../image/bundle-layer.js';
 import type {
   ClusterFacts,
   DeliveredFile,
@@ -49,6 +50,29 @@ export function manifestInput({ plan, image, ...start }: Start): ManifestInput {
     workload: cluster.workload,
     image: image ?? { reference: environment.image, python: environment.python }
   };
+}
+
+/**
+ * What stands for an image that is not built yet: the same objects, with a name like its
+ * own in them.
+ */
+export function standIn({
+  environment,
+  cluster
+}: PlanForCluster): Pick<Start, 'delivery' | 'image'> {
+  const { kind, push = environment.image } = cluster.delivery;
+  const reference = `${push}@sha256:${'0'.repeat(64)}`;
+  switch (kind) {
+    case 'inline':
+      return inline([]);
+    case 'image-volume':
+      return { delivery: { kind, reference } };
+    case 'append':
+      return {
+        image: { reference, python: environment.python },
+        delivery: { kind: 'image', folder: IMAGE_FOLDER }
+      };
+  }
 }
 
 /** Delivery over an unchanged image. */

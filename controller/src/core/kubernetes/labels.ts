@@ -32,6 +32,8 @@ export const ANNOTATIONS = {
   user: `${PREFIX}/user`,
   /** The run this one repeats. */
   parent: `${PREFIX}/parent`,
+  /** `true` on a workload whose manifest somebody has changed. */
+  customised: `${PREFIX}/customised`,
   /** When the user cancelled the run, RFC 3339; on its workload. */
   cancelled: `${PREFIX}/cancelled`
 } as const;

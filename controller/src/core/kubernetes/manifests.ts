@@ -15,6 +15,7 @@ import { tfJob } from './kinds/tf-job.js';
 import { trainJob } from './kinds/train-job.js';
 import { nameLimit } from './names.js';
 import type { KubernetesObject } from './objects.js';
+import { withPatch } from './patch/apply.js';
 import { recordMap, recordProblem } from './record.js';
 
 const KINDS: Readonly<
@@ -32,7 +33,8 @@ const KINDS: Readonly<
  * mount. Then the helpers get the workload as their owner (`owners.ts`).
  * @throws ProblemError when the id does not fit (`run-id-invalid`), when parameters, record
  *   or bundle are too large (`parameters-too-large`, `record-too-large`,
- *   `bundle-too-large-inline`), or when a TrainJob has no runtime or no API
+ *   `bundle-too-large-inline`), when what was changed in the workload does not fit
+ *   (`patch-misfit`, `manifest-field-fixed`), or when a TrainJob has no runtime or no API
  *   (`workload-runtime-missing`, `workload-kind-absent`)
  */
 export function manifestsFor(input: ManifestInput): readonly KubernetesObject[] {
@@ -47,8 +49,19 @@ export function manifestsFor(input: ManifestInput): readonly KubernetesObject[] 
     recordMap(input),
     ...(files ? [bundleMap(input, files)] : []),
     ...newClaims(input),
-    ...KINDS[workload.kind](input)
+    ...customised(KINDS[workload.kind](input), input)
   ];
+}
+
+/** With what somebody changed in the workload. */
+function customised(
+  objects: readonly KubernetesObject[],
+  { plan: { cluster } }: ManifestInput
+): readonly KubernetesObject[] {
+  const workload = objects.at(-1);
+  const patch = cluster?.patch;
+  if (!workload || !patch) return objects;
+  return [...objects.slice(0, -1), withPatch(workload, patch)];
 }
 
 /** A DNS-1035 label: what the operators want of a workload's name. */

@@ -6,6 +6,7 @@
 import {
   reason,
   type Check,
+  type ClusterPlan,
   type ClusterRef,
   type ClusterSettings,
   type ClusterWorkload,
@@ -27,6 +28,7 @@ import type { ClusterProbe } from '../cluster/probe/probe.js';
 import { decideWorkload, type DecidedWorkload } from '../kubernetes/decide.js';
 import type { PlanForCluster } from '../kubernetes/from-plan.js';
 import { some } from '../kubernetes/objects.js';
+import { secretNames } from '../kubernetes/patch/secrets.js';
 import { FRAMEWORK_NAMES } from '../workload/workload.js';
 import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
@@ -71,7 +73,7 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
     target,
     environment: image.environment,
     workload: { kind: workload.kind, framework, replicas: workload.replicas },
-    cluster: { workload, delivery },
+    cluster: { workload, delivery, ...patchIn(settings) },
     env: environmentOf(settings, {}),
     checks: [
       ...input.checks,
@@ -164,6 +166,11 @@ function withoutSecrets({ cluster = {} }: Settings): ClusterSettings {
     one => one.from !== 'value' || !isSecret(one.name, one.value)
   );
   return { ...cluster, env: kept };
+}
+
+/** What was changed by hand, unless there are secrets in it. */
+function patchIn({ patch = [] }: Settings): Pick<ClusterPlan, 'patch'> {
+  return patch.length > 0 && secretNames(patch).length === 0 ? { patch } : {};
 }
 
 function imageOf(

@@ -8,6 +8,7 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import type { ClusterProbe } from '../cluster/probe/probe.js';
+import { secretNames } from '../kubernetes/patch/secrets.js';
 import { choiceProblems, workloadProblems } from '../kubernetes/problems.js';
 import { rankCount } from '../workload/workload.js';
 import { checkOf, isSecret } from './checks.js';
@@ -26,13 +27,15 @@ export function checkRanks(
 }
 
 /** Values that look like secrets: what holds them is a Secret, not a plan. */
-export function checkClusterSecrets({ env, cluster }: Settings): Check[] {
+export function checkClusterSecrets({ env, cluster, patch = [] }: Settings): Check[] {
   const values = (cluster?.env ?? []).flatMap(one =>
     one.from === 'value' ? [[one.name, one.value] as const] : []
   );
   const refused = [...Object.entries(env), ...values]
     .filter(([name, value]) => isSecret(name, value))
-    .map(([name]) => problem('cluster-env-secret', { name }));
+    .map(([name]) => name)
+    .concat(secretNames(patch))
+    .map(name => problem('cluster-env-secret', { name }));
   return checkOf('env', refused, reason('env-clean', {}));
 }
 

@@ -56,7 +56,14 @@ export function servicesOver(
           resolve(plan(request));
         })
     },
-    places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
+    places: {
+      clusters: absent,
+      choices: absent,
+      manifests: absent,
+      workload: absent,
+      edited: absent,
+      prepare: absent
+    },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
     runs: new TargetRuns(target, () => 0.5),

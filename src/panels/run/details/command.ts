@@ -40,7 +40,7 @@ function kernelOf({ environment }: Plan): Pick<Settings, 'kernel'> {
 /** Where it ran, and what was chosen about it: the rest is decided anew, in the same way. */
 function clusterOf(
   plan: Plan
-): Pick<Settings, 'target' | 'image' | 'delivery' | 'cluster'> {
+): Pick<Settings, 'target' | 'image' | 'delivery' | 'cluster' | 'patch'> {
   const { cluster, environment, target, reasons } = plan;
   if (!cluster || environment.kind !== 'image') return {};
   const chosen = Object.entries(cluster.workload).filter(
@@ -51,6 +51,7 @@ function clusterOf(
     target,
     image: environment.image,
     delivery: cluster.delivery.kind,
+    ...(cluster.patch ? { patch: cluster.patch } : {}),
     // Replicas are the settings' own.
     cluster: Object.fromEntries(chosen.filter(([field]) => field !== 'replicas'))
   };

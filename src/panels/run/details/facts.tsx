@@ -1,5 +1,11 @@
 /** Names and numbers of the run. */
-import type { ClusterRef, Plan, Run } from '@jupyterlab-kubeflow/protocol';
+import {
+  patchedFields,
+  type ClusterRef,
+  type ManifestPatch,
+  type Plan,
+  type Run
+} from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import { absoluteText } from '../../../ui/format.js';
@@ -65,6 +71,22 @@ function planFacts(
     [trans.__('Digest of the bundle'), <code>{bundle.digest}</code>],
     ...(cluster
       ? [[trans.__('Delivery'), messageText(trans, cluster.delivery.reason)] as const]
+      : []),
+    ...(cluster?.patch
+      ? [[trans.__('Customised'), <Fields patch={cluster.patch} />] as const]
       : [])
   ];
+}
+
+/** What was changed by hand in the manifest. */
+function Fields({ patch }: { readonly patch: ManifestPatch }): React.JSX.Element {
+  return (
+    <ul className="jp-kf-customised">
+      {patchedFields(patch).map(field => (
+        <li key={field}>
+          <code>{field}</code>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -15,6 +15,7 @@ import { Disclosure, Row } from '../../../ui/row.js';
 import { TextField } from '../../../ui/text-field.js';
 import { useTrans } from '../../../ui/trans.js';
 import type { PlanFormProps } from '../options.js';
+import { Customised } from './customised.js';
 import { Advanced } from './advanced.js';
 import { Gpus } from './gpus.js';
 import { useFieldReason, type ClusterPartProps } from './part.js';
@@ -41,6 +42,7 @@ export function ClusterForm(
       <Resources {...part} />
       <Delivery {...part} />
       <Advanced {...part} />
+      <Customised {...part} />
     </>
   );
 }
