@@ -19,6 +19,8 @@ export const CLUSTER_ROUTES = {
   discard: 'prepare/discard',
   /** POST → 204. Stops its pods and keeps the run. */
   suspend: (id: string) => `runs/${encodeURIComponent(id)}/suspend`,
+  /** POST → 204. Deletes an ended run, and the claims it made with their data. */
+  removeWithClaims: (id: string) => `runs/${encodeURIComponent(id)}/remove-with-claims`,
   /** POST → 204. */
   resume: (id: string) => `runs/${encodeURIComponent(id)}/resume`
 } as const;

@@ -94,9 +94,9 @@ class RunViews {
   }
 
   private async create(id: string): Promise<View> {
-    const { addSuspension, createRunWidget } = await import('./opened-view.js');
+    const { addRunCommands, createRunWidget } = await import('./opened-view.js');
     const { runs, translator } = this.options;
-    addSuspension(this.app, runs, catalogue(translator));
+    addRunCommands(this.app, runs, catalogue(translator));
     // Asked for twice while the code was loading.
     const other = this.find(id);
     if (other) return other;

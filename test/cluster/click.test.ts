@@ -130,6 +130,24 @@ describe.skipIf(noCluster !== '')(`one click to the cluster${noCluster}`, () => 
   );
 
   it(
+    'keeps a new volume for the repetition, and deletes it with its run when asked',
+    async () => {
+      const write =
+        'print(open("/out/log", "a").write("x"), len(open("/out/log").read()))';
+      const file = bench.notebook('keeps.ipynb', write);
+      const first = await run(file, torch, '--new-volume', 'kept:/out:16MiB');
+      expect([first.stderr, first.lines()]).toEqual(['', ['1 1']]);
+      const again = outcomeOf(await jkf('runs', 'rerun', first.run.id, '-o', 'json'));
+      expect(again.lines()).toEqual(['1 2']);
+      await jkf('runs', 'rm', again.run.id, '--claims');
+      expect(await place.get('pvc/kept', '.metadata.name')).toBe('kept');
+      expect((await jkf('runs', 'rm', first.run.id, '--claims')).code).toBe(0);
+      await place.wait('pvc/kept', 'delete');
+    },
+    2 * RUN_MS
+  );
+
+  it(
     'runs a manifest as it was edited, and says so of itself',
     async () => {
       const file = bench.notebook('edited.ipynb', 'print("there")');

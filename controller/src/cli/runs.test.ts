@@ -171,6 +171,12 @@ describe('cancel, rm and prune', () => {
     ]);
   });
 
+  it('deletes the claims that a run made only when they are named', async () => {
+    expect((await jkf('rm done-2 --claims')).target.removed).toEqual([
+      'done-2 and its claims'
+    ]);
+  });
+
   it('prunes the oldest first and says what was freed', async () => {
     const { target, out, err } = await jkf('prune --keep 0');
     expect(target.removed).toEqual(['old-3', 'done-2']);

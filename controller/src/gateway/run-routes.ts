@@ -73,6 +73,10 @@ function endRoutes(app: Hono, deps: GatewayDeps): void {
     await target.resume(context.req.param('id'));
     return done(context);
   });
+  app.post('/runs/:id/remove-with-claims', async context => {
+    await target.remove(context.req.param('id'), { claims: true });
+    return done(context);
+  });
   app.delete('/runs/:id', async context => {
     await target.remove(context.req.param('id'));
     return done(context);

@@ -61,6 +61,12 @@ export interface FollowOptions {
   readonly logs?: boolean;
 }
 
+/** What of a run is deleted. */
+export interface RemoveOptions {
+  /** Also the PersistentVolumeClaims it made on a cluster, with their data. @default false */
+  readonly claims?: boolean;
+}
+
 /**
  * Runs plans. Every method throws `ProblemError` with a row of the error table;
  * an id nobody knows is `run-unknown`.
@@ -93,7 +99,7 @@ export interface RunTarget {
   /** Starts a suspended run's pods anew; otherwise as `suspend`. */
   resume(id: string): Promise<void>;
   /** Deletes an ended run and all that belongs to it; `run-active` while it runs. */
-  remove(id: string): Promise<void>;
+  remove(id: string, options?: RemoveOptions): Promise<void>;
   /** Files the run made or changed. */
   outputs(id: string): Promise<OutputFile[]>;
   /**

@@ -13,6 +13,7 @@ import type {
   FollowOptions,
   LaunchRequest,
   OpenFile,
+  RemoveOptions,
   RerunRequest,
   RunTarget
 } from '../ports/target.js';
@@ -106,8 +107,8 @@ export class AllTargets implements RunTarget {
     await (await this.#find(id)).resume(id);
   }
 
-  async remove(id: string): Promise<void> {
-    await (await this.#find(id)).remove(id);
+  async remove(id: string, options?: RemoveOptions): Promise<void> {
+    await (await this.#find(id)).remove(id, options);
     this.#where.delete(id);
   }
 

@@ -2,7 +2,7 @@
 import { ProblemError, type Problem } from '@jupyterlab-kubeflow/protocol';
 import { CommandIDs, PANEL_ID } from '../../tokens.js';
 import type { LogTarget, RunActions, Tab } from './context.js';
-import type { RunViewOptions } from './options.js';
+import { DELETE_WITH_VOLUMES, type RunViewOptions } from './options.js';
 import type { RunSession } from './session.js';
 
 /** State of the view that actions change. */
@@ -17,7 +17,11 @@ export function actionsOf(
   session: RunSession,
   setters: ViewSetters
 ): RunActions {
-  return { ...viewActions(setters), ...runActions(options, session) };
+  return {
+    ...viewActions(setters),
+    ...runActions(options, session),
+    ...deletions(options, session)
+  };
 }
 
 type ViewActions = Pick<RunActions, 'show' | 'showFailureInLog' | 'askForChanges'>;
@@ -36,7 +40,7 @@ function viewActions({ setTab, setChanging, setLogTarget }: ViewSetters): ViewAc
 function runActions(
   { commands, runs }: RunViewOptions,
   session: RunSession
-): Omit<RunActions, keyof ViewActions> {
+): Omit<RunActions, keyof ViewActions | keyof DeleteActions> {
   const { id } = session;
   const execute = (command: string, args: Record<string, string | number>): void => {
     void commands.execute(command, args);
@@ -60,9 +64,6 @@ function runActions(
       problemOf(async () => {
         openRun((await runs.rerun(id, parameters)).id);
       }),
-    remove: () => {
-      execute(CommandIDs.deleteRun, { id });
-    },
     openRun,
     back: () => {
       if (isInSight(PANEL_ID)) execute(CommandIDs.openPanel, { id });
@@ -70,6 +71,19 @@ function runActions(
     openCell: ({ cell, line }) => {
       const path = session.run?.source ?? '';
       execute(CommandIDs.openCell, { path, number: cell, line: line ?? 1 });
+    }
+  };
+}
+
+type DeleteActions = Pick<RunActions, 'remove' | 'removeWithVolumes'>;
+
+function deletions({ commands }: RunViewOptions, { id }: RunSession): DeleteActions {
+  return {
+    remove: () => {
+      void commands.execute(CommandIDs.deleteRun, { id });
+    },
+    removeWithVolumes: claims => {
+      void commands.execute(DELETE_WITH_VOLUMES, { id, claims: claims.join(', ') });
     }
   };
 }

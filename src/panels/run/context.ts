@@ -37,6 +37,8 @@ export interface RunActions {
     parameters: Readonly<Record<string, unknown>>
   ) => Promise<Problem | undefined>;
   readonly remove: () => void;
+  /** Asks whether to delete the run with these claims, and does it. */
+  readonly removeWithVolumes: (claims: readonly string[]) => void;
   readonly openRun: (id: string) => void;
   /** Goes to this run's row in the Runs panel, where that is in sight. */
   readonly back: () => void;

@@ -12,7 +12,7 @@ import { useRunView, type RunProps } from './context.js';
 import { openMore } from './more-menu.js';
 import { PhaseLine } from './phase-line.js';
 import { duration, workloadText } from './run-texts.js';
-import { isActive, patchedFields } from '@jupyterlab-kubeflow/protocol';
+import { isActive, patchedFields, type Plan } from '@jupyterlab-kubeflow/protocol';
 
 const SECOND = 1000;
 const NAME_LENGTH = 48;
@@ -41,6 +41,13 @@ export function Header({ run }: RunProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+function newClaims(plan: Plan | undefined): string[] {
+  const volumes = plan?.cluster?.workload.volumes ?? [];
+  return [
+    ...new Set(volumes.flatMap(({ kind, claim }) => (kind === 'new' ? [claim] : [])))
+  ];
 }
 
 /** Whoever looks for why a run is unlike its form finds it here. */
@@ -76,7 +83,8 @@ function Actions({ run }: RunProps): React.JSX.Element {
 
 function More({ run }: RunProps): React.JSX.Element {
   const trans = useTrans();
-  const { options, actions } = useRunView();
+  const { options, actions, session } = useRunView();
+  const claims = newClaims(session.detail?.plan);
   const anchor = useRef<HTMLSpanElement>(null);
   return (
     <span ref={anchor} className="jp-kf-more">
@@ -85,7 +93,7 @@ function More({ run }: RunProps): React.JSX.Element {
         label={trans.__('More actions')}
         onClick={() => {
           if (!anchor.current) return;
-          openMore(anchor.current, { run, trans, actions, copy: options.copy });
+          openMore(anchor.current, { run, claims, trans, actions, copy: options.copy });
         }}
       />
     </span>

@@ -8,6 +8,8 @@ import { isActive } from '@jupyterlab-kubeflow/protocol';
 
 export interface MoreOptions {
   readonly run: Run;
+  /** Names of the volumes that the run made. */
+  readonly claims: readonly string[];
   readonly trans: TranslationBundle;
   readonly actions: RunActions;
   readonly copy: (text: string) => void;
@@ -43,7 +45,8 @@ export function openMore(anchor: HTMLElement, options: MoreOptions): void {
   menu.open(left, bottom);
 }
 
-function itemsOf({ run, trans, actions, copy }: MoreOptions): Item[] {
+function itemsOf(options: MoreOptions): Item[] {
+  const { run, claims, trans, actions, copy } = options;
   const { folder } = run;
   return [
     {
@@ -73,6 +76,18 @@ function itemsOf({ run, trans, actions, copy }: MoreOptions): Item[] {
       label: trans.__('Delete Run'),
       isEnabled: !isActive(run),
       execute: actions.remove
-    }
+    },
+    ...(claims.length === 0 ? [] : [withVolumes(options)])
   ];
+}
+
+function withVolumes({ run, claims, trans, actions }: MoreOptions): Item {
+  return {
+    name: 'delete-with-volumes',
+    label: trans.__('Delete Run and Its Volumes…'),
+    isEnabled: !isActive(run),
+    execute: () => {
+      actions.removeWithVolumes(claims);
+    }
+  };
 }

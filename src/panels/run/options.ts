@@ -9,6 +9,9 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IRuns } from '../../tokens.js';
 
+/** Deletes the run `{id}` and its volumes `{claims}`; the command comes with the view. */
+export const DELETE_WITH_VOLUMES = 'jupyterlab-kubeflow:delete-run-with-volumes';
+
 export interface RunViewOptions {
   /** Id of the run. It may have been deleted meanwhile: the view says so. */
   readonly id: string;

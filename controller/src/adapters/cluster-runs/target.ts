@@ -25,6 +25,7 @@ import type {
   FollowOptions,
   LaunchRequest,
   OpenFile,
+  RemoveOptions,
   RerunRequest,
   RunTarget
 } from '../../ports/target.js';
@@ -39,6 +40,7 @@ import { States } from '../run-folder/states.js';
 import { folderBytes } from '../run-folder/usage.js';
 import { cancelRun, removeObjects, suspendRun } from './actions.js';
 import { fetchBundle } from './bundle.js';
+import { removeClaims, repeatable } from './claims.js';
 import { Lock } from './lock.js';
 import { Launches, type MakeObjects } from './launches.js';
 import { mirrorsIn, placeFolder } from './mirror.js';
@@ -83,17 +85,14 @@ export class ClusterTarget implements RunTarget {
 
   async rerun({ id, from, parameters, ...watch }: RerunRequest): Promise<Run> {
     const before = await this.plan(from);
+    const { api } = await this.#sessions.open();
     const folder = join(this.#folder, from, FILES.bundle);
     if (!existsSync(folder)) {
-      await fetchBundle(
-        (await this.#sessions.open()).api,
-        this.ref.namespace,
-        from,
-        folder
-      );
+      await fetchBundle(api, this.ref.namespace, from, folder);
     }
     const bundle = await deliveredBundle(folder, from, before);
-    const plan = withParameters(before, parameters);
+    const repeated = await repeatable(api, this.ref.namespace, before);
+    const plan = withParameters(repeated, parameters);
     const request = { ...watch, id, plan, bundle };
     return this.#launches.launch(request, { parent: from });
   }
@@ -168,15 +167,22 @@ export class ClusterTarget implements RunTarget {
     return this.#setSuspended(id, false);
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string, { claims }: RemoveOptions = {}): Promise<void> {
     const run = await this.get(id);
     if (!hasEnded(run)) fail('run-active', { id, state: run.state });
     const { session, trouble } = await this.#sessions.known();
     // Its objects would bring it back with the cluster.
     if (!session?.complete && trouble) throw new ProblemError(trouble);
-    const found = session?.run(id);
-    if (session && found) await removeObjects(session.api, found);
+    if (session) await this.#removeThere(session, id, claims);
     await rm(join(this.#folder, id), { recursive: true, force: true });
+  }
+
+  async #removeThere(session: Session, id: string, claims = false): Promise<void> {
+    const { api } = session;
+    // First: what cannot be deleted leaves a run by which it is found.
+    if (claims) await removeClaims(api, this.ref.namespace, id);
+    const found = session.run(id);
+    if (found) await removeObjects(api, found);
   }
 
   async outputs(id: string): Promise<OutputFile[]> {

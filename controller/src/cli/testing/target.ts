@@ -6,7 +6,7 @@ import {
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
-import type { RunTarget } from '../../ports/target.js';
+import type { RemoveOptions, RunTarget } from '../../ports/target.js';
 import { aPlan } from './plan.js';
 
 /** A target whose runs and their items are given; `cancel` and `remove` are kept. */
@@ -73,8 +73,8 @@ export class ScriptedTarget implements RunTarget {
     return Promise.resolve();
   }
 
-  remove(id: string): Promise<void> {
-    this.removed.push(id);
+  remove(id: string, { claims = false }: RemoveOptions = {}): Promise<void> {
+    this.removed.push(claims ? `${id} and its claims` : id);
     return Promise.resolve();
   }
 

@@ -1,5 +1,5 @@
 /** New persistent volume claims. They outlive the run: data goes only when it is asked to. */
-import type { VolumeMount } from '@jupyterlab-kubeflow/protocol';
+import type { Plan, VolumeMount } from '@jupyterlab-kubeflow/protocol';
 import { rankCount } from '../workload/workload.js';
 import type { ManifestInput } from './input.js';
 import { ownAnnotations, ownLabels } from './labels.js';
@@ -34,5 +34,26 @@ function claimObject(input: ManifestInput, mount: NewClaim): KubernetesObject {
       resources: { requests: { storage: bytesQuantity(mount.sizeBytes) } },
       ...some('storageClassName', mount.storageClass)
     }
+  };
+}
+
+/** The plan with what is there already mounted instead of made. @param there - names of claims */
+export function withMadeClaims(plan: Plan, there: ReadonlySet<string>): Plan {
+  const { cluster } = plan;
+  if (!cluster || there.size === 0) return plan;
+  const volumes = cluster.workload.volumes.map(mount =>
+    there.has(mount.claim) ? existing(mount) : mount
+  );
+  return {
+    ...plan,
+    cluster: { ...cluster, workload: { ...cluster.workload, volumes } }
+  };
+}
+
+function existing({ claim, path, subPath, readOnly }: VolumeMount): VolumeMount {
+  return {
+    ...{ kind: 'existing', claim, path },
+    ...some('subPath', subPath),
+    ...some('readOnly', readOnly)
   };
 }
