@@ -133,7 +133,9 @@ describe.skipIf(noCluster !== '')(`a fault in a cluster${noCluster}`, () => {
     expect(await images()).toEqual(before);
     const [own = ''] = await place.ownImages('tool');
     await place.mustApply(pod('restored', { image: own, command: sh('echo there') }));
-    expect(await place.outputOf('restored')).toBe('there\n');
+    // After so many faults in a row client-go, which the scheduler is made with, waits
+    // between 30 and 60 seconds before it watches again.
+    expect(await place.outputOf('restored', 150)).toBe('there\n');
   });
 
   it('of the proxy answers 429 to the requests it was told to', async () => {
