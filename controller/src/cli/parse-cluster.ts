@@ -114,7 +114,8 @@ export function parsePatch(text: string): ManifestPatch {
   } catch {
     // Said below, as for everything else that is no patch.
   }
-  return refuse('--patch', text, takes);
+  // What stands there may have a secret in it.
+  return refuse('--patch', '…', takes);
 }
 
 /** `claim[/folder]:/path[:ro]`. */

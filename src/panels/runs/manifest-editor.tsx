@@ -17,6 +17,8 @@ import { yamlText } from '../../ui/yaml.js';
 /** A text that is being edited; kept by whoever shows the editor, so that looking elsewhere loses nothing. */
 export interface Draft {
   readonly text: string;
+  /** As it came. */
+  readonly original: string;
 }
 
 export interface ManifestEditorProps {
@@ -38,21 +40,24 @@ export function ManifestEditor(props: ManifestEditorProps): React.JSX.Element {
   return <Editor {...props} draft={draft} />;
 }
 
-/** Asks for the manifest, unless there is a draft of it. @returns why there is none */
+/** Asks for the manifest of each plan, unless it is being changed. @returns why there is none */
 function useManifest({
   plan,
   draft,
   onDraft
 }: ManifestEditorProps): Problem | undefined {
   const [problem, setProblem] = useState<Problem>();
-  const isThere = draft !== undefined;
+  const isChanged = draft !== undefined && draft.text !== draft.original;
+  const { answer } = plan.state;
   useEffect(() => {
-    let wanted = !isThere;
+    let wanted = !isChanged;
     if (!wanted) return undefined;
     plan.ask(CLUSTER_ROUTES.workload).then(
-      answer => {
-        const text = yamlText((answer as WorkloadAnswer).manifest);
-        if (wanted) onDraft({ text });
+      found => {
+        const text = yamlText((found as WorkloadAnswer).manifest);
+        if (!wanted) return;
+        onDraft({ text, original: text });
+        setProblem(undefined);
       },
       (error: unknown) => {
         // The client rejects with nothing else.
@@ -62,7 +67,7 @@ function useManifest({
     return () => {
       wanted = false;
     };
-  }, [plan, isThere]);
+  }, [plan, answer, isChanged]);
   return problem;
 }
 
@@ -88,7 +93,7 @@ function Editor(props: EditorProps): React.JSX.Element {
         wrap="off"
         value={draft.text}
         onChange={event => {
-          onDraft({ text: event.target.value });
+          onDraft({ ...draft, text: event.target.value });
         }}
         onKeyDown={event => {
           if (isKey(event, 'Enter') && (event.ctrlKey || event.metaKey))
@@ -144,7 +149,9 @@ function useApply(
 ): Applying {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const take = (answer: unknown): void => {
+  const take = (path: string | undefined, answer: unknown): void => {
+    // It is about the notebook that was asked about; another may be shown by now.
+    if (plan.state.path !== path) return;
     const { patch } = answer as EditedAnswer;
     plan.update({ patch: patch.length > 0 ? patch : undefined });
     onDraft(undefined);
@@ -159,7 +166,10 @@ function useApply(
   const apply = (): void => {
     if (busy) return;
     setBusy(true);
-    plan.ask(CLUSTER_ROUTES.edited, { manifest: draft.text }).then(take, refuse);
+    const { path } = plan.state;
+    plan.ask(CLUSTER_ROUTES.edited, { manifest: draft.text }).then(answer => {
+      take(path, answer);
+    }, refuse);
   };
   return { problem, busy, apply };
 }

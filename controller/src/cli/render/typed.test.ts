@@ -26,5 +26,11 @@ describe('what makes a plan', () => {
     expect(planWords('a.ipynb', [], flags)).toBe(
       "a.ipynb -e 'API_TOKEN=…' -e LEVEL=debug"
     );
+    const patch = (name: string): string =>
+      JSON.stringify([{ op: 'add', path: '/e/-', value: { name, value: 'hunter2' } }]);
+    expect(planWords('a.ipynb', [], { patch: patch('API_TOKEN') })).toBe(
+      "a.ipynb --patch '…'"
+    );
+    expect(planWords('a.ipynb', [], { patch: patch('LEVEL') })).toContain('hunter2');
   });
 });

@@ -1,8 +1,10 @@
 /** Commands as the user can type them again: how jkf was started, and its options. */
 import { CLUSTER_OPTIONS } from '@jupyterlab-kubeflow/protocol';
+import { secretNames } from '../../core/kubernetes/patch/secrets.js';
 import { isSecret } from '../../core/plan/checks.js';
 import type { ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
+import { parsePatch } from '../parse-cluster.js';
 
 const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?|targets) )/g;
 
@@ -41,10 +43,16 @@ export function planWords(file: string, args: readonly string[], flags: Flags): 
 
 function words(option: string, value: string | boolean): string[] {
   if (typeof value === 'boolean') return value ? [option] : [];
-  return [option, quoted(option === '-e' ? masked(value) : value)];
+  return [option, quoted(MASKS[option]?.(value) ?? value)];
 }
 
 /** A secret is not said again: what is printed may be kept. */
+const MASKS: Readonly<Record<string, (value: string) => string>> = {
+  '-e': masked,
+  [CLUSTER_OPTIONS.patch]: text =>
+    secretNames(parsePatch(text)).length > 0 ? '…' : text
+};
+
 function masked(pair: string): string {
   const [name = '', ...rest] = pair.split('=');
   return isSecret(name, rest.join('=')) ? `${name}=…` : pair;

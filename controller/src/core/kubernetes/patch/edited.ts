@@ -12,6 +12,7 @@ import { isSame, patchBetween, withTexts } from './difference.js';
 import { secretNames } from './secrets.js';
 
 type Values = Readonly<Record<string, unknown>>;
+type ParsedDocument = Extract<ReturnType<typeof parseAllDocuments>, unknown[]>[number];
 
 /** @throws ProblemError `manifest-unreadable`, with the line */
 export function readManifests(text: string): readonly Values[] {
@@ -24,10 +25,19 @@ export function readManifests(text: string): readonly Values[] {
     const [error] = document.errors;
     if (error) refuse(lines.linePos(error.pos[0]).line, error.message);
     const { line } = lines.linePos((document.contents?.range ?? document.range)[0]);
-    const value: unknown = document.toJS();
+    const value = valueOf(document, line);
     if (value === null) return [];
     return isValues(value) ? [value] : refuse(line, 'an object is wanted');
   });
+}
+
+/** As JSON, which is what is sent. Aliases that would grow without bounds are refused. */
+function valueOf(document: ParsedDocument, line: number): unknown {
+  try {
+    return withTexts(document.toJS(), text => text);
+  } catch (error) {
+    return refuse(line, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function refuse(line: number, detail: string): never {

@@ -197,6 +197,15 @@ describe('an edited manifest', () => {
     ]);
   });
 
+  it('that would grow without bounds is refused', () => {
+    const lines = Array.from({ length: 12 }, (_, i) => {
+      const before = i === 0 ? 'x' : `*a${String(i - 1)}`;
+      return `a${String(i)}: &a${String(i)} [${Array(9).fill(before).join(', ')}]`;
+    });
+    const [code] = codeOf(() => readManifests(lines.join('\n')));
+    expect(code).toBe('manifest-unreadable');
+  });
+
   it('without the workload, or with another object changed, is refused', () => {
     const objects = manifestsFor(inputFor('Job'));
     const texts = (change: (all: string) => string): string =>
