@@ -107,6 +107,13 @@ describe('packages for an image', () => {
     ).rejects.toMatchObject({ problem: conflict });
   });
 
+  it('keep to what the notebook says of a package that the base does not decide', async () => {
+    const { resolver, asked } = scripted(inTheWay('dep'), found('app-1', 'dep-1.5'));
+    await find(resolver, ['app', 'dep<2']);
+    expect(asked[0]?.wanted.has('dep')).toBe(false);
+    expect(asked[1]?.wanted.get('dep')).toBe('dep<2');
+  });
+
   it.each([
     ['what was let go already', [inTheWay('dep'), inTheWay('dep')]],
     ['who was not asked for', [lacking('strange')]],

@@ -25,7 +25,12 @@ import type {
   ResolverWatch,
   WheelSources
 } from '../ports/packages.js';
-import { pythonOf, type BaseInventory, type Inventories } from './inventories.js';
+import {
+  Inventories,
+  pythonOf,
+  type BaseInventory,
+  type InventoriesDeps
+} from './inventories.js';
 
 export interface PackagesRequest {
   readonly requirements: readonly Requirement[];
@@ -101,6 +106,14 @@ export class ImagePackages implements Packages {
     const wheels = request.fetch ? await search.fetched(chosen) : [];
     return { base: image, platform, python, libc: inventory.libc, groups, wheels };
   }
+}
+
+/** With inventories of its own. */
+export function imagePackages({
+  resolver,
+  ...deps
+}: InventoriesDeps & Pick<PackagesDeps, 'resolver'>): Packages {
+  return new ImagePackages({ inventories: new Inventories(deps), resolver });
 }
 
 function located(image: string): Located {
@@ -191,7 +204,16 @@ class Search {
       name => !pinned.has(name) && !this.#released.has(name)
     );
     if (movable.length === 0) throw new ProblemError(failure.problem);
-    movable.forEach(name => this.#released.add(name));
+    movable.forEach(name => {
+      this.#release(name);
+    });
+  }
+
+  /** What the notebook says of it counts again, now that the base does not answer it. */
+  #release(name: string): void {
+    this.#released.add(name);
+    const met = this.#task.needed.inBase.find(one => one.name === name);
+    if (met) this.#wanted.set(name, met.requirement);
   }
 
   #question(): Question {

@@ -1,8 +1,6 @@
 /** What can go wrong with packages that an image needs besides its base. */
 import type { ErrorRow } from './row.js';
 
-const BUILD = 'Build an image that has it and take that as the base, or';
-
 export const PACKAGE_ERRORS = {
   'package-editable': {
     status: 422,
@@ -37,12 +35,14 @@ export const PACKAGE_ERRORS = {
   'package-no-wheel': {
     status: 422,
     sentence: '{requirement} is there as source code only, which has to be compiled.',
-    remedy: `${BUILD} build a wheel (pip wheel) and name its folder: --find-links.`
+    remedy:
+      'Build an image that has it and take that as the base, or build a wheel (pip wheel) and name its folder: --find-links.'
   },
   'package-other-platform': {
     status: 422,
     sentence: '{requirement} has no wheel for {platform}, only for {tags}.',
-    remedy: `${BUILD} ask for another version.`
+    remedy:
+      'Build an image that has it and take that as the base, or ask for another version.'
   },
   'package-other-python': {
     status: 422,

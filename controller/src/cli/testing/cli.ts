@@ -20,6 +20,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     places: { clusters: absent, choices: absent, manifests: absent, prepare: absent },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
+    packages: { find: absent },
     runs: {
       target,
       start: plan =>

@@ -58,6 +58,18 @@ describe('the groups', () => {
   });
 });
 
+it('name nothing twice: what others need as well, and what is replaced for them', () => {
+  const both = groups(['app', 'six'], [wheel('app-1', 'six'), wheel('six-1.16.0')]);
+  expect(both.inBase).toEqual([
+    { name: 'six', version: '1.16.0', requirement: 'six', neededBy: ['app'] }
+  ]);
+  const replaced = groups(['app', 'six'], [wheel('app-1', 'six'), wheel('six-2')]);
+  expect(replaced.inBase).toEqual([]);
+  expect(replaced.differs).toMatchObject([
+    { name: 'six', version: '2', base: '1.16.0' }
+  ]);
+});
+
 describe('a note', () => {
   const codes = (found: PackageGroups) => found.notes.map(({ code }) => code);
 

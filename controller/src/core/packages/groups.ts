@@ -73,9 +73,10 @@ export function groupsOf(input: GroupsInput): PackageGroups {
     ...replaced.map(one => differing(one, base.get(one.name) ?? '', 'notebook')),
     ...needed.kept.map(one => differing(one, one.version, 'base'))
   ];
+  const gone = new Set(replaced.map(({ name }) => name));
   const inBase = [...needed.inBase, ...chosen.filter(isOfBase)].map(nameOf);
   return {
-    inBase: sorted(inBase.map(withCause)),
+    inBase: sorted(once(inBase, gone).map(withCause)),
     added: sorted(
       added.map(one => ({ ...nameOf(one), wheel: wheelOf(one) })).map(withCause)
     ),
@@ -87,6 +88,12 @@ export function groupsOf(input: GroupsInput): PackageGroups {
       ...yankedNotes(fresh)
     ]
   };
+}
+
+/** The first of each name, without those that are another version now. */
+function once(all: readonly Named[], gone: ReadonlySet<string>): readonly Named[] {
+  const left = all.filter(({ name }) => !gone.has(name));
+  return [...new Map(left.map(one => [one.name, one])).values()];
 }
 
 interface Named {

@@ -77,6 +77,6 @@ it('is that of the flattened tree, wherever in a layer removals stand', () => {
       const stacked = layers.map(each => membersOf(each, seed));
       expect(inventoryOf([PYTHON, ...stacked])).toEqual(inventoryOf([whole]));
     }),
-    { numRuns: 500 }
+    { numRuns: 1000 }
   );
 });

@@ -59,6 +59,14 @@ describe('an inventory', () => {
     expect(distributions).toEqual({});
   });
 
+  it('takes no file for one that has become a folder', () => {
+    const info = 'usr/lib/python3/dist-packages/b-1.egg-info';
+    const bare = members('usr/bin/python3.11', 'usr/bin/python3 -> python3.11', info);
+    expect(inventoryOf([bare]).distributions).toEqual({ b: '1' });
+    const folder = members(`${info}/top_level.txt`);
+    expect(inventoryOf([bare, folder]).distributions).toEqual({});
+  });
+
   it('removes what lower layers have, not what the same layer brings', () => {
     const upgrade = [numpy('2.0'), ...members(`${SITE}/.wh..wh..opq`)];
     expect(inventoryOf([OFFICIAL, [numpy('1.0')], upgrade]).distributions).toEqual({

@@ -74,6 +74,7 @@ export class LayeredTree {
   }
 
   #put(parts: readonly string[], { kind, target, text, name }: Member): void {
+    this.#makeFolders(parts.slice(0, -1));
     if (kind === 'folder') {
       const node = this.#node(parts);
       delete node?.leaf;
@@ -96,11 +97,18 @@ export class LayeredTree {
     return node;
   }
 
+  /** What has something below it is a folder, and was a file at most. */
+  #makeFolders(parts: readonly string[]): void {
+    let node: Node | undefined = this.#root;
+    for (const part of parts) {
+      node = node?.children.get(part);
+      delete node?.leaf;
+    }
+  }
+
   #made(parts: readonly string[]): Node {
     let node = this.#root;
     for (const part of parts) {
-      // What has something below it is a folder.
-      delete node.leaf;
       const next = node.children.get(part) ?? emptyNode();
       node.children.set(part, next);
       node = next;
