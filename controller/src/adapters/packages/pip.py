@@ -1,5 +1,6 @@
-"""Runs pip for an image: markers are answered for that image's Python, not for this one."""
+"""Runs pip for an image: markers are answered for the image, not for this Python."""
 
+import contextlib
 import json
 import os
 import runpy
@@ -7,7 +8,7 @@ import sys
 
 
 def answer_markers(environment):
-    """Pip evaluates markers for the Python it runs in, whatever --python-version says."""
+    """Pip asks its own Python for markers, whatever --python-version says."""
     from pip._vendor.packaging import markers
 
     markers.default_environment = lambda: dict(environment)
@@ -28,12 +29,10 @@ def answer_python(version):
 
 def prepare(environment):
     """Of a pip that has become another one, the answers are those for this Python."""
-    version = tuple(int(part) for part in environment["python_full_version"].split("."))
+    version = tuple(map(int, environment["python_full_version"].split(".")))
     for answer, value in ((answer_markers, environment), (answer_python, version)):
-        try:
+        with contextlib.suppress(ImportError, AttributeError):
             answer(value)
-        except (ImportError, AttributeError):
-            pass
 
 
 prepare(json.loads(os.environ.pop("JKF_MARKERS")))

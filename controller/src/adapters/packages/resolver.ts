@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fail, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { parseFailure } from '../../core/packages/failure.js';
 import { parseReport, type ChosenWheel } from '../../core/packages/report.js';
-import { stubWheels, type StubWheel } from '../../core/packages/stub.js';
+import { standIns, type StandIn } from '../../core/packages/stand-in.js';
 import type {
   FetchedWheel,
   Question,
@@ -65,7 +65,7 @@ export class PipResolver implements Resolver {
     folder: string
   ): Promise<ResolverAnswer> {
     const { wanted, target } = question;
-    const stubs = await layOut(question, folder);
+    const made = await layOut(question, folder);
     const report = join(folder, 'report.json');
     const log = await runPip(this.#options, {
       work: question,
@@ -81,7 +81,7 @@ export class PipResolver implements Resolver {
       ...watched(watch)
     });
     if (log === undefined) {
-      return { ok: true, chosen: await chosenIn(report, stubs) };
+      return { ok: true, chosen: await chosenIn(report, made) };
     }
     const names = new Set(wanted.keys());
     const platform = `Linux on ${target.machine}`;
@@ -115,31 +115,28 @@ export class PipResolver implements Resolver {
 }
 
 /** Files for pip: what the base has, that it stays, and what is wanted. */
-async function layOut(
-  question: Question,
-  folder: string
-): Promise<readonly StubWheel[]> {
+async function layOut(question: Question, folder: string): Promise<readonly StandIn[]> {
   const { base, target, released, wanted } = question;
   const abi = abiOf(target.python);
   const tag = `${abi}-${abi}-${target.platforms[0] ?? 'any'}`;
-  const stubs = stubWheels(base, tag, released);
+  const made = standIns(base, tag, released);
   await mkdir(join(folder, 'base'));
   await Promise.all(
-    stubs.map(({ file, bytes }) => writeFile(join(folder, 'base', file), bytes))
+    made.map(({ file, bytes }) => writeFile(join(folder, 'base', file), bytes))
   );
-  const pins = stubs.map(({ name, version }) => `${name}==${version}\n`).join('');
+  const pins = made.map(({ name, version }) => `${name}==${version}\n`).join('');
   await writeFile(join(folder, 'base.txt'), pins);
   const lines = [...wanted.values()].map(text => `${text}\n`).join('');
   await writeFile(join(folder, 'wanted.txt'), lines);
-  return stubs;
+  return made;
 }
 
 async function chosenIn(
   report: string,
-  stubs: readonly StubWheel[]
+  made: readonly StandIn[]
 ): Promise<readonly ChosenWheel[]> {
   const text = await readFile(report, 'utf8');
-  const own = new Map(stubs.map(stub => [stub.file, stub.version]));
+  const own = new Map(made.map(one => [one.file, one.version]));
   try {
     // pip may write a version in another way than the base does.
     return parseReport(text).map(wheel => ({

@@ -7,7 +7,7 @@ import { parseVersion } from './version.js';
 import { zipOf } from './zip.js';
 
 /** A file to be laid out for the resolver. */
-export interface StubWheel {
+export interface StandIn {
   readonly name: string;
   readonly version: string;
   readonly file: string;
@@ -22,21 +22,21 @@ const BUILD = '999999999';
  * @param tag - that fits the base best, e.g. `cp311-cp311-manylinux_2_28_x86_64`
  * @param without - names that the resolver is to find itself
  */
-export function stubWheels(
+export function standIns(
   { distributions, requires }: Pick<Inventory, 'distributions' | 'requires'>,
   tag: string,
   without: ReadonlySet<string>
-): readonly StubWheel[] {
+): readonly StandIn[] {
   return Object.entries(distributions)
     .filter(([name, version]) => !without.has(name) && parseVersion(version))
-    .map(([name, version]) => stubWheel({ name, version }, requires[name] ?? [], tag));
+    .map(([name, version]) => standIn({ name, version }, requires[name] ?? [], tag));
 }
 
-function stubWheel(
-  { name, version }: Pick<StubWheel, 'name' | 'version'>,
+function standIn(
+  { name, version }: Pick<StandIn, 'name' | 'version'>,
   requires: readonly string[],
   tag: string
-): StubWheel {
+): StandIn {
   const stem = `${name.replaceAll('-', '_')}-${version.replaceAll('-', '_')}`;
   const info = `${stem}.dist-info`;
   const files = {
