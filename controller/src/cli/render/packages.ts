@@ -68,7 +68,7 @@ function causeText({ requirement, neededBy }: Cause): string {
 }
 
 function wanted(requirement: string): string {
-  return `the code wants ${requirement.replace(/\/\/[^/@\s]*@/g, '//…@')}`;
+  return `the code wants ${requirement}`;
 }
 
 function impossibleLines({ impossible }: PackageGroups): CardLine[] {

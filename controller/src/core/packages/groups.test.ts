@@ -70,6 +70,16 @@ it('name nothing twice: what others need as well, and what is replaced for them'
   ]);
 });
 
+it('show no passwords of addresses', () => {
+  const address = 'app @ https://me:secret@i.example/app-1-py3-none-any.whl';
+  const source = 'src @ git+https://me:secret@i.example/src';
+  const found = groups([address, source], [wheel('app-1')]);
+  expect(found.added[0]?.requirement).toBe(
+    'app @ https://…@i.example/app-1-py3-none-any.whl'
+  );
+  expect(JSON.stringify(found)).not.toContain('secret');
+});
+
 describe('a note', () => {
   const codes = (found: PackageGroups) => found.notes.map(({ code }) => code);
 

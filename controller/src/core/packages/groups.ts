@@ -4,13 +4,13 @@ import type { WheelRef } from '../wheel/wheel.js';
 import { readRequirement } from '../notebook/discover/requirement-lines.js';
 import type { Inventory } from './inventory.js';
 import { markerEnvironment, markerHolds, type MarkerEnvironment } from './marker.js';
-import type { Impossible, Needed } from './needed.js';
+import { shownUrl, type Impossible, type Needed } from './needed.js';
 import type { ChosenWheel } from './report.js';
 import { parseVersion, satisfiesAll } from './version.js';
 
 /** Why a package is there. */
 interface Cause {
-  /** As the notebook says it; absent: it does not name it. */
+  /** As the notebook says it, without passwords; absent: it does not name it. */
   readonly requirement?: string;
   /** Packages that need it, sorted. */
   readonly neededBy: readonly string[];
@@ -81,7 +81,10 @@ export function groupsOf(input: GroupsInput): PackageGroups {
       added.map(one => ({ ...nameOf(one), wheel: wheelOf(one) })).map(withCause)
     ),
     differs: sorted(differs.map(withCause)),
-    impossible: sorted(needed.impossible),
+    impossible: sorted(needed.impossible).map(one => ({
+      ...one,
+      requirement: shownUrl(one.requirement)
+    })),
     notes: [
       ...pythonNote(input),
       ...brokenNotes(input, replaced),
@@ -120,7 +123,7 @@ function causes(
     const requirement = asked.get(name);
     const by = chosen.filter(({ requires }) => requires.includes(name));
     return {
-      ...(requirement === undefined ? {} : { requirement }),
+      ...(requirement === undefined ? {} : { requirement: shownUrl(requirement) }),
       neededBy: by.map(each => each.name).sort()
     };
   };
