@@ -21,7 +21,8 @@ const LAYERS = {
   },
   core: {
     path: CORE,
-    may: [PROTOCOL, ...npm('@lezer/[^/]+')],
+    // Of libraries those that only compute.
+    may: [PROTOCOL, ...npm('@lezer/[^/]+', 'rfc6902', 'yaml')],
     because: 'core is pure: pass the value in, or declare a port.'
   },
   ports: {

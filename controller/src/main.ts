@@ -13,12 +13,14 @@ import { localProcess } from './adapters/process/process.js';
 import type { Cli, GatewayPlace } from './cli/cli.js';
 import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
+import { once } from './once.js';
 import type { Clock } from './ports/clock.js';
 import type { Clusters } from './ports/cluster.js';
 import type { Timing } from './ports/timing.js';
 import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
 import type { Images } from './service/images.js';
+import type { Packages } from './service/packages.js';
 import type { Reach } from './service/reaching.js';
 import type { PlannerDeps } from './service/planner.js';
 import type { Places, Planner, Services } from './service/services.js';
@@ -59,17 +61,6 @@ function supervisorDeps(): SupervisorDeps {
 
 const hash = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
-
-/** A value that is made when it is first asked for. */
-type Once<T> = (() => Promise<T>) & {
-  /** Undefined until then. */
-  readonly made: () => Promise<T> | undefined;
-};
-
-function once<T>(make: () => Promise<T>): Once<T> {
-  let made: Promise<T> | undefined;
-  return Object.assign(() => (made ??= make()), { made: () => made });
-}
 
 /** For those who wait and try again. */
 async function realTiming(): Promise<Timing> {
@@ -158,6 +149,23 @@ const images: Images = {
   }
 };
 
+/** Who asks for no packages never loads it. */
+const foundPackages = once(async (): Promise<Packages> => {
+  const [{ imagePackages }, { PipResolver }, { InventoryFiles }] = await Promise.all([
+    import('./service/packages.js'),
+    import('./adapters/packages/resolver.js'),
+    import('./adapters/packages/inventory-store.js')
+  ]);
+  const cache = join(folder, 'cache');
+  const store = new InventoryFiles(join(cache, 'inventories'));
+  const resolver = new PipResolver({ env, cache: join(cache, 'wheels') });
+  return imagePackages({ reach: await registries(), store, clock, hash, resolver });
+});
+
+const packages: Packages = {
+  find: async (...args) => (await foundPackages()).find(...args)
+};
+
 /** What can be asked about clusters; made when something is. */
 const places: Places = {
   clusters,
@@ -208,6 +216,7 @@ async function services(): Promise<Services> {
     planner: await planner({ kernels, machine }),
     places,
     images,
+    packages,
     runs: new TargetRuns(target, Math.random),
     at: ref => target.at(ref),
     kernels,
@@ -263,6 +272,8 @@ const cli: Cli = {
     home,
     cwd,
     runsFolder,
+    read: async (...args) =>
+      (await import('./adapters/workspace/sources.js')).readText(...args),
     probeCommand: [...supervisorCommand, '--version']
   }),
   // npm tells its children which script they are.

@@ -6,6 +6,7 @@ import { fill, type Fillings } from './fill.js';
 import type { Message } from './message.js';
 import { DOCTOR_REASONS } from './reasons/doctor.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
+import { PACKAGE_REASONS } from './reasons/packages.js';
 import { PLAN_REASONS } from './reasons/plan.js';
 import { WAIT_REASONS } from './reasons/wait.js';
 import { PLACE_REASONS } from './reasons/place.js';
@@ -17,7 +18,8 @@ export const REASONS = {
   ...DOCTOR_REASONS,
   ...PLACE_REASONS,
   ...WORKLOAD_REASONS,
-  ...WAIT_REASONS
+  ...WAIT_REASONS,
+  ...PACKAGE_REASONS
 } as const;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { withExamples } from './help.js';
 import { buildCommand } from './image/build.js';
+import { packagesCommand } from './image/packages.js';
 import type { Finish } from './report.js';
 
 export function imageCommand(cli: Cli, finish: Finish): Command {
@@ -12,10 +13,15 @@ export function imageCommand(cli: Cli, finish: Finish): Command {
       'Build images with the files of a run, for clusters that take them from a registry.'
     );
   command.addCommand(buildCommand(cli, finish));
+  command.addCommand(packagesCommand(cli, finish));
   return withExamples(command, [
     [
       'jkf image build train.ipynb --base python:3.11 --push registry.example/team/train',
       'the notebook’s code on python:3.11, in one’s own registry'
+    ],
+    [
+      'jkf image packages train.ipynb --base python:3.11',
+      'which of the notebook’s packages that base has, and which it lacks'
     ]
   ]);
 }

@@ -4,6 +4,7 @@
  * session's signal when that is aborted. What comes back has been checked against its
  * digest.
  */
+import type { TarMember } from '../core/image/tar/read.js';
 import type { Blob, Descriptor } from '../core/image/types.js';
 import type { Memory } from '../core/registry/capabilities.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
@@ -60,6 +61,16 @@ export interface RegistrySession extends Traffic {
   manifest(at: Repository, name: string): Promise<StoredManifest>;
   /** A small blob as text, such as a config. */
   text(at: Repository, blob: Descriptor): Promise<string>;
+  /**
+   * What is in a layer, while it comes; nothing of it is kept. Goes on after cuts.
+   * `layer-unreadable` for what is no archive.
+   * @param onBytes - told how many bytes have come, as they are stored
+   */
+  members(
+    at: Repository,
+    layer: Descriptor,
+    onBytes?: (bytes: number) => void
+  ): AsyncIterable<TarMember>;
   /** Takes a blob over from another repository; false where the registry does not. */
   mount(to: Repository, from: Repository, blob: Descriptor): Promise<boolean>;
   /** Reads a blob and stores it, unless it is there. @returns whether it was sent */

@@ -18,6 +18,7 @@ import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Images } from './images.js';
+import type { Packages } from './packages.js';
 import type { BuildWatch } from './run-image.js';
 
 /** A file to plan: where it is and what the user chose. */
@@ -127,6 +128,7 @@ export interface Services {
   /** Runs of one place alone; from now on they are listed with all others. */
   at(ref: ClusterRef): Promise<RunTarget>;
   readonly images: Images;
+  readonly packages: Packages;
   readonly kernels: Kernels;
   readonly machine: Machine;
   readonly clock: Clock;

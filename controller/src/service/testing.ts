@@ -1,8 +1,8 @@
 /** For tests: an API server that answers as it is told, and remembers what it was asked. */
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { resourceName, type KubeObject } from '../core/cluster/object.js';
+import type { Clock } from '../ports/clock.js';
 import type { ClusterApi, Clusters } from '../ports/cluster.js';
-import { ManualClock } from '../adapters/memory/clock.js';
 import { ClusterPlanner, type ClusterPlannerDeps } from './cluster-planner.js';
 import { DryRuns } from './dry-run.js';
 import type { ImageChecks } from './image-check.js';
@@ -102,7 +102,7 @@ function forbid(): never {
 export function plannerFor(
   { clusters: found }: ScriptedCluster,
   more: Partial<ClusterPlannerDeps> = {},
-  clock = new ManualClock()
+  clock: Clock = { now: () => 0 }
 ): ClusterPlanner {
   const clusters = (): Promise<Clusters> => Promise.resolve(found);
   return new ClusterPlanner({

@@ -4,6 +4,7 @@ import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { LATER_PAGE_ERRORS } from './page-later.js';
+import { PACKAGE_ERRORS } from './packages.js';
 import { PAGE_ERRORS } from './page.js';
 import { PLACE_ERRORS } from './place.js';
 import { PLAN_ERRORS } from './plan.js';
@@ -26,7 +27,8 @@ export const ERROR_GROUPS = {
   cluster: CLUSTER_ERRORS,
   place: PLACE_ERRORS,
   pod: POD_ERRORS,
-  registry: REGISTRY_ERRORS
+  registry: REGISTRY_ERRORS,
+  packages: PACKAGE_ERRORS
 } as const;
 
 export const ERRORS = {
@@ -41,6 +43,7 @@ export const ERRORS = {
   ...CLUSTER_ERRORS,
   ...PLACE_ERRORS,
   ...POD_ERRORS,
-  ...REGISTRY_ERRORS
+  ...REGISTRY_ERRORS,
+  ...PACKAGE_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,10 +2,9 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
-import { readText } from '../workspace/sources.js';
 import type { Files } from '../../ports/process.js';
 
-export const localFiles: Files = { read: readText, write, isFolder };
+export const localFiles: Omit<Files, 'read'> = { write, isFolder };
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { problem } from '@jupyterlab-kubeflow/protocol';
 import { parseDigest, type Digest } from '../../core/image/digest.js';
+import type { TarMember } from '../../core/image/tar/read.js';
 import { MEDIA, type Blob, type Descriptor } from '../../core/image/types.js';
 import { RegistryError } from '../../core/registry/registry-error.js';
 import { formatRepository, type Repository } from '../../core/registry/repository.js';
@@ -14,7 +15,9 @@ import type {
   StoredManifest
 } from '../../ports/registry.js';
 import { bytesOf, drain } from './answer.js';
+import { blobBytes } from './blob-bytes.js';
 import { ATTEMPTS, Calls } from './calls.js';
+import { layerMembers } from './layer-members.js';
 import { keep, type Shared } from './shared.js';
 import {
   beginUpload,
@@ -72,6 +75,21 @@ export class Session implements RegistrySession {
     const text = checked(at, bytes, blob);
     keep(contents, key, { descriptor: blob, text });
     return text;
+  }
+
+  members(
+    at: Repository,
+    layer: Descriptor,
+    onBytes?: (bytes: number) => void
+  ): AsyncIterable<TarMember> {
+    const bytes = blobBytes(this.#calls, layer, {
+      open: from => this.#stream(at, layer, from),
+      wrong: detail => wrong(at, layer.digest, detail)
+    });
+    return layerMembers(
+      onBytes ? counted(bytes, onBytes) : bytes,
+      formatRepository(at)
+    );
   }
 
   async mount(to: Repository, from: Repository, blob: Descriptor): Promise<boolean> {
@@ -216,6 +234,18 @@ export class Session implements RegistrySession {
         await this.#calls.wait(fault, failures);
       }
     }
+  }
+}
+
+async function* counted(
+  bytes: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void
+): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.length;
+    onBytes(length);
+    yield chunk;
   }
 }
 

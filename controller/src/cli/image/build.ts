@@ -1,7 +1,5 @@
 /** `jkf image build`: puts the files of a run on a base and pushes that. */
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Platform } from '../../core/image/types.js';
 import { buildMessage } from '../../core/image/build-progress.js';
 import type { AppendedImage } from '../../service/image-build.js';
 import { blockingImage, type ImageRequest } from '../../service/images.js';
@@ -14,10 +12,8 @@ import {
   given,
   outputOption,
   read,
-  several,
   type PlanFlags
 } from '../options.js';
-import { refuse } from '../parse.js';
 import { paragraphs } from '../render/card.js';
 import { checkLines } from '../render/checks.js';
 import { builtText } from '../render/image.js';
@@ -26,15 +22,19 @@ import { action, layoutOf, print, type Finish } from '../report.js';
 import { requestOf } from '../request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
 import { watched } from '../watched.js';
+import {
+  accessOf,
+  addAccessOptions,
+  addPlatformOption,
+  parsePlatform,
+  type AccessFlags
+} from './access.js';
 
-interface BuildFlags extends PlanFlags {
+interface BuildFlags extends PlanFlags, AccessFlags {
   readonly base: string;
   readonly push: string;
   readonly pullHost?: string;
   readonly platform?: string;
-  readonly plainHttp?: readonly string[];
-  readonly trustHost?: readonly string[];
-  readonly caFile?: string;
   readonly output: Format;
 }
 
@@ -66,12 +66,8 @@ export function buildCommand(cli: Cli, finish: Finish): Command {
     .option(
       '--pull-host <host[:port]>',
       'registry as nodes call it, in the printed name (default: that of --push)'
-    )
-    .option(
-      '--platform <os/arch>',
-      'nodes to build for (default: linux/amd64, where the base is there for several)'
     );
-  addAccessOptions(command);
+  addAccessOptions(addPlatformOption(command));
   addPlanOptions(command)
     .addOption(outputOption(FORMATS))
     .action(
@@ -80,18 +76,6 @@ export function buildCommand(cli: Cli, finish: Finish): Command {
       )
     );
   return withExamples(command, EXAMPLES);
-}
-
-function addAccessOptions(command: Command): void {
-  command
-    .addOption(several('--plain-http <host[:port]>', 'ask this registry without TLS'))
-    .addOption(
-      several(
-        '--trust-host <host[:port]>',
-        'a registry may send us to this host of our own network, e.g. for tokens'
-      )
-    )
-    .option('--ca-file <path>', 'certificates (PEM) to trust besides the usual ones');
 }
 
 async function build(
@@ -114,28 +98,14 @@ async function build(
   return push(cli, services, { planned, request, flags });
 }
 
-function imageRequest({ process }: Cli, flags: BuildFlags): ImageRequest {
-  const { base, push, pullHost, caFile, platform } = flags;
-  const ca = caFile === undefined ? {} : { caFile: resolve(process.cwd, caFile) };
+function imageRequest(cli: Cli, flags: BuildFlags): ImageRequest {
+  const { base, push, pullHost, platform } = flags;
   return {
     base,
     push,
     ...given({ pullHost, platform: read(platform, parsePlatform) }),
-    access: {
-      plainHttp: [...(flags.plainHttp ?? [])],
-      trusted: [...(flags.trustHost ?? [])],
-      ...ca
-    }
+    access: accessOf(cli, flags)
   };
-}
-
-/** `linux/arm64` or `linux/arm/v7`. */
-function parsePlatform(text: string): Platform {
-  const [os, architecture, variant, ...rest] = text.split('/');
-  if (!os || !architecture || variant === '' || rest.length > 0) {
-    return refuse('--platform', text, 'it takes os/arch such as linux/arm64');
-  }
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }
 
 interface Ready {

@@ -13,7 +13,8 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   cluster: 'The API server of a cluster',
   place: 'What a plan finds in the way on a cluster',
   pod: 'The pods of a run',
-  registry: 'A registry of images'
+  registry: 'A registry of images',
+  packages: 'Packages of images'
 };
 
 /** `docs/reference/errors.md`, the whole text. */

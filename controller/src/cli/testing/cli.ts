@@ -27,6 +27,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
+    packages: { find: absent },
     runs: {
       target,
       start: plan =>

@@ -1,0 +1,91 @@
+/** Finding and fetching wheels, and keeping what is known of bases. */
+import type { Inventory } from '../core/packages/inventory.js';
+import type { ResolverFailure } from '../core/packages/failure.js';
+import type { ChosenWheel } from '../core/packages/report.js';
+import type { WheelRef } from '../core/wheel/wheel.js';
+import type { CallOptions } from './cluster.js';
+
+/** The interpreter whose pip is asked. */
+export interface ResolverPlace {
+  /** Absolute path. */
+  readonly python: string;
+  /** Variables that its kernel sets. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Where wheels are looked for, besides what pip's own files and variables say. */
+export interface WheelSources {
+  /** In the place of pip's own index. */
+  readonly index?: string;
+  readonly moreIndexes: readonly string[];
+  /** Folders or pages with wheels; folders are absolute. */
+  readonly findLinks: readonly string[];
+  /** Only `findLinks`. */
+  readonly noIndex: boolean;
+}
+
+/** Whom the wheels are for. */
+export interface WheelTarget {
+  /** Minor version of Python, e.g. `3.11`. */
+  readonly python: string;
+  /** e.g. `x86_64`. */
+  readonly machine: string;
+  /** Tags of platforms, the best first. */
+  readonly platforms: readonly string[];
+}
+
+export interface ResolverWork {
+  readonly place: ResolverPlace;
+  readonly sources: WheelSources;
+  readonly target: WheelTarget;
+}
+
+export interface Question extends ResolverWork {
+  /** Requirements by their normalised names. */
+  readonly wanted: ReadonlyMap<string, string>;
+  readonly base: Pick<Inventory, 'distributions' | 'requires'>;
+  /** Names of the base whose versions need not stay. */
+  readonly released: ReadonlySet<string>;
+}
+
+export type ResolverAnswer =
+  | { readonly ok: true; readonly chosen: readonly ChosenWheel[] }
+  | { readonly ok: false; readonly failure: ResolverFailure };
+
+/** A wheel on this computer. */
+export interface FetchedWheel {
+  readonly ref: Required<WheelRef>;
+  /** Absolute path of the file, which is never changed. */
+  readonly path: string;
+}
+
+export interface ResolverWatch extends CallOptions {
+  /** What is looked for, or fetched, at the moment. */
+  readonly onName?: (name: string) => void;
+}
+
+export interface Resolver {
+  /**
+   * What has to be installed, packages of the base included. Nothing is installed.
+   * `resolver-missing`, `resolver-old` or `resolver-slow`.
+   */
+  resolve(question: Question, watch?: ResolverWatch): Promise<ResolverAnswer>;
+  /**
+   * The wheels, in order; those that were fetched before are taken from this computer.
+   * `wheel-wrong`, `wheels-unwritable`, and as `resolve`.
+   * @param wanted - requirements by name: those that are addresses are fetched by them
+   */
+  fetch(
+    wheels: readonly ChosenWheel[],
+    work: ResolverWork & Pick<Question, 'wanted'>,
+    watch?: ResolverWatch
+  ): Promise<readonly FetchedWheel[]>;
+}
+
+/** Inventories by a digest, kept for ever: what has a digest does not change. */
+export interface InventoryStore {
+  /** `undefined` when there is none, or none that can be understood. */
+  read(key: string): Promise<Inventory | undefined>;
+  /** Best effort: what cannot be kept is only made anew. */
+  write(key: string, inventory: Inventory): Promise<void>;
+}

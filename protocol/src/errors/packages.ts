@@ -1,0 +1,108 @@
+/** What can go wrong with packages that an image needs besides its base. */
+import type { ErrorRow } from './row.js';
+
+export const PACKAGE_ERRORS = {
+  'package-editable': {
+    status: 422,
+    sentence: '{package} is installed in editable form: no index has its code.',
+    remedy: 'Put its folder beside the notebook, or build a wheel of it.'
+  },
+  'package-unknown': {
+    status: 422,
+    sentence: 'Nobody knows which package the module {module} ({where}) comes from.',
+    remedy: 'Name the package in a requirements.txt beside the notebook.'
+  },
+  'package-from-source': {
+    status: 422,
+    sentence: '{requirement} is source code, which has to be built first.',
+    remedy: 'Build a wheel of it (pip wheel) and name its folder: --find-links.'
+  },
+  'package-missing': {
+    status: 404,
+    sentence: 'No index has {requirement}.',
+    remedy: 'Check the name, or name the index that has it: --index, --find-links.'
+  },
+  'package-version-missing': {
+    status: 404,
+    sentence: 'No index has a fitting wheel of {requirement}; there is {versions}.',
+    remedy: 'Ask for one that is there.'
+  },
+  'package-yanked': {
+    status: 404,
+    sentence: 'All versions for {requirement} were taken back: {versions}.',
+    remedy: 'Ask for another one; a withdrawn one has to be named exactly (==).'
+  },
+  'package-no-wheel': {
+    status: 422,
+    sentence: '{requirement} is there as source code only, which has to be compiled.',
+    remedy:
+      'Build an image that has it and take that as the base, or build a wheel (pip wheel) and name its folder: --find-links.'
+  },
+  'package-other-platform': {
+    status: 422,
+    sentence: '{requirement} has no wheel for {platform}, only for {tags}.',
+    remedy:
+      'Build an image that has it and take that as the base, or ask for another version.'
+  },
+  'package-other-python': {
+    status: 422,
+    sentence: '{requirement} wants Python {wanted}; the base has {python}.',
+    remedy: 'Choose a base with such a Python, or ask for another version.'
+  },
+  'packages-conflict': {
+    status: 422,
+    sentence: 'No versions fit together: {detail}.',
+    remedy: 'Loosen one of these requirements.'
+  },
+  'index-unreachable': {
+    status: 503,
+    sentence: 'The package index {host} cannot be reached: {detail}.',
+    remedy: 'Check its address, the network or VPN, and proxies, then try again.'
+  },
+  'index-login-refused': {
+    status: 401,
+    sentence: 'The package index {host} wants a login that it accepts: {detail}.',
+    remedy:
+      'Put the login where pip finds it: pip.conf, ~/.netrc, a keyring or PIP_INDEX_URL.'
+  },
+  'resolver-missing': {
+    status: 422,
+    sentence: '{python} has no pip, which finds packages for images.',
+    remedy: 'Install it: {python} -m ensurepip; or name another interpreter: --python.'
+  },
+  'resolver-old': {
+    status: 422,
+    sentence: 'The pip of {python} is too old to say what it would install.',
+    remedy: 'Update it: {python} -m pip install --upgrade "pip>=23".'
+  },
+  'resolver-slow': {
+    status: 504,
+    sentence: 'pip has not finished within {minutes} minutes.',
+    remedy: 'Ask for exact versions (==), or check the network, then try again.'
+  },
+  'resolver-failed': {
+    status: 502,
+    sentence: 'pip cannot say which packages are needed: {detail}.',
+    remedy: 'Correct what it names; pip install says the same, with more words.'
+  },
+  'wheel-wrong': {
+    status: 502,
+    sentence: 'The wheel {file} is not what the index promised: {detail}.',
+    remedy: 'Try again; if it goes on, tell who manages the index.'
+  },
+  'wheels-unwritable': {
+    status: 507,
+    sentence: 'Wheels cannot be kept in {path}: {detail}.',
+    remedy: 'Make room there, or choose another folder: JKF_HOME.'
+  },
+  'base-without-python': {
+    status: 422,
+    sentence: 'The image {image} has no Python 3 on its PATH that can be told.',
+    remedy: 'Choose a base with Python.'
+  },
+  'layer-unreadable': {
+    status: 422,
+    sentence: 'A layer of {image} cannot be read: {detail}.',
+    remedy: 'Choose another base, or push it again.'
+  }
+} as const satisfies Record<string, ErrorRow>;
