@@ -18,7 +18,7 @@ const CLIENT = given('src/client/violation-client.ts');
 
 export const LAYERS = [
   layer('layer-protocol', 'protocol/src/violation-yaml.ts', importing('yaml')),
-  layer('layer-core', `${CONTROLLER}/core/violation-npm.ts`, importing('yaml')),
+  layer('layer-core', `${CONTROLLER}/core/violation-npm.ts`, importing('hono')),
   layer(
     'layer-core',
     `${CONTROLLER}/core/violation-crypto.ts`,
