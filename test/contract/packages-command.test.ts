@@ -1,6 +1,14 @@
 /** `jkf image packages` as a process: a real base in a registry, a real pip, an index on loopback. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -112,6 +120,19 @@ describe.skipIf(isSkipped)(`jkf image packages${reason}`, () => {
     expect(text).toMatch(/^newer +1\.0 +kept +the code wants newer==2\.0$/m);
     expect(text).toMatch(/^sourced +cannot be added/m);
     expect(text).not.toContain('gone');
+  });
+
+  it('brings the wheels that are missing into a folder', async () => {
+    const found = JSON.parse(await run('--download', 'wheels', '-o', 'json')) as {
+      wheels: { file: string; sha256: string }[];
+    };
+    const names = found.wheels.map(({ file }) => file).sort();
+    expect(names.map(name => name.split('-')[0])).toEqual(['app', 'dep', 'newer']);
+    expect(readdirSync(join(folder, 'wheels')).sort()).toEqual(names);
+    for (const { file, sha256 } of found.wheels) {
+      const bytes = readFileSync(join(folder, 'wheels', file));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    }
   });
 
   it('ends with what is wrong', async () => {

@@ -195,7 +195,10 @@ async function manifest(lab: Lab): Promise<Locator> {
 }
 
 test.describe('a manifest that is edited', () => {
-  test.use({ viewport: { width: 1280, height: 800 } });
+  test.use({
+    preferences: { theme: 'JupyterLab Dark', locale: 'default' },
+    viewport: { width: 1280, height: 800 }
+  });
 
   test('says what is wrong with it, runs as it was changed, and can be undone', async ({
     secondServer
@@ -212,14 +215,14 @@ test.describe('a manifest that is edited', () => {
     await text.fill(made.replace('completions: 1', 'completions: 2'));
     await plan.getByRole('button', { name: 'Use changes' }).click();
     await expect(plan.getByText('The manifest changes spec.completions')).toBeVisible();
-    if (pictures) await picture(lab, 'cluster-edit-light');
+    if (pictures) await picture(lab, 'cluster-edit-dark');
     await expectAccessible(lab.page, '.jp-kf-plan');
     await text.fill(made.replace('backoffLimit: 0', 'backoffLimit: 3'));
     await text.press('ControlOrMeta+Enter');
     await expect(plan.getByText('spec.backoffLimit')).toBeVisible();
     await expect(text).toHaveCount(0);
     await lab.panel.planned();
-    if (pictures) await picture(lab, 'cluster-customised-light');
+    if (pictures) await picture(lab, 'cluster-customised-dark');
     const id = await lab.panel.start('short');
     const view = await lab.openRun(id);
     await lab.panel.reaches(id, 'Succeeded', RUN_MS);

@@ -32,6 +32,8 @@ export interface Files {
    * when it cannot.
    */
   write(path: string, content: string | Uint8Array): Promise<void>;
+  /** Copies a file, and makes the folders above it; `output-unwritable` when it cannot. */
+  copy(from: string, to: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
 }
 

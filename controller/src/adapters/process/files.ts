@@ -1,15 +1,23 @@
 /** Files outside any run. */
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Files } from '../../ports/process.js';
 
-export const localFiles: Omit<Files, 'read'> = { write, isFolder };
+export const localFiles: Omit<Files, 'read'> = { write, copy, isFolder };
 
-async function write(path: string, content: string | Uint8Array): Promise<void> {
+function write(path: string, content: string | Uint8Array): Promise<void> {
+  return made(path, () => writeFile(path, content));
+}
+
+function copy(from: string, to: string): Promise<void> {
+  return made(to, () => copyFile(from, to));
+}
+
+async function made(path: string, make: () => Promise<void>): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    await make();
   } catch (error) {
     // `EACCES: permission denied, open '…'`: the sentence names the path already.
     const [detail = ''] = String(error)

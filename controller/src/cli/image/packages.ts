@@ -1,5 +1,5 @@
 /** `jkf image packages`: what a base has of what a notebook needs, and what has to be added. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
 import type { ResolverPlace, WheelSources } from '../../ports/packages.js';
@@ -18,6 +18,7 @@ import {
 } from '../options.js';
 import { document, FORMATS, type Format } from '../render/json.js';
 import { packagesText } from '../render/packages.js';
+import { plural } from '../render/text.js';
 import { action, layoutOf, print, type Finish } from '../report.js';
 import { requestOf } from '../request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
@@ -38,6 +39,7 @@ interface PackagesFlags extends PlanFlags, AccessFlags {
   readonly extraIndex?: readonly string[];
   readonly findLinks?: readonly string[];
   readonly keep?: readonly string[];
+  readonly download?: string;
   readonly output: Format;
 }
 
@@ -49,6 +51,10 @@ const EXAMPLES: readonly Example[] = [
   [
     'jkf image packages a.ipynb --base r.example/py --no-index --find-links wheels',
     'of wheels in a folder, without any index'
+  ],
+  [
+    'jkf image packages a.ipynb --base r.example/py --download wheels',
+    'and bring the missing wheels, for a Dockerfile or an offline folder'
   ],
   [
     'jkf image packages a.ipynb --base r.example/torch --keep torch -o json',
@@ -84,7 +90,8 @@ function addSourceOptions(command: Command): Command {
     .option('--no-index', 'ask no index, only --find-links')
     .addOption(
       several('--keep <package>', 'keep the version of the base, whatever the code had')
-    );
+    )
+    .option('--download <folder>', 'put the wheels that are missing into this folder');
 }
 
 async function packages(
@@ -93,7 +100,7 @@ async function packages(
   args: readonly string[],
   flags: PackagesFlags
 ): Promise<number> {
-  const { base, platform, keep = [], output } = flags;
+  const { base, platform, keep = [], download, output } = flags;
   const access = accessOf(cli, flags);
   const wanted = given({ platform: read(platform, parsePlatform) });
   const services = await cli.services();
@@ -101,13 +108,13 @@ async function packages(
     await requestOf(cli, services, { file, args, flags })
   );
   const request = {
-    ...{ base, access, ...wanted, pinned: keep, fetch: false },
+    ...{ base, access, ...wanted, pinned: keep, fetch: download !== undefined },
     requirements: plan.bundle.requirements,
     ...given({ kernelPython: kernelOf(plan).version }),
     sources: sourcesOf(cli, flags),
     resolver: await resolverFor(services, plan)
   };
-  return find(cli, services, { request, output });
+  return find(cli, services, { request, output, ...given({ download }) });
 }
 
 function kernelOf({ environment }: Plan): { python?: string; version?: string } {
@@ -143,23 +150,39 @@ function sourcesOf({ process }: Cli, flags: PackagesFlags): WheelSources {
 interface Ready {
   readonly request: PackagesRequest;
   readonly output: Format;
+  /** Folder for the wheels, as the user wrote it. */
+  readonly download?: string;
 }
 
 /** Looks for them, and ends with the first signal. */
 async function find(
   cli: Cli,
   services: Services,
-  { request, output }: Ready
+  { request, output, download }: Ready
 ): Promise<number> {
   const signals = new Signals(cli.process);
   try {
     const found = await watched(cli, { signals, output }, watch =>
       services.packages.find({ ...request, ...watch })
     );
-    return isSignal(found) ? SIGNAL_EXIT[found] : await show(cli, found, output);
+    if (isSignal(found)) return SIGNAL_EXIT[found];
+    if (download !== undefined) await keepWheels(cli, found, download);
+    return await show(cli, found, output);
   } finally {
     signals.dispose();
   }
+}
+
+/** Copies: what is fetched stays in the cache, which all runs share. */
+async function keepWheels(
+  { process: { cwd, files, terminal } }: Cli,
+  { wheels }: FoundPackages,
+  folder: string
+): Promise<void> {
+  for (const { ref, path } of wheels) {
+    await files.copy(path, resolve(cwd, join(folder, ref.file)));
+  }
+  await print(terminal.err, [`${plural(wheels.length, 'wheel')} in ${folder}`]);
 }
 
 async function show(cli: Cli, found: FoundPackages, output: Format): Promise<number> {
@@ -167,8 +190,10 @@ async function show(cli: Cli, found: FoundPackages, output: Format): Promise<num
   if (output === 'text') {
     await print(out, packagesText(found, layoutOf(out, cli.program)));
   } else {
-    const { base, platform, python, libc, groups } = found;
-    await out.write(document({ base, platform, python, libc, ...groups }, output));
+    const { base, platform, python, libc, groups, wheels } = found;
+    const fetched = wheels.length > 0 ? { wheels: wheels.map(({ ref }) => ref) } : {};
+    const shown = { base, platform, python, libc, ...groups, ...fetched };
+    await out.write(document(shown, output));
   }
   return EXIT.ok;
 }

@@ -51,6 +51,10 @@ export class RecordedProcess implements Process {
       this.written.set(path, text);
       return Promise.resolve();
     },
+    copy: (from: string, to: string): Promise<void> => {
+      this.written.set(to, `copy of ${from}`);
+      return Promise.resolve();
+    },
     isFolder: (path: string): Promise<boolean> => Promise.resolve(path === '/work/dir')
   };
 
