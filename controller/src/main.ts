@@ -106,7 +106,9 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
       reach: async access => (await registries())(access)
     }),
     setting: registrySetting(env),
-    ...(ownImage ? { ownImage } : {})
+    ...(ownImage ? { ownImage } : {}),
+    // JupyterHub's name of whose server this is.
+    ...(env['JUPYTERHUB_USER'] ? { user: env['JUPYTERHUB_USER'] } : {})
   });
 });
 

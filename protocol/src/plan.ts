@@ -104,7 +104,9 @@ export const Plan = z.object({
     /** As the user gave it. */
     path: z.string(),
     kind: z.enum(['notebook', 'python']),
-    sha256: z.string()
+    sha256: z.string(),
+    /** Hex digest of the commit its folder is at, in a git repository. */
+    commit: z.exactOptional(z.string())
   }),
   mode: Mode,
   target: TargetRef,

@@ -27,6 +27,8 @@ export interface Workspace {
   readText(path: string): Promise<string | undefined>;
   /** Hex SHA-256 of a file's bytes; `file-missing` when absent. */
   digest(path: string): Promise<string>;
+  /** Hex digest of the commit that the folder is at; `undefined` outside a repository. */
+  commit(): Promise<string | undefined>;
 }
 
 /** Reads the notebook or file that is planned. */

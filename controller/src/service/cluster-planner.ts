@@ -56,6 +56,8 @@ export interface ClusterPlannerDeps {
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
   readonly ownImage?: string;
+  /** Who the runs are said to be from. @default the user of the kubeconfig */
+  readonly user?: string;
 }
 
 interface PlanOptions extends ProbeOptions {
@@ -134,7 +136,14 @@ export class ClusterPlanner implements Places {
         ? inline(await readBundle(bundle, this.#deps.read))
         : await this.#image(run, place, build);
     const cluster = place.probe.manifests;
-    return manifestsFor(manifestInput({ id, plan, origin, cluster, ...delivered }));
+    const from = {
+      user: this.#deps.user ?? place.api.target.user,
+      ...some('commit', plan.source.commit),
+      ...origin
+    };
+    return manifestsFor(
+      manifestInput({ id, plan, origin: from, cluster, ...delivered })
+    );
   }
 
   async workload({ plan }: Planned): Promise<KubernetesObject> {

@@ -88,3 +88,21 @@ describe('a plan whose manifest is edited', () => {
     expect(JSON.stringify(made)).not.toContain('hunter2');
   });
 });
+
+describe('the objects of a run', () => {
+  it('say from whom they are, and of which commit', async () => {
+    const { plan, planner } = scene();
+    const made = await plan();
+    const of = { ...made, source: { ...made.source, commit: 'c0ffee' } };
+    const objects = await planner.manifests(planned(of), 'digits-x7k2m', {
+      origin: { parent: 'digits-aaaaa' }
+    });
+    for (const { metadata } of objects) {
+      expect(metadata.annotations).toMatchObject({
+        'jupyterlab-kubeflow.io/user': 'ada',
+        'jupyterlab-kubeflow.io/commit': 'c0ffee',
+        'jupyterlab-kubeflow.io/parent': 'digits-aaaaa'
+      });
+    }
+  });
+});

@@ -22,6 +22,8 @@ interface Scene {
   readonly installed?: readonly string[];
   readonly fault?: SyntaxFault;
   readonly noKernel?: boolean;
+  /** That the folder is at. */
+  readonly commit?: string;
 }
 
 const FACTS: KernelFacts = {
@@ -75,7 +77,8 @@ function planned(scene: Scene): Promise<Planned> {
     workspace: () => ({
       list: () => Promise.resolve({ files: list, truncated: false }),
       readText: path => Promise.resolve(files[path]),
-      digest: path => Promise.resolve(`digest of ${path}`)
+      digest: path => Promise.resolve(`digest of ${path}`),
+      commit: () => Promise.resolve(scene.commit)
     }),
     kernels: kernelsOf(scene),
     machine: {
@@ -158,6 +161,12 @@ describe('the plan of a file', () => {
     ]
   ])('with %s', async (_what, scene, expected) => {
     expect(noteworthy(await planned(scene))).toEqual(expected);
+  });
+
+  it('names the commit its folder is at', async () => {
+    const commit = 'c0ffee'.repeat(7).slice(0, 40);
+    expect((await planned({ commit })).plan.source.commit).toBe(commit);
+    expect((await planned({})).plan.source).not.toHaveProperty('commit');
   });
 
   it('ships the script, the runner and what the code needs, each by its digest', async () => {

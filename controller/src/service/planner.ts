@@ -10,6 +10,7 @@ import {
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
+import { some } from '../core/kubernetes/objects.js';
 import { makeBundle, textFile } from '../core/bundle/make.js';
 import { createCellCache } from '../core/notebook/cache.js';
 import { convert } from '../core/notebook/convert.js';
@@ -62,6 +63,7 @@ interface Gathered {
   /** Of this computer; absent when the run is to be elsewhere. */
   readonly machine: MachineFacts | undefined;
   readonly syntax: readonly Check[];
+  readonly commit: string | undefined;
 }
 
 export class FilePlanner implements Planner {
@@ -104,7 +106,8 @@ export class FilePlanner implements Planner {
       source: {
         path: request.shown,
         kind: prepared.kind,
-        sha256: this.#deps.hash(text)
+        sha256: this.#deps.hash(text),
+        ...some('commit', gathered.commit)
       },
       settings: request.settings,
       bundle,
@@ -157,12 +160,13 @@ export class FilePlanner implements Planner {
     const given = { settings, ...(found.facts ? { facts: found.facts } : {}) };
     // Asking for GPUs starts a program: a click on a cluster need not wait for it.
     const isHere = settings.target?.kind !== 'cluster';
-    const [findings, facts, syntax] = await Promise.all([
+    const [findings, facts, syntax, commit] = await Promise.all([
       findFiles(prepared, place, given),
       isHere ? machine.facts() : undefined,
-      checkSyntax(kernels, found, prepared)
+      checkSyntax(kernels, found, prepared),
+      place.workspace.commit()
     ]);
-    return { prepared, found, findings, machine: facts, syntax };
+    return { prepared, found, findings, machine: facts, syntax, commit };
   }
 
   #made({ file, spec }: Prepared): BundleEntry[] {

@@ -10,6 +10,7 @@ import type {
   WorkspaceFile,
   WorkspaceListing
 } from '../../ports/workspace.js';
+import { commitOf } from './commit.js';
 import { decodeText } from './text.js';
 
 /** A home folder has more; the files near the notebook are found first. */
@@ -60,6 +61,10 @@ export class FolderWorkspace implements Workspace {
     const hash = createHash('sha256');
     await pipeline(createReadStream(inside), hash);
     return hash.digest('hex');
+  }
+
+  commit(): Promise<string | undefined> {
+    return commitOf(this.#root);
   }
 
   async #read(folder: string): Promise<{ files: WorkspaceFile[]; folders: string[] }> {

@@ -16,7 +16,9 @@ const ARGUMENT_COLUMNS = 200;
 
 /** Mode, parameters, interpreter, and what a rerun changed. */
 export function givenRows({ plan, before }: GivenPlans): CardRow[] {
+  const { commit } = plan.source;
   return [
+    { label: 'Commit', lines: commit === undefined ? [] : [{ text: commit }] },
     { label: 'As', lines: [{ text: modeWithArguments(plan) }] },
     { label: 'Parameters', lines: parameterLines(plan.parameters) },
     { label: 'Changed', lines: before ? changeLines(plan, before) : [] },

@@ -56,11 +56,14 @@ function factsOf(
 
 function planFacts(
   trans: TranslationBundle,
-  { environment, cluster, bundle }: Plan
+  { source, environment, cluster, bundle }: Plan
 ): (readonly [string, ReactNode])[] {
   const { version, reason } = environment;
   const what = environment.kind === 'image' ? environment.image : environment.python;
   return [
+    ...(source.commit === undefined
+      ? []
+      : [[trans.__('Commit'), <code>{source.commit}</code>] as const]),
     [
       trans.__('Environment'),
       <>
