@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { isProductBuilt } from './support/build-state.mjs';
+import { ensurePackages, packagesAreInstalled } from './support/packages.mjs';
 import { BUNDLE, ROOT, node } from './support/paths.mjs';
 import { passThrough, run } from './support/process.mjs';
 
@@ -13,6 +14,8 @@ const viaNpm = process.env.npm_lifecycle_event === 'jkf';
 
 async function build() {
   if (isProductBuilt('bundle')) return;
+  if (!packagesAreInstalled()) process.stderr.write('jkf: installing npm packages …\n');
+  await ensurePackages();
   process.stderr.write('jkf: building …\n');
   const { code, output } = await run(node(), [
     join(ROOT, 'scripts', 'build.mjs'),
