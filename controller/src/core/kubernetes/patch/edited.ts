@@ -66,9 +66,9 @@ export function patchOf(
   const { kind, metadata } = workload;
   const edited = documents.find(each => each['kind'] === kind);
   if (!edited) return fail('manifest-absent', { kind });
-  for (const other of documents) if (other !== edited) refuseChange(other, made, kind);
   const base = withTexts(workload, text => text) as KubernetesObject;
   const patch = patchBetween(base, accepted(base, edited), metadata.name);
+  for (const other of documents) if (other !== edited) refuseChange(other, made, kind);
   const [secret] = secretNames(patch);
   if (secret !== undefined) fail('cluster-env-secret', { name: secret });
   // What will be asked of it when the run starts is asked of it now.

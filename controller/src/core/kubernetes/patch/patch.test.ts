@@ -215,6 +215,11 @@ describe('an edited manifest', () => {
     const service = texts(all => all.replace('port: 29500', 'port: 80'));
     expect(codeOf(() => patch(service))[0]).toBe('manifest-object-fixed');
     expect(codeOf(() => patch('kind: TFJob'))[0]).toBe('manifest-absent');
+    const another = texts(all => all.replaceAll('digits-x7k2m', 'messy-x7k2m'));
+    expect(codeOf(() => patch(another))).toEqual([
+      'manifest-field-fixed',
+      'metadata.name'
+    ]);
   });
 });
 
