@@ -94,7 +94,7 @@ export const PLACE_ERRORS = {
   'claim-exists': {
     status: 409,
     sentence: 'The namespace {namespace} has a PersistentVolumeClaim {claim} already.',
-    remedy: 'Mount it as it is, or choose another name.'
+    remedy: 'Mount it as it is (--volume {claim}:/PATH), or choose another name.'
   },
   'storage-class-missing': {
     status: 422,

@@ -1,15 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import {
   patchedFields,
   ProblemError,
-  WorkloadKind,
+  type WorkloadKind,
   type ManifestPatch
 } from '@jupyterlab-kubeflow/protocol';
 import { manifestsFor } from '../manifests.js';
 import type { ManifestInput } from '../input.js';
-import type { KubernetesObject } from '../objects.js';
 import { fullWorkload, inputOf, workloadObject } from '../testing.js';
 import { withPatch } from './apply.js';
 import { patchOf, readManifests } from './edited.js';
@@ -235,70 +233,5 @@ describe('a patch that somebody wrote', () => {
   it('reaches no other object', () => {
     withPatch(JOB, [{ op: 'add', path: '/__proto__/polluted', value: true }]);
     expect({}).not.toHaveProperty('polluted');
-  });
-});
-
-/** An edit at a place that is chosen by numbers, as long as it is no fixed one. */
-function editAt(value: unknown, steps: readonly number[], text: string): void {
-  const [step = 0, ...rest] = steps;
-  if (typeof value !== 'object' || value === null) return;
-  const keys = Object.keys(value);
-  const key = keys[step % Math.max(1, keys.length)];
-  if (key === undefined || /^(kind|apiVersion|replicas|numNodes|name)$/.test(key))
-    return;
-  if (
-    /^(metadata|completions|parallelism|completionMode|labels|annotations)$/.test(key)
-  )
-    return;
-  const object = value as Record<string, unknown>;
-  const inner = object[key];
-  if (rest.length > 0 && typeof inner === 'object') editAt(inner, rest, text);
-  else if (!Array.isArray(value)) object[key] = text;
-}
-
-/** Lists of named things by name: their order tells nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(sorted) as { name?: string }[];
-    const named = items.every(item => typeof item.name === 'string');
-    return named
-      ? items.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1))
-      : items;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)]);
-  return Object.fromEntries(entries) as unknown;
-}
-
-describe('any edit', () => {
-  it('of any kind is what the patch makes of the plan’s manifest', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...WorkloadKind.options),
-        fc.array(
-          fc.tuple(
-            fc.array(fc.nat(40), { minLength: 2, maxLength: 8 }),
-            fc.stringMatching(/^[ -~]{0,12}$/)
-          ),
-          { minLength: 1, maxLength: 6 }
-        ),
-        (kind, edits) => {
-          const objects = manifestsFor(inputFor(kind));
-          const base = objects.at(-1) as KubernetesObject;
-          const draft = JSON.parse(JSON.stringify(base)) as KubernetesObject;
-          for (const [steps, text] of edits) editAt(draft, steps, text);
-          const text = stringify(draft);
-          // Who writes over a part with the number of ranks in it is told so.
-          const [code] = codeOf(() => patchOf(readManifests(text), objects));
-          if (code === 'manifest-field-fixed') return;
-          const made = withPatch(base, patchOf(readManifests(text), objects));
-          const { annotations = {} } = made.metadata;
-          delete (annotations as Record<string, string>)[
-            'jupyterlab-kubeflow.io/customised'
-          ];
-          expect(sorted(made)).toEqual(sorted(draft));
-        }
-      )
-    );
   });
 });
