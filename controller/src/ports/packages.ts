@@ -1,7 +1,11 @@
 /** Finding and fetching wheels, and keeping what is known of bases. */
+import type { Digest } from '../core/image/digest.js';
+import type { Descriptor } from '../core/image/types.js';
 import type { Inventory } from '../core/packages/inventory.js';
 import type { ResolverFailure } from '../core/packages/failure.js';
 import type { ChosenWheel } from '../core/packages/report.js';
+import type { Overlap } from '../core/wheel/layer.js';
+import type { WheelPlace } from '../core/wheel/place.js';
 import type { WheelRef } from '../core/wheel/wheel.js';
 import type { CallOptions } from './cluster.js';
 
@@ -80,6 +84,31 @@ export interface Resolver {
     work: ResolverWork & Pick<Question, 'wanted'>,
     watch?: ResolverWatch
   ): Promise<readonly FetchedWheel[]>;
+}
+
+/** A layer of wheels on this computer. */
+export interface LayerFile {
+  readonly descriptor: Descriptor;
+  readonly diffId: Digest;
+  /** Files that two of its wheels bring. */
+  readonly overlaps: readonly Overlap[];
+  /** Absolute path of the file, which is never changed. */
+  readonly path: string;
+}
+
+/** Makes layers of wheels, each once. */
+export interface WheelLayers {
+  /** `undefined` when it has to be made. */
+  known(key: string): Promise<LayerFile | undefined>;
+  /**
+   * `wheel-unusable`, or `wheels-unwritable`. Nothing of one that was not finished is left.
+   * @param key - equal for layers of equal bytes (`layerKey`)
+   */
+  make(
+    key: string,
+    wheels: readonly FetchedWheel[],
+    options: CallOptions & { readonly place: WheelPlace }
+  ): Promise<LayerFile>;
 }
 
 /** Inventories by a digest, kept for ever: what has a digest does not change. */

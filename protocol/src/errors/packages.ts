@@ -90,6 +90,11 @@ export const PACKAGE_ERRORS = {
     sentence: 'The wheel {file} is not what the index promised: {detail}.',
     remedy: 'Try again; if it goes on, tell who manages the index.'
   },
+  'wheel-unusable': {
+    status: 422,
+    sentence: 'The wheel {file} cannot be put into an image: {detail}.',
+    remedy: 'Ask for another version of it, or choose a base image that has it.'
+  },
   'wheels-unwritable': {
     status: 507,
     sentence: 'Wheels cannot be kept in {path}: {detail}.',

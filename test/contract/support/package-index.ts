@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { recordText } from '../../../controller/src/core/wheel/record.js';
 import { zipOf } from '../../../controller/src/core/packages/zip.js';
 
 /** What a wheel says. */
@@ -36,12 +37,26 @@ function wheelOf(
     ...extras.map(extra => `Provides-Extra: ${extra}`),
     ...requires.map(text => `Requires-Dist: ${text}`)
   ];
-  return zipOf({
-    [`${name}.py`]: `VERSION = "${version}"\n`,
-    [`${info}/METADATA`]: `${lines.join('\n')}\n`,
-    [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
-    [`${info}/RECORD`]: ''
-  });
+  return zipOf(
+    recorded(info, {
+      [`${name}.py`]: `VERSION = "${version}"\n`,
+      [`${info}/METADATA`]: `${lines.join('\n')}\n`,
+      [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`
+    })
+  );
+}
+
+/** Files of a wheel with their list. */
+export function recorded(
+  info: string,
+  files: Readonly<Record<string, string>>
+): Readonly<Record<string, string>> {
+  const rows = Object.entries(files).map(([path, text]) => ({
+    path,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    size: Buffer.byteLength(text)
+  }));
+  return { ...files, [`${info}/RECORD`]: recordText(rows) };
 }
 
 export class PackageIndex {

@@ -26,7 +26,7 @@ describe('inventories on disk', () => {
     expect(readdirSync(join(folder, 'kept'))).toEqual(['sha256-ab-10.json']);
   });
 
-  it.each(['', '{', '{"version":0}', '{"version":1,"inventory":{"libc":"other"}}'])(
+  it.each(['', '{', '{"version":0}', '{"version":2,"inventory":{"libc":"other"}}'])(
     'are made anew when the file is damaged: %j',
     async text => {
       await files.write(KEY, ONE);

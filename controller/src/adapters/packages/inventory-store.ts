@@ -7,12 +7,14 @@ import type { Inventory } from '../../core/packages/inventory.js';
 import type { InventoryStore } from '../../ports/packages.js';
 
 /** Higher when an inventory is made in another way: older ones are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 const Kept = z.object({
   version: z.literal(VERSION),
   inventory: z.object({
     python: z.exactOptional(z.string()),
+    program: z.exactOptional(z.string()),
+    pathFolder: z.exactOptional(z.string()),
     libc: z.enum(['glibc', 'musl', 'unknown']),
     glibc: z.exactOptional(z.string()),
     sitePackages: z.array(z.string()),

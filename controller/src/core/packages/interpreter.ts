@@ -3,6 +3,8 @@ import type { LayeredTree } from './layered-tree.js';
 
 /** A Python of an image. */
 export interface FoundPython {
+  /** Absolute path of the program on the PATH. */
+  readonly program: string;
   /** Minor version, e.g. `3.11`; absent when the files do not tell. */
   readonly minor?: string;
   /** Absolute path of what it is installed below, e.g. `/usr/local`. */
@@ -46,6 +48,7 @@ function pythonAt(
   const text = config?.text ?? '';
   const minor = minorOf(tree, real) ?? minorIn(text);
   return {
+    program: `${folder}/${name}`,
     prefix: above(above(real)),
     isOpen: /^include-system-site-packages\s*=\s*true/im.test(text),
     ...(config ? { venv: tree.real(venv) ?? venv } : {}),
@@ -106,15 +109,37 @@ function sharedFolders(
 ): readonly string[] {
   const user = userFolders(minor, env).filter(hasSome(tree));
   if (prefix !== '/usr') return [...user, ...librariesOf(tree, prefix, minor)];
-  const local = `/usr/local/lib/python${minor}/dist-packages`;
-  const debian = [
+  if (isDebian(tree, minor)) return [...user, ...debianFolders(minor)];
+  const shared = ['/usr/local', '/usr'].flatMap(each => librariesOf(tree, each, minor));
+  return [...user, ...shared];
+}
+
+function isDebian(tree: LayeredTree, minor: string): boolean {
+  const isThere = debianFolders(minor).some(folder => tree.names(folder).length > 0);
+  return isThere || tree.leaf('/etc/debian_version') !== undefined;
+}
+
+/** Where Debian's own Python looks, the first that it looks into first. */
+function debianFolders(minor: string): readonly [string, ...string[]] {
+  return [
+    `/usr/local/lib/python${minor}/dist-packages`,
     '/usr/lib/python3/dist-packages',
     `/usr/lib/python${minor}/dist-packages`
   ];
-  const isThere = [local, ...debian].some(folder => tree.names(folder).length > 0);
-  if (isThere || tree.leaf('/etc/debian_version')) return [...user, local, ...debian];
-  const shared = ['/usr/local', '/usr'].flatMap(each => librariesOf(tree, each, minor));
-  return [...user, ...shared];
+}
+
+/**
+ * A folder whose `.pth` files a Python reads, whoever starts it: that which pip installs
+ * into. It may not be there yet.
+ */
+export function pathFolder(
+  tree: LayeredTree,
+  { prefix, venv, minor = '' }: FoundPython
+): string {
+  if (venv !== undefined) return library(venv, minor);
+  const isSystem = prefix === '/usr' && isDebian(tree, minor);
+  const folder = isSystem ? debianFolders(minor)[0] : library(prefix, minor);
+  return tree.real(folder) ?? folder;
 }
 
 function hasSome(tree: LayeredTree): (folder: string) => boolean {

@@ -30,6 +30,8 @@ describe('an inventory', () => {
   it('has the Python, the C library and the distributions of an image', () => {
     expect(inventoryOf([OFFICIAL, [numpy('2.1.0')]])).toEqual({
       python: '3.11',
+      program: '/usr/local/bin/python3',
+      pathFolder: '/usr/local/lib/python3.11/site-packages',
       libc: 'glibc',
       sitePackages: [`/${SITE}`],
       distributions: { numpy: '2.1.0' },

@@ -4,7 +4,13 @@
  */
 import type { RunConfig } from '../image/types.js';
 import { normalName } from '../notebook/discover/distributions.js';
-import { findPython, siteFolders, type ImageEnvironment } from './interpreter.js';
+import {
+  findPython,
+  pathFolder,
+  siteFolders,
+  type FoundPython,
+  type ImageEnvironment
+} from './interpreter.js';
 import { LayeredTree, type Leaf } from './layered-tree.js';
 import type { Member } from './members.js';
 import { parseVersion } from './version.js';
@@ -15,6 +21,10 @@ export type Libc = 'glibc' | 'musl' | 'unknown';
 export interface Inventory {
   /** Minor version of what `python3` starts, e.g. `3.11`; absent: there is none. */
   readonly python?: string;
+  /** Absolute path of that program, as the PATH has it. */
+  readonly program?: string;
+  /** Absolute path of a folder whose `.pth` files that Python reads. */
+  readonly pathFolder?: string;
   readonly libc: Libc;
   /** Version of glibc, where a file is called by it; newer ones do not tell. */
   readonly glibc?: string;
@@ -47,7 +57,7 @@ export class InventoryMaker {
     const folders = python ? siteFolders(this.#tree, python, env) : [];
     const found = distributionsIn(this.#tree, folders);
     return {
-      ...(python?.minor === undefined ? {} : { python: python.minor }),
+      ...(python?.minor === undefined ? {} : pythonOf(this.#tree, python)),
       ...libcOf(this.#tree),
       sitePackages: folders,
       ...(python?.venv === undefined ? {} : { venv: python.venv }),
@@ -58,6 +68,14 @@ export class InventoryMaker {
       )
     };
   }
+}
+
+function pythonOf(
+  tree: LayeredTree,
+  python: FoundPython
+): Pick<Inventory, 'python' | 'program' | 'pathFolder'> {
+  const { minor = '', program } = python;
+  return { python: minor, program, pathFolder: pathFolder(tree, python) };
 }
 
 /** The inventory of layers that are at hand. */
