@@ -13,15 +13,14 @@ import { localProcess } from './adapters/process/process.js';
 import type { Cli, GatewayPlace } from './cli/cli.js';
 import { parsePorts } from './cli/parse.js';
 import { runCli } from './cli/program.js';
+import { imageParts } from './image-parts.js';
 import { once } from './once.js';
 import type { Clock } from './ports/clock.js';
 import type { Clusters } from './ports/cluster.js';
+import type { Kernels } from './ports/kernel.js';
 import type { Timing } from './ports/timing.js';
 import type { AllTargets } from './service/all-targets.js';
 import type { ClusterPlanner } from './service/cluster-planner.js';
-import type { Images } from './service/images.js';
-import type { Packages } from './service/packages.js';
-import type { Reach } from './service/reaching.js';
 import type { PlannerDeps } from './service/planner.js';
 import type { Places, Planner, Services } from './service/services.js';
 import { VERSION } from './version.js';
@@ -79,6 +78,7 @@ const clusters = once(async (): Promise<Clusters> => {
 
 const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
   const [
+    packagesOfRuns,
     { ClusterPlanner },
     { registrySetting },
     { Probes },
@@ -86,6 +86,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     { ImageChecks },
     { readUnchanged }
   ] = await Promise.all([
+    kernels().then(runPackages),
     import('./service/cluster-planner.js'),
     import('./core/cluster/registry-place.js'),
     import('./service/probes.js'),
@@ -101,6 +102,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     dryRuns: new DryRuns(clock, hash),
     read: readUnchanged,
     images,
+    packages: packagesOfRuns,
     imageChecks: new ImageChecks({
       clock,
       reach: async access => (await registries())(access)
@@ -112,66 +114,23 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
   });
 });
 
-/** Shared by those who build images and those who look for them. */
-const registries = once(async (): Promise<Reach> => {
-  const [{ reaching }, { httpRegistries }, timing] = await Promise.all([
-    import('./service/reaching.js'),
-    import('./adapters/registry/registries.js'),
-    realTiming()
-  ]);
-  return reaching(access => httpRegistries({ access, env, home, timing }));
+/** Who reads, finds and builds images. */
+const { images, packages, registries, runPackages } = imageParts({
+  ...{ env, home, hash, epoch, cache: join(folder, 'cache') },
+  timing: realTiming
 });
 
-/** Who builds no image never loads it. */
-const bundleImages = once(async (): Promise<Images> => {
-  const [{ BundleImages }, { gzipLayer }, { readUnchanged }, reach, timing] =
-    await Promise.all([
-      import('./service/images.js'),
-      import('./adapters/registry/gzip.js'),
-      import('./adapters/workspace/sources.js'),
-      registries(),
-      realTiming()
-    ]);
-  return new BundleImages({
-    reach,
-    read: readUnchanged,
-    compress: gzipLayer,
-    hash,
-    timing,
-    ...(epoch === undefined ? {} : { created: epoch })
-  });
+const kernels = once(async (): Promise<Kernels> => {
+  const { LocalKernels } = await import('./adapters/kernel/kernels.js');
+  const { platform } = process;
+  return new LocalKernels({ env, home, platform, cache: join(folder, 'cache'), cwd });
 });
-
-const images: Images = {
-  build: async (...args) => (await bundleImages()).build(...args),
-  pack: async (...args) => (await bundleImages()).pack(...args),
-  prepare: async (...args) => (await bundleImages()).prepare(...args),
-  discard: async (...args) => {
-    await (await bundleImages.made())?.discard(...args);
-  }
-};
-
-/** Who asks for no packages never loads it. */
-const foundPackages = once(async (): Promise<Packages> => {
-  const [{ imagePackages }, { PipResolver }, { InventoryFiles }] = await Promise.all([
-    import('./service/packages.js'),
-    import('./adapters/packages/resolver.js'),
-    import('./adapters/packages/inventory-store.js')
-  ]);
-  const cache = join(folder, 'cache');
-  const store = new InventoryFiles(join(cache, 'inventories'));
-  const resolver = new PipResolver({ env, cache: join(cache, 'wheels') });
-  return imagePackages({ reach: await registries(), store, clock, hash, resolver });
-});
-
-const packages: Packages = {
-  find: async (...args) => (await foundPackages()).find(...args)
-};
 
 /** What can be asked about clusters; made when something is. */
 const places: Places = {
   clusters,
   choices: async (...args) => (await clusterPlanner()).choices(...args),
+  packages: async (...args) => (await clusterPlanner()).packages(...args),
   prepare: async (...args) => (await clusterPlanner()).prepare(...args),
   manifests: async (...args) => (await clusterPlanner()).manifests(...args),
   workload: async (...args) => (await clusterPlanner()).workload(...args),
@@ -203,25 +162,21 @@ async function targets(): Promise<AllTargets> {
 
 /** What runs behind the commands; `--help` needs none of it. */
 async function services(): Promise<Services> {
-  const [{ LocalKernels }, { LocalMachine }, { TargetRuns }, target] =
-    await Promise.all([
-      import('./adapters/kernel/kernels.js'),
-      import('./adapters/machine/local.js'),
-      import('./service/runs.js'),
-      targets()
-    ]);
-  const { platform } = process;
-  const cache = join(folder, 'cache');
-  const kernels = new LocalKernels({ env, home, platform, cache, cwd });
+  const [found, { LocalMachine }, { TargetRuns }, target] = await Promise.all([
+    kernels(),
+    import('./adapters/machine/local.js'),
+    import('./service/runs.js'),
+    targets()
+  ]);
   const machine = new LocalMachine(runsFolder);
   return {
-    planner: await planner({ kernels, machine }),
+    planner: await planner({ kernels: found, machine }),
     places,
     images,
     packages,
     runs: new TargetRuns(target, Math.random),
     at: ref => target.at(ref),
-    kernels,
+    kernels: found,
     machine,
     clock
   };

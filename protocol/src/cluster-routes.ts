@@ -13,6 +13,8 @@ export const CLUSTER_ROUTES = {
   workload: 'plan/workload',
   /** POST `EditedBody` → `EditedAnswer`. Nothing is made. */
   edited: 'plan/edited',
+  /** POST `PackagesBody` → `PackagesAnswer`. Nothing is made. */
+  packages: 'plan/packages',
   /** POST `PrepareBody` → `PrepareAnswer`, when it is done. */
   prepare: 'prepare',
   /** POST `DiscardBody` → 204. */

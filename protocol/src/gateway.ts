@@ -37,6 +37,14 @@ export const PlanAnswer = z.object({
 });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
+/** A plan, and whether to look into its image wherever that is. */
+export const PackagesBody = z.object({
+  ...PlanBody.shape,
+  /** @default only where an administrator or this computer names the registry */
+  look: z.exactOptional(z.boolean())
+});
+export type PackagesBody = z.infer<typeof PackagesBody>;
+
 /** A plan, and the manifest of its workload as somebody has edited it. */
 export const EditedBody = z.object({
   ...PlanBody.shape,

@@ -18,6 +18,7 @@ export * from './cluster-options.js';
 export * from './cluster-texts.js';
 export * from './manifest-patch.js';
 export * from './patched-fields.js';
+export * from './packages.js';
 export * from './plan.js';
 export * from './cluster-choices.js';
 export * from './settings.js';

@@ -58,10 +58,28 @@ export const DeliveryPlan = z.object({
 });
 export type DeliveryPlan = z.infer<typeof DeliveryPlan>;
 
+/** What becomes of packages that the image lacks. */
+export const PackagesPlan = z.object({
+  /** `add`: as layers on the image, when the run starts; `as-is`: the image stays as it is. */
+  kind: z.enum(['add', 'as-is']),
+  /** Where the image with them is pushed. */
+  push: z.exactOptional(z.string()),
+  /** Names whose version in the image stays, whatever the code had. */
+  keep: z.array(z.string()),
+  /** Names that are not added, though the code names them. */
+  without: z.array(z.string()),
+  /** Absolute path of the interpreter of this computer whose pip is asked. */
+  python: z.exactOptional(z.string()),
+  reason: Message
+});
+export type PackagesPlan = z.infer<typeof PackagesPlan>;
+
 /** What a plan has besides for a cluster. */
 export const ClusterPlan = z.object({
   workload: ClusterWorkload,
   delivery: DeliveryPlan,
+  /** Absent in plans of runs that are older than this field. */
+  packages: z.exactOptional(PackagesPlan),
   /** What somebody changed in the workload's manifest; the plan's own choices are without it. */
   patch: z.exactOptional(ManifestPatch)
 });

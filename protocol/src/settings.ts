@@ -2,9 +2,20 @@
 import * as z from 'zod/mini';
 import { ClusterSettings } from './cluster-workload.js';
 import { ManifestPatch } from './manifest-patch.js';
-import { DeliveryPlan, Mode } from './plan.js';
+import { DeliveryPlan, Mode, PackagesPlan } from './plan.js';
 import { TargetRef } from './target.js';
 import { Framework, Replicas } from './workload.js';
+
+/** About packages that an image lacks. */
+export const PackageSettings = z.object({
+  /** @default `add` where a registry to push to is known */
+  kind: z.exactOptional(PackagesPlan.shape.kind),
+  /** Names whose version in the image stays, whatever the code had. @default none */
+  keep: z.exactOptional(z.array(z.string())),
+  /** Names that are not added, though the code names them. @default none */
+  without: z.exactOptional(z.array(z.string()))
+});
+export type PackageSettings = z.infer<typeof PackageSettings>;
 
 export const Settings = z.object({
   /** @default `script` for notebooks, `file` for `.py` files, `function` when `function` is given */
@@ -41,6 +52,8 @@ export const Settings = z.object({
   image: z.exactOptional(z.string()),
   /** How the bundle comes into the pods. @default `inline` where it fits */
   delivery: z.exactOptional(DeliveryPlan.shape.kind),
+  /** What becomes of packages that the image lacks. */
+  packages: z.exactOptional(PackageSettings),
   /** Changes to the workload's manifest, made by hand. */
   patch: z.exactOptional(ManifestPatch),
   /** Bytes all files of the run may take. @default 10 GiB */

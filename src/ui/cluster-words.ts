@@ -13,6 +13,7 @@ import {
   timeText,
   TOLERATION,
   VOLUME,
+  type PackageSettings,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 
@@ -73,6 +74,7 @@ export function clusterWords({
   target,
   image,
   delivery,
+  packages,
   patch,
   cluster = {}
 }: Settings): string[] {
@@ -85,9 +87,22 @@ export function clusterWords({
     ...[OPTION.target, `${target.context}/${target.namespace}`],
     ...(image === undefined ? [] : [OPTION.image, image]),
     ...(delivery === undefined ? [] : [OPTION.delivery, delivery]),
+    ...packageWords(packages),
     ...(patch === undefined ? [] : [OPTION.patch, JSON.stringify(patch)]),
     ...words.flatMap(([field, write]) =>
       cluster[field] === undefined ? [] : write(cluster[field])
     )
+  ];
+}
+
+function packageWords({
+  kind,
+  keep = [],
+  without = []
+}: PackageSettings = {}): string[] {
+  return [
+    ...(kind === undefined ? [] : [OPTION.packages, kind]),
+    ...keep.flatMap(name => [OPTION.keepPackage, name]),
+    ...without.flatMap(name => [OPTION.withoutPackage, name])
   ];
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_SETTINGS,
   DeliveryPlan,
+  PackagesPlan,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { readRun } from '../../controller/src/cli/testing/read.js';
@@ -63,7 +64,17 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     }),
     cluster: settingsArbitraries.cluster.settings,
     image: fc.constant('registry.example/team/torch:2.4'),
-    delivery: fc.constantFrom(...DeliveryPlan.shape.kind.options)
+    delivery: fc.constantFrom(...DeliveryPlan.shape.kind.options),
+    packages: fc
+      .record(
+        {
+          kind: fc.constantFrom(...PackagesPlan.shape.kind.options),
+          keep: fc.array(name, { minLength: 1 }),
+          without: fc.array(name, { minLength: 1 })
+        },
+        { requiredKeys: [] }
+      )
+      .filter(each => Object.keys(each).length > 0)
   },
   { requiredKeys: ['parameters', 'include', 'exclude', 'env', 'args', 'target'] }
 );

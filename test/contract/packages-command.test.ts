@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarFile } from '../../controller/src/core/image/tar/entry.js';
 import { tarBytes } from '../../controller/src/core/image/tar/write.js';
-import type { PackageGroups } from '../../controller/src/core/packages/groups.js';
+import type { PackageGroups } from '@jupyterlab-kubeflow/protocol';
 import { registriesFor } from './support/appending.js';
 import { pushLayers } from './support/layers.js';
 import { PackageIndex } from './support/package-index.js';

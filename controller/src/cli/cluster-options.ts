@@ -7,6 +7,7 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { given, read, several } from './options.js';
+import { packagesOf, PACKAGE_OPTIONS, type PackageFlags } from './package-options.js';
 import { parseBytes, parseCount, parsePairs } from './parse.js';
 import {
   parseCores,
@@ -25,7 +26,7 @@ import {
 } from './parse-cluster.js';
 
 /** What Commander gives for the options below. */
-export interface ClusterFlags {
+export interface ClusterFlags extends PackageFlags {
   readonly target?: string;
   readonly image?: string;
   readonly delivery?: DeliveryPlan['kind'];
@@ -187,6 +188,7 @@ export function addClusterOptions(command: Command): Command {
     );
   }
   add('Cluster:', [KIND, DELIVERY, PATCH, MANIFEST]);
+  add('Packages of the image:', PACKAGE_OPTIONS);
   add('Life of the run:', [CLEAN_PODS, SUCCESS, SUSPEND]);
   return command;
 }
@@ -199,12 +201,12 @@ type ClusterPart = NonNullable<Settings['cluster']>;
  */
 export function clusterSettingsOf(
   flags: ClusterFlags
-): Pick<Settings, 'cluster' | 'image' | 'delivery' | 'patch'> {
+): Pick<Settings, 'cluster' | 'image' | 'delivery' | 'packages' | 'patch'> {
   const { image, delivery } = flags;
   const patch = read(flags.patch, parsePatch);
   const cluster = { ...podChoices(flags), ...runChoices(flags), ...listChoices(flags) };
   const chosen = {
-    ...given({ image, delivery, patch }),
+    ...given({ image, delivery, packages: packagesOf(flags), patch }),
     ...(Object.keys(cluster).length > 0 ? { cluster } : {})
   };
   const some = Object.keys(chosen).length > 0 || flags.manifest !== undefined;

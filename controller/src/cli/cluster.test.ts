@@ -51,6 +51,7 @@ function services(clusters: Clusters, checks: Plan['checks'] = []): Partial<Serv
       clusters: () => Promise.resolve(clusters),
       choices: () => Promise.reject(new Error('not in this test')),
       prepare: () => Promise.reject(new Error('not in this test')),
+      packages: () => Promise.reject(new Error('not in this test')),
       workload: () => Promise.reject(new Error('not in this test')),
       edited: (_, text) =>
         Promise.resolve([{ op: 'add', path: '/spec/suspend', value: text }]),

@@ -5,9 +5,13 @@ import {
   reason,
   type Plan
 } from '@jupyterlab-kubeflow/protocol';
-import { requirement, wheel } from '../core/packages/testing.js';
+import { inventory, requirement, wheel } from '../core/packages/testing.js';
 import type { Kernel } from '../ports/kernel.js';
-import type { FoundPackages, Packages, PackagesRequest } from '../service/packages.js';
+import type {
+  FoundPackages,
+  PackageServices,
+  PackagesRequest
+} from '../service/packages.js';
 import type { Planned, Services } from '../service/services.js';
 import { runLine, scriptedServices } from './testing/cli.js';
 import { aPlan } from './testing/plan.js';
@@ -40,8 +44,7 @@ const FOUND: FoundPackages = {
     ],
     impossible: [{ name: 'nosuch', requirement: 'nosuch>=1', problem: lacking }],
     notes: [reason('packages-python-differs', { own: '3.12', python: '3.11' })]
-  },
-  wheels: []
+  }
 };
 
 const kernel = (python: string): Kernel => ({ python, origin: 'option', env: {} });
@@ -65,7 +68,7 @@ function planned(version: string): Planned {
 }
 
 function services(
-  find: Packages['find'] = () => Promise.resolve(FOUND),
+  find: () => Promise<FoundPackages> = () => Promise.resolve(FOUND),
   version = '3.12.1'
 ) {
   const asked: PackagesRequest[] = [];
@@ -75,10 +78,12 @@ function services(
     find: () => Promise.resolve(kernel('/usual/python')),
     named: python => Promise.resolve(kernel(python))
   };
-  const packages: Packages = {
-    find: request => {
+  const packages: PackageServices = {
+    build: () => Promise.reject(new Error('nothing is built')),
+    find: async request => {
       asked.push(request);
-      return find(request);
+      const nothing = () => Promise.resolve([]);
+      return { found: await find(), inventory: inventory(), fresh: [], fetch: nothing };
     }
   };
   return { services: { ...base, kernels, packages }, asked };
@@ -148,8 +153,7 @@ describe('jkf image packages', () => {
         moreIndexes: ['https://j.example'],
         findLinks: ['/work/wheels', 'https://k.example/w'],
         noIndex: false
-      },
-      fetch: false
+      }
     });
   });
 

@@ -4,11 +4,13 @@ import { resolve, sep } from 'node:path';
 import {
   CLUSTER_ROUTES,
   EditedBody,
+  PackagesBody,
   PlanBody,
   ROUTES,
   fail,
   type EditedAnswer,
   type ManifestsAnswer,
+  type PackagesAnswer,
   type PlanAnswer,
   type WorkloadAnswer
 } from '@jupyterlab-kubeflow/protocol';
@@ -38,6 +40,14 @@ export function planRoutes(deps: GatewayDeps): Hono {
     const id = runId(planned.plan.name, Math.random);
     const objects = await places.manifests(planned, id);
     return context.json({ objects: objects.map(toJson) } satisfies ManifestsAnswer);
+  });
+  app.post(`/${CLUSTER_ROUTES.packages}`, async context => {
+    const { look = false, ...body } = await readBody(context, PackagesBody);
+    const { planner, places } = deps.services;
+    const { signal } = context.req.raw;
+    const planned = await planner.plan({ ...planRequest(deps.root, body), signal });
+    const answer = await places.packages(planned, { look, signal });
+    return context.json(answer satisfies PackagesAnswer);
   });
   editRoutes(app, deps);
   return app;

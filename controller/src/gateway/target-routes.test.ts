@@ -54,6 +54,7 @@ function gatewayOver(listed?: readonly string[], changes: Partial<Places> = {}) 
     workload: () => Promise.reject(new Error('not in this test')),
     edited: () => Promise.reject(new Error('not in this test')),
     prepare: () => Promise.reject(new Error('not in this test')),
+    packages: () => Promise.reject(new Error('not in this test')),
     ...changes
   };
   const target = new MemoryTarget(new ManualClock(), () => [[]]);

@@ -40,11 +40,21 @@ export interface Traffic {
   readonly sentBytes: number;
 }
 
-/** Content to be stored. */
-export interface Content {
+/** Content to be stored that is at hand. */
+export interface BytesContent {
   readonly descriptor: Descriptor;
   readonly bytes: Uint8Array;
 }
+
+/** Content to be stored that may be too large for memory. */
+export interface FileContent {
+  readonly descriptor: Descriptor;
+  /** Absolute path of a file that does not change. */
+  readonly path: string;
+}
+
+/** Content to be stored. */
+export type Content = BytesContent | FileContent;
 
 /** An upload that was begun, and has nothing in it: for content that is not known yet. */
 export interface OpenUpload {
@@ -77,6 +87,8 @@ export interface RegistrySession extends Traffic {
   copy(to: Repository, from: Repository, blob: Descriptor): Promise<boolean>;
   /** Stores a blob; goes on after cuts. An opened upload that is lost is begun again. */
   upload(to: Repository, content: Content, opened?: OpenUpload): Promise<void>;
+  /** Stores a blob that may be there already. @returns whether it was sent */
+  store(to: Repository, content: Content): Promise<boolean>;
   /** Begins an upload; it is for one blob. */
   begin(to: Repository): Promise<OpenUpload>;
   /** Ends an upload that got nothing; a registry that does not know it has ended it. */

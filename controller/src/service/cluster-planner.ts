@@ -7,6 +7,7 @@ import {
   type ClusterChoices,
   type ClusterRef,
   type ManifestPatch,
+  type PackagesAnswer,
   type Prepared,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
@@ -26,6 +27,8 @@ import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
 import { without } from '../core/cluster/runs/without.js';
 import { isReady } from '../core/plan/checks.js';
+import type { ImageFacts } from '../core/kubernetes/input.js';
+import { withPackages } from '../core/plan/packages.js';
 import { runId } from '../core/plan/name.js';
 import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
@@ -35,13 +38,21 @@ import type { DryRuns } from './dry-run.js';
 import { START_MS, type Probed, type ProbeOptions, type Probes } from './probes.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
+import type { PackagesImage } from './packages-image.js';
+import type { RunPackages } from './run-packages.js';
 import {
   buildRunImage,
   prepareRunImage,
   type BuildWatch,
   type ImageOfRun
 } from './run-image.js';
-import type { ManifestOptions, Permit, Places, Planned } from './services.js';
+import type {
+  ManifestOptions,
+  PackagesOptions,
+  Permit,
+  Places,
+  Planned
+} from './services.js';
 import { readBundle, type ReadFile } from './bundle-bytes.js';
 
 export interface ClusterPlannerDeps {
@@ -52,6 +63,7 @@ export interface ClusterPlannerDeps {
   readonly read: ReadFile;
   readonly images: Images;
   readonly imageChecks: Pick<ImageChecks, 'check'>;
+  readonly packages: Pick<RunPackages, 'ask' | 'known' | 'image'>;
   /** What this computer says of registries. */
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
@@ -63,6 +75,8 @@ export interface ClusterPlannerDeps {
 interface PlanOptions extends ProbeOptions {
   /** Of the Python that the notebook's kernel runs here. */
   readonly kernelVersion?: string;
+  /** Absolute path of that Python. */
+  readonly kernelPython?: string;
 }
 
 export class ClusterPlanner implements Places {
@@ -89,7 +103,7 @@ export class ClusterPlanner implements Places {
   async #plan(
     source: PlanSource,
     target: ClusterRef,
-    { kernelVersion, ...options }: PlanOptions
+    { kernelVersion, kernelPython, ...options }: PlanOptions
   ): Promise<PlanForCluster> {
     const { setting, ownImage } = this.#deps;
     const place = await this.#place(target, options);
@@ -99,7 +113,8 @@ export class ClusterPlanner implements Places {
       target,
       place: 'sentence' in place ? place : place.probe,
       ...some('registry', chosenRegistry(setting, published).place),
-      ...(kernelVersion === undefined ? {} : { kernelVersion }),
+      ...some('kernelVersion', kernelVersion),
+      ...some('kernelPython', kernelPython),
       ...(ownImage === undefined ? {} : { ownImage })
     });
     if ('sentence' in place || !mayTry(plan)) return plan;
@@ -108,7 +123,9 @@ export class ClusterPlanner implements Places {
       this.#dryRun(plan, place, options),
       this.#deps.imageChecks.check({ plan, place, registry }, options)
     ]);
-    return { ...plan, checks: merged(plan.checks, [...image, ...tried]) };
+    const known = this.#deps.packages.known({ plan, place, registry });
+    const ours = withPackages(plan.checks, known);
+    return { ...plan, checks: merged(ours, [...image, ...tried]) };
   }
 
   clusters(): Promise<Clusters> {
@@ -131,10 +148,11 @@ export class ClusterPlanner implements Places {
       ...some('signal', build?.signal)
     });
     const run = { plan, bundle };
+    const image = await this.#packagesImage(plan, place, build);
     const delivered =
       plan.cluster.delivery.kind === 'inline'
         ? inline(await readBundle(bundle, this.#deps.read))
-        : await this.#image(run, place, build);
+        : await this.#image(run, place, { build, image });
     const cluster = place.probe.manifests;
     const from = {
       user: this.#deps.user ?? place.api.target.user,
@@ -142,7 +160,11 @@ export class ClusterPlanner implements Places {
       ...origin
     };
     return manifestsFor(
-      manifestInput({ id, plan, origin: from, cluster, ...delivered })
+      manifestInput({
+        ...{ id, plan, origin: from, cluster },
+        ...(image ? { image: imageFacts(plan, image.reference) } : {}),
+        ...delivered
+      })
     );
   }
 
@@ -191,15 +213,46 @@ export class ClusterPlanner implements Places {
     return prepareRunImage({ plan, bundle }, place, { images, registry, what });
   }
 
+  async packages(
+    { plan }: Planned,
+    options: PackagesOptions = {}
+  ): Promise<PackagesAnswer> {
+    if (!isForCluster(plan)) return { state: 'none' };
+    const place = await this.#deps.probes.of(plan.target, { age: START_MS });
+    const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
+    return this.#deps.packages.ask({ plan, place, registry }, options);
+  }
+
+  /** `manifests-packages` where it would have to be built and nobody watches. */
+  async #packagesImage(
+    plan: PlanForCluster,
+    place: Probed,
+    watch: BuildWatch | undefined
+  ): Promise<PackagesImage | undefined> {
+    if (plan.cluster.packages?.kind !== 'add') return undefined;
+    if (!watch) return fail('manifests-packages', {});
+    const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
+    return this.#deps.packages.image({ plan, place, registry }, watch);
+  }
+
   #image(
     run: ImageOfRun,
     place: Probed,
-    watch: BuildWatch | undefined
+    {
+      build,
+      image
+    }: { build: BuildWatch | undefined; image?: PackagesImage | undefined }
   ): ReturnType<typeof buildRunImage> {
-    if (!watch) return fail('manifests-append', {});
+    if (!build) return fail('manifests-append', {});
     const { images, setting } = this.#deps;
     const registry = chosenRegistry(setting, place.probe.registry);
-    return buildRunImage(run, place, { images, registry, watch });
+    const base = image?.ourReference;
+    return buildRunImage(run, place, {
+      images,
+      registry,
+      watch: build,
+      ...some('base', base)
+    });
   }
 
   async #place(target: ClusterRef, options: ProbeOptions): Promise<Probed | Problem> {
@@ -227,6 +280,10 @@ function mayTry({ checks }: PlanForCluster): boolean {
   return !checks.some(
     ({ name, outcome }) => outcome === 'failed' && DECISIVE.includes(name)
   );
+}
+
+function imageFacts({ environment }: PlanForCluster, reference: string): ImageFacts {
+  return { reference, python: environment.python };
 }
 
 /** What a quota does not allow is said once, with our numbers, which are of all pods. */

@@ -8,9 +8,7 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../core/bundle/bundle.js';
 import type { BuildProgress } from '../core/image/build-progress.js';
-import { nameFault } from '../core/image/reference.js';
 import type { Platform } from '../core/image/types.js';
-import { locate, type Located } from '../core/registry/repository.js';
 import type { RegistryAccess } from '../core/registry/access.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
 import type { Timing } from '../ports/timing.js';
@@ -20,6 +18,7 @@ import {
   type AppendedImage,
   type ImageBuildDeps
 } from './image-build.js';
+import { located } from './located.js';
 import { Preparation, type Code, type ImagePlace } from './preparation.js';
 import { Preparations } from './preparations.js';
 import type { Reach } from './reaching.js';
@@ -209,13 +208,4 @@ function keyOf({ base, push, access, ...request }: ImageRequest): string {
 /** A newer preparation, or the end of all, has ended it. */
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
-}
-
-function located(image: string): Located {
-  try {
-    return locate(image);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return fail('image-name-invalid', { image, detail: nameFault(error) });
-  }
 }

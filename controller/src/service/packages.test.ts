@@ -54,7 +54,6 @@ function find(
     access: { plainHttp: [], trusted: [] },
     resolver: { python: '/usr/bin/python3', env: {} },
     sources: { moreIndexes: [], findLinks: [], noIndex: false },
-    fetch: false,
     ...rest
   });
 }
@@ -66,11 +65,10 @@ describe('packages for an image', () => {
     const onProgress = ({ text }: Message): void => {
       said.push(text);
     };
-    const { groups, python, wheels } = await find(
-      resolver,
-      ['app', 'dep>=2', 'torch'],
-      { onProgress }
-    );
+    const {
+      found: { groups, python },
+      fresh
+    } = await find(resolver, ['app', 'dep>=2', 'torch'], { onProgress });
     expect([...(asked[0]?.wanted ?? [])]).toEqual([
       ['app', 'app'],
       ['dep', 'dep>=2']
@@ -82,13 +80,15 @@ describe('packages for an image', () => {
       added: [{ name: 'app' }],
       differs: [{ name: 'dep', version: '2.0', base: '1.0', wins: 'notebook' }]
     });
-    expect([python, wheels]).toEqual(['3.11', []]);
+    expect([python, fresh.map(({ name }) => name)]).toEqual(['3.11', ['app', 'dep']]);
     expect(said).toEqual(['looking for 2 packages', 'looking for app']);
   });
 
   it('that are nowhere are left out, and the others found all the same', async () => {
     const { resolver, asked } = scripted(lacking('nosuch'), found('app-1'));
-    const { groups } = await find(resolver, ['app', 'nosuch']);
+    const {
+      found: { groups }
+    } = await find(resolver, ['app', 'nosuch']);
     expect([...(asked[1]?.wanted.keys() ?? [])]).toEqual(['app']);
     expect(groups.added.map(({ name }) => name)).toEqual(['app']);
     expect(groups.impossible).toEqual([
@@ -98,7 +98,9 @@ describe('packages for an image', () => {
 
   it('get another version of the base when they need it, unless that is pinned', async () => {
     const { resolver, asked } = scripted(inTheWay('dep'), found('app-1', 'dep-3'));
-    const { groups } = await find(resolver, ['app']);
+    const {
+      found: { groups }
+    } = await find(resolver, ['app']);
     expect(asked[1]?.released.has('dep')).toBe(true);
     expect(groups.differs).toMatchObject([{ name: 'dep', version: '3', base: '1.0' }]);
     const again = scripted(inTheWay('dep'));
@@ -128,7 +130,8 @@ describe('packages for an image', () => {
 
   it('are fetched as far as the base lacks them', async () => {
     const { resolver, fetched } = scripted(found('app-1', 'torch-2.1'));
-    await find(resolver, ['app'], { fetch: true });
+    const search = await find(resolver, ['app']);
+    await search.fetch(search.fresh);
     expect(fetched).toEqual(['app']);
   });
 

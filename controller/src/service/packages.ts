@@ -1,22 +1,20 @@
 /** Which packages an image needs besides those of its base, and the wheels that bring them. */
 import {
-  fail,
   ProblemError,
   reason,
   type Message,
+  type PackageGroups,
   type Requirement
 } from '@jupyterlab-kubeflow/protocol';
-import { nameFault } from '../core/image/reference.js';
 import type { Platform } from '../core/image/types.js';
 import type { ResolverFailure } from '../core/packages/failure.js';
-import { groupsOf, type PackageGroups } from '../core/packages/groups.js';
+import { groupsOf } from '../core/packages/groups.js';
 import type { Inventory } from '../core/packages/inventory.js';
 import { neededOf, type Impossible, type Needed } from '../core/packages/needed.js';
 import type { ChosenWheel } from '../core/packages/report.js';
 import { platformTags } from '../core/packages/tags.js';
 import type { RegistryAccess } from '../core/registry/access.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
-import { locate, type Located } from '../core/registry/repository.js';
 import type {
   FetchedWheel,
   Question,
@@ -25,12 +23,14 @@ import type {
   ResolverWatch,
   WheelSources
 } from '../ports/packages.js';
+import type { PackagesImage, PackagesImageRequest } from './packages-image.js';
 import {
   Inventories,
   pythonOf,
   type BaseInventory,
   type InventoriesDeps
 } from './inventories.js';
+import { located } from './located.js';
 
 export interface PackagesRequest {
   readonly requirements: readonly Requirement[];
@@ -48,8 +48,6 @@ export interface PackagesRequest {
   /** Names whose version in the base stays, whatever the notebook says. @default none */
   readonly pinned?: readonly string[];
   readonly sources: WheelSources;
-  /** Whether wheels are brought to this computer, and not only named. */
-  readonly fetch: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doing: Message) => void;
 }
@@ -62,8 +60,20 @@ export interface FoundPackages {
   readonly python: string;
   readonly libc: Inventory['libc'];
   readonly groups: PackageGroups;
-  /** Of what is added or replaced; empty unless they were to be fetched. */
-  readonly wheels: readonly FetchedWheel[];
+}
+
+/** What was found, and what can be done with it. */
+export interface Search {
+  readonly found: FoundPackages;
+  /** What the base has. */
+  readonly inventory: Inventory;
+  /** What is added or replaced. */
+  readonly fresh: readonly ChosenWheel[];
+  /** Brings wheels to this computer. Throws as `Resolver`. */
+  fetch(
+    wheels: readonly ChosenWheel[],
+    watch?: Pick<PackagesRequest, 'signal' | 'onProgress'>
+  ): Promise<readonly FetchedWheel[]>;
 }
 
 export interface Packages {
@@ -72,7 +82,13 @@ export interface Packages {
    * as `Inventories` and `Resolver`, `image-name-invalid`, `base-without-python`,
    * `packages-conflict`, `index-…` and `resolver-failed`.
    */
-  find(request: PackagesRequest): Promise<FoundPackages>;
+  find(request: PackagesRequest): Promise<Search>;
+}
+
+/** Finds packages, and makes images that have them. */
+export interface PackageServices extends Packages {
+  /** Puts what was found on its base, and pushes that. Throws as `PackagesImages`. */
+  build(request: PackagesImageRequest): Promise<PackagesImage>;
 }
 
 export interface PackagesDeps {
@@ -87,7 +103,7 @@ export class ImagePackages implements Packages {
     this.#deps = deps;
   }
 
-  async find(request: PackagesRequest): Promise<FoundPackages> {
+  async find(request: PackagesRequest): Promise<Search> {
     const found = await this.#deps.inventories.of({
       ...request,
       base: located(request.base)
@@ -96,15 +112,20 @@ export class ImagePackages implements Packages {
     const python = pythonOf(found);
     const { requirements, pinned = [], kernelPython } = request;
     const needed = neededOf({ requirements, inventory, machine, pinned });
-    const search = new Search(this.#deps.resolver, { request, found, needed });
-    const chosen = await search.chosen();
+    const rounds = new Rounds(this.#deps.resolver, { request, found, needed });
+    const chosen = await rounds.chosen();
     const groups = groupsOf({
       ...{ inventory, machine, chosen },
-      needed: search.needed,
+      needed: rounds.needed,
       ...(kernelPython === undefined ? {} : { kernelPython })
     });
-    const wheels = request.fetch ? await search.fetched(chosen) : [];
-    return { base: image, platform, python, libc: inventory.libc, groups, wheels };
+    const { distributions, libc } = inventory;
+    return {
+      found: { base: image, platform, python, libc, groups },
+      inventory,
+      fresh: chosen.filter(({ name, version }) => distributions[name] !== version),
+      fetch: (wheels, watch) => rounds.fetched(wheels, watch)
+    };
   }
 }
 
@@ -116,15 +137,6 @@ export function imagePackages({
   return new ImagePackages({ inventories: new Inventories(deps), resolver });
 }
 
-function located(image: string): Located {
-  try {
-    return locate(image);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return fail('image-name-invalid', { image, detail: nameFault(error) });
-  }
-}
-
 interface Task {
   readonly request: PackagesRequest;
   readonly found: BaseInventory;
@@ -132,7 +144,7 @@ interface Task {
 }
 
 /** Asks until all that can be met is: each round leaves something out, or lets it go. */
-class Search {
+class Rounds {
   readonly #resolver: Resolver;
   readonly #task: Task;
   readonly #wanted: Map<string, string>;
@@ -169,21 +181,23 @@ class Search {
       const question = this.#question();
       const answer = await this.#resolver.resolve(
         question,
-        this.#watch(name => reason('packages-collect', { package: name }))
+        watchOf(this.#task.request, name =>
+          reason('packages-collect', { package: name })
+        )
       );
       if (answer.ok) return answer.chosen;
       this.#yield(answer.failure);
     }
   }
 
-  /** Of what the base has not already. */
-  fetched(chosen: readonly ChosenWheel[]): Promise<readonly FetchedWheel[]> {
-    const { distributions } = this.#task.found.inventory;
-    const fresh = chosen.filter(({ name, version }) => distributions[name] !== version);
+  fetched(
+    wheels: readonly ChosenWheel[],
+    watch: Watch = {}
+  ): Promise<readonly FetchedWheel[]> {
     return this.#resolver.fetch(
-      fresh,
+      wheels,
       this.#question(),
-      this.#watch(file => reason('packages-fetch', { file }))
+      watchOf(watch, file => reason('packages-fetch', { file }))
     );
   }
 
@@ -230,12 +244,16 @@ class Search {
       released: new Set(this.#released)
     };
   }
+}
 
-  #watch(say: (name: string) => Message): ResolverWatch {
-    const { signal, onProgress } = this.#task.request;
-    return {
-      ...(signal ? { signal } : {}),
-      onName: name => onProgress?.(say(name))
-    };
-  }
+type Watch = Pick<PackagesRequest, 'signal' | 'onProgress'>;
+
+function watchOf(
+  { signal, onProgress }: Watch,
+  say: (name: string) => Message
+): ResolverWatch {
+  return {
+    ...(signal ? { signal } : {}),
+    onName: name => onProgress?.(say(name))
+  };
 }

@@ -33,6 +33,7 @@ import type { Kernels } from '../ports/kernel.js';
 import type { Machine, MachineFacts } from '../ports/machine.js';
 import type { Sources, Workspace } from '../ports/workspace.js';
 import type { ClusterPlanner } from './cluster-planner.js';
+import type { KernelFacts } from '../ports/kernel.js';
 import { findEnvironment, type FoundEnvironment } from './environment.js';
 import { findFiles, type Findings } from './findings.js';
 import { checkSyntax } from './syntax.js';
@@ -125,7 +126,7 @@ export class FilePlanner implements Planner {
     if (target?.kind === 'cluster') {
       const planner = await this.#deps.cluster();
       return planner.plan(source, target, {
-        ...(found.facts ? { kernelVersion: found.facts.version } : {}),
+        ...(found.facts ? kernelOf(found.facts) : {}),
         ...(signal ? { signal } : {}),
         ...(start ? { age: START_MS } : {})
       });
@@ -175,6 +176,13 @@ export class FilePlanner implements Planner {
       textFile('.jkf/entry.json', JSON.stringify(spec), this.#deps)
     ];
   }
+}
+
+function kernelOf({ version, python }: KernelFacts): {
+  kernelVersion: string;
+  kernelPython: string;
+} {
+  return { kernelVersion: version, kernelPython: python };
 }
 
 /** What a plan needs of what was gathered. */

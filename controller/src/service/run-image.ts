@@ -33,6 +33,12 @@ export interface BuildWatch extends CallOptions {
   readonly onProgress?: (doing: Message) => void;
 }
 
+interface RunBuild {
+  readonly watch: BuildWatch;
+  /** What it is built on, by our name. @default the plan's image */
+  readonly base?: string;
+}
+
 /** What is run in an image. */
 export interface ImageOfRun extends ImageSource {
   readonly plan: PlanForCluster;
@@ -42,7 +48,7 @@ export interface ImageOfRun extends ImageSource {
 export async function buildRunImage(
   run: ImageOfRun,
   place: Probed,
-  { images, registry, watch }: RunImageDeps & { readonly watch: BuildWatch }
+  { images, registry, watch, base: other }: RunImageDeps & RunBuild
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
   const watched = {
     ...some('signal', watch.signal),
@@ -56,7 +62,9 @@ export async function buildRunImage(
     const { reference } = await images.pack(run, { ...request, ...watched });
     return { delivery: { kind, reference } };
   }
-  const { reference } = await images.build(run, { ...request, ...watched, base });
+  const { reference } = await images.build(run, {
+    ...{ ...request, ...watched, base: other ?? base }
+  });
   const { python } = run.plan.environment;
   return {
     image: { reference, python },

@@ -3,6 +3,7 @@ import type {
   ClusterChoices,
   ClusterRef,
   ManifestPatch,
+  PackagesAnswer,
   Plan,
   Prepared,
   Run,
@@ -18,7 +19,7 @@ import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Images } from './images.js';
-import type { Packages } from './packages.js';
+import type { PackageServices } from './packages.js';
 import type { BuildWatch } from './run-image.js';
 
 /** A file to plan: where it is and what the user chose. */
@@ -90,6 +91,11 @@ export interface Permit extends CallOptions {
   readonly mayPush: boolean;
 }
 
+export interface PackagesOptions extends CallOptions {
+  /** Wherever the image is; else only where its registry may be asked. @default false */
+  readonly look?: boolean;
+}
+
 /** What can be asked about clusters without a plan. */
 export interface Places {
   /** Made when first asked for: who runs on this computer needs none of it. */
@@ -114,6 +120,11 @@ export interface Places {
    */
   edited(planned: Planned, text: string): Promise<ManifestPatch>;
   /**
+   * What is known of the packages of a plan; begins to look where nothing is. Answers
+   * within seconds, while that goes on.
+   */
+  packages(planned: Planned, options?: PackagesOptions): Promise<PackagesAnswer>;
+  /**
    * Does for a run's image what may be done before the run is started. Throws no problem:
    * a start finds out by itself.
    * @returns what there is now
@@ -128,7 +139,7 @@ export interface Services {
   /** Runs of one place alone; from now on they are listed with all others. */
   at(ref: ClusterRef): Promise<RunTarget>;
   readonly images: Images;
-  readonly packages: Packages;
+  readonly packages: PackageServices;
   readonly kernels: Kernels;
   readonly machine: Machine;
   readonly clock: Clock;

@@ -98,6 +98,13 @@ function forbid(): never {
   throw new ProblemError(problem('cluster-forbidden-outside', params));
 }
 
+/** Looks for nothing. */
+export const NO_PACKAGES: ClusterPlannerDeps['packages'] = {
+  ask: () => Promise.resolve({ state: 'none' }),
+  known: () => undefined,
+  image: () => Promise.resolve(undefined)
+};
+
 /** Plans for a cluster that answers by its script; what is not given asks and builds nothing. */
 export function plannerFor(
   { clusters: found }: ScriptedCluster,
@@ -112,6 +119,7 @@ export function plannerFor(
     read: unused,
     images: NO_IMAGES,
     imageChecks: NO_CHECKS,
+    packages: NO_PACKAGES,
     setting: { access: { plainHttp: [], trusted: [] } },
     ...more
   });

@@ -85,6 +85,12 @@ export const PACKAGE_ERRORS = {
     sentence: 'pip cannot say which packages are needed: {detail}.',
     remedy: 'Correct what it names; pip install says the same, with more words.'
   },
+  'package-too-large': {
+    status: 422,
+    sentence: '{name} {version} is a file of {size}, too much to be added to an image.',
+    remedy:
+      'Choose an image that has it, and keep the version that this has: --keep-package {name}.'
+  },
   'wheel-wrong': {
     status: 502,
     sentence: 'The wheel {file} is not what the index promised: {detail}.',

@@ -46,6 +46,11 @@ export const PLACE_ERRORS = {
       'The bundle is delivered in an image, which is built when the run starts.',
     remedy: 'Deliver it inline: --delivery inline'
   },
+  'manifests-packages': {
+    status: 422,
+    sentence: 'What the image lacks is added to it when the run starts.',
+    remedy: 'Leave the image as it is: --packages as-is'
+  },
   'image-none': {
     status: 422,
     sentence: 'There is no image to run in: the catalogue is empty.',

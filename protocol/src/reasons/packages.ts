@@ -5,6 +5,16 @@ export const PACKAGE_REASONS = {
   'packages-resolve': 'looking for {count}',
   'packages-collect': 'looking for {package}',
   'packages-fetch': 'fetching {file}',
+  'packages-add':
+    'layers on the image, for what it lacks; the same for all who need the same',
+  'packages-none': 'the code needs no packages',
+  'packages-push-unknown': 'nobody says where an image with more could be pushed',
+  'packages-to-look': 'nobody has looked yet what the image lacks; a start does',
+  'packages-looking': 'being looked for in the image and in the package index',
+  'packages-complete': 'the image has all of them: {count}',
+  'packages-added': '{added} will be added, {replaced} replaced; the image has {count}',
+  'packages-layer': 'making the layer of {packages}',
+  'packages-send': 'pushing {packages}',
   'packages-python-differs':
     'the notebook has run with Python {own}, and the base has {python}',
   'packages-base-broken':

@@ -5,19 +5,18 @@ import { CheckList } from '../../ui/check-list.js';
 import { CheckSummary } from '../../ui/check-summary.js';
 import { FileList } from '../../ui/file-list.js';
 import { switchFile } from '../../ui/files.js';
-import { PackageList } from '../../ui/package-list.js';
 import { ParameterField } from '../../ui/parameter-field.js';
 import {
   codeSummary,
   countChecks,
   filesSummary,
   ownFiles,
-  packagesSummary,
   parametersSummary
 } from '../../ui/plan-texts.js';
 import { Disclosure } from '../../ui/row.js';
 import { useTrans } from '../../ui/trans.js';
 import type { PlanPartProps } from './options.js';
+import { Packages } from './packages.js';
 
 export interface PlanListsProps extends PlanPartProps {
   readonly answer: PlanAnswer;
@@ -34,7 +33,7 @@ export function PlanLists(props: PlanListsProps): React.JSX.Element {
       <Code {...props} made={made} />
       <Parameters {...props} made={made} />
       <Files {...props} made={made} />
-      <Packages {...props} made={made} />
+      <Packages {...props} />
       <Checks {...props} made={made} />
     </div>
   );
@@ -93,15 +92,6 @@ function Files({ made, plan }: SectionProps): React.JSX.Element {
           plan.update(switchFile(plan.state.settings, path, on));
         }}
       />
-    </Disclosure>
-  );
-}
-
-function Packages({ made }: SectionProps): React.JSX.Element {
-  const trans = useTrans();
-  return (
-    <Disclosure label={trans.__('Packages')} summary={packagesSummary(trans, made)}>
-      <PackageList requirements={made.bundle.requirements} />
     </Disclosure>
   );
 }

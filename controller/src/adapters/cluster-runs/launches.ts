@@ -131,5 +131,7 @@ export class Launches {
 }
 
 function needsImage(plan: Plan): boolean {
-  return isForCluster(plan) && plan.cluster.delivery.kind !== 'inline';
+  if (!isForCluster(plan)) return false;
+  const { delivery, packages } = plan.cluster;
+  return delivery.kind !== 'inline' || packages?.kind === 'add';
 }

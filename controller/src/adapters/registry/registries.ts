@@ -1,4 +1,5 @@
 /** Registries over HTTP, as the OCI distribution specification has them. */
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { RegistryAccess } from '../../core/registry/access.js';
@@ -41,7 +42,11 @@ export async function httpRegistries(options: RegistriesOptions): Promise<Regist
   };
   return {
     memory: new Memory(),
-    open: (work: RegistryWork): RegistrySession => new Session(shared, work),
+    open: (work: RegistryWork): RegistrySession => {
+      // Each request of a session listens: there may be as many at once as layers.
+      if (work.signal) setMaxListeners(0, work.signal);
+      return new Session(shared, work);
+    },
     close: () => {
       http.close();
     }

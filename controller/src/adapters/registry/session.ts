@@ -21,7 +21,7 @@ import { layerMembers } from './layer-members.js';
 import { keep, type Shared } from './shared.js';
 import {
   beginUpload,
-  bytesSource,
+  sourceOf,
   placeOf,
   uploadBlob,
   type BlobSource
@@ -118,12 +118,14 @@ export class Session implements RegistrySession {
     return true;
   }
 
-  async upload(
-    to: Repository,
-    { descriptor, bytes }: Content,
-    opened?: OpenUpload
-  ): Promise<void> {
-    await this.#store(to, bytesSource(descriptor, bytes), opened);
+  async upload(to: Repository, content: Content, opened?: OpenUpload): Promise<void> {
+    await this.#store(to, sourceOf(content), opened);
+  }
+
+  async store(to: Repository, content: Content): Promise<boolean> {
+    if (await this.#has(to, content.descriptor)) return false;
+    await this.#store(to, sourceOf(content));
+    return true;
   }
 
   async begin(to: Repository): Promise<OpenUpload> {

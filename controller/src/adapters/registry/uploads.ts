@@ -1,4 +1,5 @@
 /** Stores blobs: in one piece, and after a cut from where the registry has them. */
+import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { problem } from '@jupyterlab-kubeflow/protocol';
@@ -6,6 +7,7 @@ import type { Descriptor } from '../../core/image/types.js';
 import { RegistryError } from '../../core/registry/registry-error.js';
 import type { Repository } from '../../core/registry/repository.js';
 import { resumption, withDigest } from '../../core/registry/upload.js';
+import type { Content } from '../../ports/registry.js';
 import { drain } from './answer.js';
 import type { Calls } from './calls.js';
 
@@ -164,10 +166,16 @@ async function resumed(
   return { url: placeOf(calls, to, answer) ?? place.url, from: found.from };
 }
 
-/** Bytes at hand. */
-export function bytesSource(descriptor: Descriptor, bytes: Uint8Array): BlobSource {
+/** Of bytes at hand, or of a file that is read anew for every try. */
+export function sourceOf(content: Content): BlobSource {
+  const { descriptor } = content;
   return {
     descriptor,
-    read: from => Promise.resolve(Readable.from([Buffer.from(bytes.subarray(from))]))
+    read: from =>
+      Promise.resolve(
+        'path' in content
+          ? createReadStream(content.path, { start: from })
+          : Readable.from([Buffer.from(content.bytes.subarray(from))])
+      )
   };
 }

@@ -2,7 +2,11 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
-import type { ResolverPlace, WheelSources } from '../../ports/packages.js';
+import type {
+  FetchedWheel,
+  ResolverPlace,
+  WheelSources
+} from '../../ports/packages.js';
 import type { FoundPackages, PackagesRequest } from '../../service/packages.js';
 import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
@@ -108,7 +112,7 @@ async function packages(
     await requestOf(cli, services, { file, args, flags })
   );
   const request = {
-    ...{ base, access, ...wanted, pinned: keep, fetch: download !== undefined },
+    ...{ base, access, ...wanted, pinned: keep },
     requirements: plan.bundle.requirements,
     ...given({ kernelPython: kernelOf(plan).version }),
     sources: sourcesOf(cli, flags),
@@ -162,12 +166,15 @@ async function find(
 ): Promise<number> {
   const signals = new Signals(cli.process);
   try {
-    const found = await watched(cli, { signals, output }, watch =>
-      services.packages.find({ ...request, ...watch })
-    );
-    if (isSignal(found)) return SIGNAL_EXIT[found];
-    if (download !== undefined) await keepWheels(cli, found, download);
-    return await show(cli, found, output);
+    const looked = await watched(cli, { signals, output }, async watch => {
+      const search = await services.packages.find({ ...request, ...watch });
+      const { found, fresh } = search;
+      const isWanted = download !== undefined;
+      return { found, wheels: isWanted ? await search.fetch(fresh, watch) : [] };
+    });
+    if (isSignal(looked)) return SIGNAL_EXIT[looked];
+    if (download !== undefined) await keepWheels(cli, looked.wheels, download);
+    return await show(cli, looked, output);
   } finally {
     signals.dispose();
   }
@@ -176,7 +183,7 @@ async function find(
 /** Copies: what is fetched stays in the cache, which all runs share. */
 async function keepWheels(
   { process: { cwd, files, terminal } }: Cli,
-  { wheels }: FoundPackages,
+  wheels: readonly FetchedWheel[],
   folder: string
 ): Promise<void> {
   for (const { ref, path } of wheels) {
@@ -185,12 +192,21 @@ async function keepWheels(
   await print(terminal.err, [`${plural(wheels.length, 'wheel')} in ${folder}`]);
 }
 
-async function show(cli: Cli, found: FoundPackages, output: Format): Promise<number> {
+interface Looked {
+  readonly found: FoundPackages;
+  readonly wheels: readonly FetchedWheel[];
+}
+
+async function show(
+  cli: Cli,
+  { found, wheels }: Looked,
+  output: Format
+): Promise<number> {
   const { out } = cli.process.terminal;
   if (output === 'text') {
     await print(out, packagesText(found, layoutOf(out, cli.program)));
   } else {
-    const { base, platform, python, libc, groups, wheels } = found;
+    const { base, platform, python, libc, groups } = found;
     const fetched = wheels.length > 0 ? { wheels: wheels.map(({ ref }) => ref) } : {};
     const shown = { base, platform, python, libc, ...groups, ...fetched };
     await out.write(document(shown, output));

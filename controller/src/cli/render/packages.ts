@@ -1,5 +1,5 @@
 /** What a base has and lacks, as a terminal shows it. */
-import type { PackageGroups } from '../../core/packages/groups.js';
+import type { PackageGroups } from '@jupyterlab-kubeflow/protocol';
 import type { FoundPackages } from '../../service/packages.js';
 import { paragraphs, type CardLine, type Layout } from './card.js';
 import { checkLines } from './checks.js';

@@ -23,11 +23,12 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
       manifests: absent,
       workload: absent,
       edited: absent,
+      packages: absent,
       prepare: absent
     },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
-    packages: { find: absent },
+    packages: { find: absent, build: absent },
     runs: {
       target,
       start: plan =>

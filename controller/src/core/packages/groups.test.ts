@@ -1,5 +1,6 @@
+import type { PackageGroups } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
-import { groupsOf, type PackageGroups } from './groups.js';
+import { groupsOf } from './groups.js';
 import type { Inventory } from './inventory.js';
 import { neededOf } from './needed.js';
 import type { ChosenWheel } from './report.js';

@@ -1,49 +1,18 @@
 /** The four groups that a plan shows: in base, added, version differs, impossible. */
-import { reason, type Message } from '@jupyterlab-kubeflow/protocol';
-import type { WheelRef } from '../wheel/wheel.js';
+import {
+  reason,
+  type AddedPackage,
+  type DifferingPackage,
+  type Message,
+  type PackageCause as Cause,
+  type PackageGroups
+} from '@jupyterlab-kubeflow/protocol';
 import { readRequirement } from '../notebook/discover/requirement-lines.js';
 import type { Inventory } from './inventory.js';
 import { markerEnvironment, markerHolds, type MarkerEnvironment } from './marker.js';
-import { shownUrl, type Impossible, type Needed } from './needed.js';
+import { shownUrl, type Needed } from './needed.js';
 import type { ChosenWheel } from './report.js';
 import { parseVersion, satisfiesAll } from './version.js';
-
-/** Why a package is there. */
-interface Cause {
-  /** As the notebook says it, without passwords; absent: it does not name it. */
-  readonly requirement?: string;
-  /** Packages that need it, sorted. */
-  readonly neededBy: readonly string[];
-}
-
-export interface BasePackage extends Cause {
-  readonly name: string;
-  readonly version: string;
-}
-
-export interface AddedPackage extends Cause {
-  readonly name: string;
-  readonly version: string;
-  readonly wheel: Omit<WheelRef, 'sha256'> & { readonly sha256?: string };
-}
-
-export interface DifferingPackage extends Cause {
-  readonly name: string;
-  /** That which the image will have. */
-  readonly version: string;
-  readonly base: string;
-  /** Whose version it will have. */
-  readonly wins: 'notebook' | 'base';
-}
-
-export interface PackageGroups {
-  readonly inBase: readonly BasePackage[];
-  readonly added: readonly AddedPackage[];
-  readonly differs: readonly DifferingPackage[];
-  readonly impossible: readonly Impossible[];
-  /** What may go wrong all the same. */
-  readonly notes: readonly Message[];
-}
 
 export interface GroupsInput {
   readonly needed: Needed;

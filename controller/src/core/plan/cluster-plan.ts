@@ -12,6 +12,7 @@ import {
   type ClusterWorkload,
   type ImageEnvironment,
   type Message,
+  type PackagesPlan,
   type Problem,
   type Requirement,
   type Settings,
@@ -34,6 +35,7 @@ import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
 import { decideDelivery, type DecidedDelivery } from './delivery.js';
 import { decideImage } from './image.js';
+import { decidePackages } from './packages.js';
 import {
   chooseWorkload,
   environmentOf,
@@ -52,6 +54,8 @@ export interface ClusterPlanInput extends PlanSource {
   readonly target: ClusterRef;
   /** Version of Python of the notebook's kernel; absent when there is none. */
   readonly kernelVersion?: string;
+  /** Absolute path of that Python on this computer. */
+  readonly kernelPython?: string;
   /** What is known about the place, or why it cannot be asked. */
   readonly place: ClusterProbe | Problem;
   /** Where images are pushed; absent: nobody says. */
@@ -67,20 +71,21 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
   const { workload: wanted, reasons } = decided(input, chosen);
   const { delivery, problem, workload } = delivered(input, wanted);
   const image = imageOf(input, chosen, workload);
+  const packages = packagesOf(input);
   const { framework } = chosen.workload;
   return {
     ...planBase(input),
     target,
     environment: image.environment,
     workload: { kind: workload.kind, framework, replicas: workload.replicas },
-    cluster: { workload, delivery, ...patchIn(settings) },
+    cluster: { workload, delivery, packages, ...patchIn(settings) },
     env: environmentOf(settings, {}),
     checks: [
       ...input.checks,
       ...checkRanks(chosen, workload, MAX_CLUSTER_RANKS),
       ...checkClusterSecrets(settings),
       ...checkWorkloadOf(workload, { settings, framework, probe }),
-      ...image.checks,
+      ...imageChecks(image.checks, packages),
       ...checkOf('delivery', problem ? [problem] : [], delivery.reason),
       ...placeChecks(input, workload)
     ],
@@ -99,8 +104,9 @@ function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivere
     ...some('registry', registry),
     ...some('obstacle', obstacleOf(input, workload))
   });
-  const { kind } = result.delivery;
-  const secret = kind === 'inline' ? undefined : registry?.pullSecret;
+  const isPulled =
+    result.delivery.kind !== 'inline' || packagesOf(input).kind === 'add';
+  const secret = isPulled ? registry?.pullSecret : undefined;
   const secrets = [...workload.imagePullSecrets, ...(secret ? [secret] : [])];
   return { ...result, workload: { ...workload, imagePullSecrets: unique(secrets) } };
 }
@@ -194,8 +200,28 @@ function imageOf(
   );
 }
 
+function packagesOf(input: ClusterPlanInput): PackagesPlan {
+  const { settings, registry, kernelPython, requirements } = input;
+  return decidePackages(settings, {
+    requirements: [...requirements, ...needsOfMode(input)],
+    ...some('registry', registry),
+    ...some('python', kernelPython)
+  });
+}
+
+/** What a catalogue says of packages matters where nobody looks. */
+function imageChecks(
+  checks: readonly Check[],
+  { kind }: PackagesPlan
+): readonly Check[] {
+  if (kind === 'as-is') return checks;
+  const others = checks.filter(({ name }) => name !== 'packages');
+  const message = reason('packages-to-look', {});
+  return [...others, { name: 'packages', outcome: 'unknown', message }];
+}
+
 /** What runs a whole notebook must be in the image. */
-function needsOfMode({ mode }: ClusterPlanInput): Requirement[] {
+export function needsOfMode({ mode }: Pick<ClusterPlanInput, 'mode'>): Requirement[] {
   if (mode !== 'notebook') return [];
   return NOTEBOOK_MODE_NEEDS.map(name => ({
     name,

@@ -16,6 +16,7 @@ import {
 } from '../cluster/catalogue.js';
 import { nameFault, parseReference } from '../image/reference.js';
 import { failed, passed, warned } from './checks.js';
+import { isNeeded } from './packages.js';
 
 /** What there is to choose from. */
 export interface ImageSources {
@@ -107,11 +108,6 @@ function checkName(image: string): Check[] {
     const why = { image, detail: nameFault(error) };
     return [failed('image', problem('image-name-invalid', why))];
   }
-}
-
-/** Also what is imported and not installed: its name is a guess, and the import will fail. */
-function isNeeded({ included, reason: { code } }: Requirement): boolean {
-  return included || code === 'requirement-guessed';
 }
 
 /** What the kernel pickled or compiled may not be read by another Python. */

@@ -1,27 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { binWheels, OWN_LAYER_BYTES, type SizedWheel } from './bins.js';
+import { binWheels } from './bins.js';
+import type { WheelRef } from './wheel.js';
 
 const wheel = fc
   .record({
     name: fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/),
-    size: fc.oneof(
-      fc.integer({ min: 1, max: OWN_LAYER_BYTES - 1 }),
-      fc.integer({ min: OWN_LAYER_BYTES, max: 9 * OWN_LAYER_BYTES })
-    ),
+    tag: fc.constantFrom('py3-none-any', 'cp311-cp311-linux_x86_64'),
     sha256: fc.stringMatching(/^[0-9a-f]{64}$/)
   })
-  .map((made): SizedWheel => ({
-    ...made,
-    version: '1.0',
-    file: `${made.name}-1.0-py3-none-any.whl`
+  .map(({ name, tag, sha256 }): WheelRef => ({
+    ...{ name, version: '1.0', file: `${name}-1.0-${tag}.whl`, sha256 }
   }));
 const wheels = fc.uniqueArray(wheel, { selector: one => one.name, maxLength: 60 });
 const limit = fc.integer({ min: 1, max: 20 });
 
 /** Each group as one text, to compare groups as sets. */
-function texts(groups: readonly (readonly SizedWheel[])[]): Set<string> {
+function texts(groups: readonly (readonly WheelRef[])[]): Set<string> {
   return new Set(groups.map(group => group.map(one => one.sha256).join()));
 }
 
@@ -62,16 +58,12 @@ describe('wheels that share a layer', () => {
     );
   });
 
-  it('are only the small ones, while there is room', () => {
-    const sized = (name: string, size: number): SizedWheel => ({
-      name,
-      size,
-      version: '1',
-      file: `${name}-1-py3-none-any.whl`,
-      sha256: name.repeat(64)
-    });
-    const groups = binWheels([sized('a', 1), sized('b', OWN_LAYER_BYTES)], 4);
-    expect(groups.map(group => group.map(one => one.name))).toEqual([['b'], ['a']]);
+  it('are those for every machine, while there is room for the others', () => {
+    const all = ['a', 'b', 'c'].map(name => ({
+      ...{ name, file: `${name}-1-py3-none-${name === 'a' ? 'any' : 'linux'}.whl` }
+    }));
+    const names = binWheels(all, 2).map(group => group.map(({ name }) => name));
+    expect(names).toEqual([['b'], ['a', 'c']]);
   });
 
   it('are refused a limit that is no number of layers', () => {

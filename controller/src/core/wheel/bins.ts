@@ -1,63 +1,59 @@
 /**
- * Which wheels share a layer: large ones have one each, small ones share a few.
+ * Which wheels share a layer: compiled ones, which are large, have one each; the others
+ * share a few. Sizes are not asked for: no index need say them before it is downloaded.
  *
  * A bin is chosen by the name of the wheel alone, never by what else is there, so that
  * another set of packages, or another version of one, leaves the other layers as they
  * were and a registry need not be given them again.
  */
-
 import type { WheelRef } from './wheel.js';
 
-/** From this size, in bytes, a wheel has a layer of its own while there is room: 4 MiB. */
-export const OWN_LAYER_BYTES = 4 * 1024 * 1024;
-
-/** A wheel whose size is known, in bytes. */
-export type SizedWheel = WheelRef & { readonly size: number };
+/** What a bin is chosen by. */
+export type BinnedWheel = Pick<WheelRef, 'name' | 'file'>;
 
 /**
  * Groups of wheels, each to be one layer; at most `limit` of them, none empty.
  *
- * One wheel more or less changes at most three groups: its own, that of the smallest
- * large wheel it takes the place of, and the shared one which that wheel moves to.
+ * One wheel more or less changes at most three groups: its own, that of the compiled wheel
+ * it takes the place of, and the shared one which that wheel moves to.
  * @throws RangeError when `limit` is not a whole number above 0.
  */
-export function binWheels(
-  wheels: readonly SizedWheel[],
+export function binWheels<Wheel extends BinnedWheel>(
+  wheels: readonly Wheel[],
   limit: number
-): readonly (readonly SizedWheel[])[] {
+): readonly (readonly Wheel[])[] {
   if (!Number.isInteger(limit) || limit < 1) {
     throw new RangeError(
       `a limit of layers must be a whole number above 0: ${String(limit)}`
     );
   }
   const shared = Math.ceil(limit / 2);
-  const ranked = [...wheels].sort(largestFirst);
-  const own = ranked
-    .filter(wheel => wheel.size >= OWN_LAYER_BYTES)
-    .slice(0, limit - shared);
-  const rest = ranked.slice(own.length);
+  const ranked = [...wheels].sort(byName);
+  const own = ranked.filter(isCompiled).slice(0, limit - shared);
+  const alone = new Set(own);
+  const rest = ranked.filter(wheel => !alone.has(wheel));
   return [...own.map(wheel => [wheel]), ...sharedBins(rest, shared)];
 }
 
-/** The small ones in their bins, in the order of the bins, each sorted by content. */
-function sharedBins(wheels: readonly SizedWheel[], count: number): SizedWheel[][] {
-  const bins: SizedWheel[][] = Array.from({ length: count }, () => []);
+/** For one kind of machine. */
+function isCompiled({ file }: BinnedWheel): boolean {
+  return !/-any\.whl$/.test(file);
+}
+
+/** Those that share in their bins, in the order of the bins. */
+function sharedBins<Wheel extends BinnedWheel>(
+  wheels: readonly Wheel[],
+  count: number
+): Wheel[][] {
+  const bins: Wheel[][] = Array.from({ length: count }, () => []);
   for (const wheel of wheels) {
     bins[hash(wheel.name) % count]?.push(wheel);
-  }
-  for (const bin of bins) {
-    bin.sort(byContent);
   }
   return bins.filter(bin => bin.length > 0);
 }
 
-/** By content where sizes are equal, so that the order given never matters. */
-function largestFirst(a: SizedWheel, b: SizedWheel): number {
-  return b.size - a.size || byContent(a, b);
-}
-
-function byContent(a: SizedWheel, b: SizedWheel): number {
-  return a.sha256 < b.sha256 ? -1 : Number(a.sha256 > b.sha256);
+function byName(a: BinnedWheel, b: BinnedWheel): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
 /** FNV-1a, 32 bits: spreads names evenly, and is the same on every machine. */

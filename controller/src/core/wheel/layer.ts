@@ -20,6 +20,14 @@ export function layerKey(
   return hash(JSON.stringify([FORM, python, program, PACKAGES_FOLDER, digests]));
 }
 
+/** Digits of a key in a tag: enough for nobody to meet another's. */
+const DIGITS = 32;
+
+/** Under which a registry has a layer, as an image of its own. */
+export function layerTag(key: string): string {
+  return `jkf-layer-${key.slice(0, DIGITS)}`;
+}
+
 /** A file that two wheels bring, with other bytes. */
 export interface Overlap {
   readonly path: string;

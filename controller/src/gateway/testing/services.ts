@@ -62,11 +62,12 @@ export function servicesOver(
       manifests: absent,
       workload: absent,
       edited: absent,
+      packages: absent,
       prepare: absent
     },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
-    packages: { find: absent },
+    packages: { find: absent, build: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

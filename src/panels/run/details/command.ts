@@ -40,7 +40,7 @@ function kernelOf({ environment }: Plan): Pick<Settings, 'kernel'> {
 /** Where it ran, and what was chosen about it: the rest is decided anew, in the same way. */
 function clusterOf(
   plan: Plan
-): Pick<Settings, 'target' | 'image' | 'delivery' | 'cluster' | 'patch'> {
+): Pick<Settings, 'target' | 'image' | 'delivery' | 'packages' | 'cluster' | 'patch'> {
   const { cluster, environment, target, reasons } = plan;
   if (!cluster || environment.kind !== 'image') return {};
   const chosen = Object.entries(cluster.workload).filter(
@@ -51,9 +51,24 @@ function clusterOf(
     target,
     image: environment.image,
     delivery: cluster.delivery.kind,
+    ...packagesOf(cluster),
     ...(cluster.patch ? { patch: cluster.patch } : {}),
     // Replicas are the settings' own.
     cluster: Object.fromEntries(chosen.filter(([field]) => field !== 'replicas'))
+  };
+}
+
+function packagesOf({
+  packages
+}: NonNullable<Plan['cluster']>): Pick<Settings, 'packages'> {
+  if (!packages) return {};
+  const { kind, keep, without } = packages;
+  return {
+    packages: {
+      kind,
+      ...(keep.length > 0 ? { keep } : {}),
+      ...(without.length > 0 ? { without } : {})
+    }
   };
 }
 

@@ -1,0 +1,127 @@
+/**
+ * Puts together who reads, finds and builds images. Nothing is imported before it is
+ * asked for: who runs on this computer needs none of it.
+ */
+import { join } from 'node:path';
+import { once } from './once.js';
+import type { Hasher } from './core/bundle/bundle.js';
+import type { Kernels } from './ports/kernel.js';
+import type { Timing } from './ports/timing.js';
+import type { Images } from './service/images.js';
+import type { PackagesImages } from './service/packages-image.js';
+import type { PackageServices, Packages } from './service/packages.js';
+import type { Reach } from './service/reaching.js';
+import type { RunPackages } from './service/run-packages.js';
+
+/** What `main.ts` knows of this computer. */
+export interface ImagePlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Folder of what may be deleted: it is made anew. */
+  readonly cache: string;
+  readonly hash: Hasher;
+  readonly timing: () => Promise<Timing>;
+  /** Time of images, in seconds since 1970. @default 0 */
+  readonly epoch: number | undefined;
+}
+
+export interface ImageParts {
+  readonly images: Images;
+  readonly packages: PackageServices;
+  /** Shared by those who build images and those who look for them. */
+  readonly registries: () => Promise<Reach>;
+  /** Packages of runs on clusters. */
+  readonly runPackages: (
+    kernels: Pick<Kernels, 'find' | 'named'>
+  ) => Promise<RunPackages>;
+}
+
+export function imageParts(place: ImagePlace): ImageParts {
+  const registries = once(() => reachOf(place));
+  const images = imagesOf(place, registries);
+  const packages = packagesOf(place, registries);
+  return {
+    ...{ images, packages, registries },
+    runPackages: async kernels => {
+      const { RunPackages } = await import('./service/run-packages.js');
+      return new RunPackages({ packages, kernels, timing: await place.timing() });
+    }
+  };
+}
+
+async function reachOf({ env, home, timing }: ImagePlace): Promise<Reach> {
+  const [{ reaching }, { httpRegistries }, made] = await Promise.all([
+    import('./service/reaching.js'),
+    import('./adapters/registry/registries.js'),
+    timing()
+  ]);
+  return reaching(access => httpRegistries({ access, env, home, timing: made }));
+}
+
+function imagesOf(place: ImagePlace, registries: () => Promise<Reach>): Images {
+  const made = once(async (): Promise<Images> => {
+    const [{ BundleImages }, { gzipLayer }, { readUnchanged }, reach, timing] =
+      await Promise.all([
+        import('./service/images.js'),
+        import('./adapters/registry/gzip.js'),
+        import('./adapters/workspace/sources.js'),
+        registries(),
+        place.timing()
+      ]);
+    const { hash, epoch } = place;
+    return new BundleImages({
+      ...{ reach, read: readUnchanged, compress: gzipLayer, hash, timing },
+      ...(epoch === undefined ? {} : { created: epoch })
+    });
+  });
+  return {
+    build: async (...args) => (await made()).build(...args),
+    pack: async (...args) => (await made()).pack(...args),
+    prepare: async (...args) => (await made()).prepare(...args),
+    discard: async (...args) => {
+      await (await made.made())?.discard(...args);
+    }
+  };
+}
+
+function packagesOf(
+  place: ImagePlace,
+  registries: () => Promise<Reach>
+): PackageServices {
+  const finder = once(() => finderOf(place, registries));
+  const builder = once(() => builderOf(place, registries));
+  return {
+    find: async (...args) => (await finder()).find(...args),
+    build: async (...args) => (await builder()).build(...args)
+  };
+}
+
+async function finderOf(
+  { env, cache, hash, timing }: ImagePlace,
+  registries: () => Promise<Reach>
+): Promise<Packages> {
+  const [{ imagePackages }, { PipResolver }, { InventoryFiles }] = await Promise.all([
+    import('./service/packages.js'),
+    import('./adapters/packages/resolver.js'),
+    import('./adapters/packages/inventory-store.js')
+  ]);
+  const store = new InventoryFiles(join(cache, 'inventories'));
+  const resolver = new PipResolver({ env, cache: join(cache, 'wheels') });
+  const [reach, clock] = await Promise.all([registries(), timing()]);
+  return imagePackages({ reach, store, clock, hash, resolver });
+}
+
+async function builderOf(
+  { cache, hash, timing }: ImagePlace,
+  registries: () => Promise<Reach>
+): Promise<PackagesImages> {
+  const [{ PackagesImages }, { LayerFiles }, { gzipLayer }] = await Promise.all([
+    import('./service/packages-image.js'),
+    import('./adapters/packages/layer-files.js'),
+    import('./adapters/registry/gzip.js')
+  ]);
+  const [reach, clock] = await Promise.all([registries(), timing()]);
+  const layers = new LayerFiles(join(cache, 'layers'), hash);
+  const now = (): number => clock.now();
+  return new PackagesImages({ reach, layers, hash, compress: gzipLayer, now });
+}

@@ -1,0 +1,266 @@
+/**
+ * The image that a run needs besides its code: the base, with layers of what it lacks. It
+ * depends on the packages alone, so that all who need the same have the same image, and
+ * code that changes leaves it as it is.
+ */
+import { fail, reason } from '@jupyterlab-kubeflow/protocol';
+import { appendLayers, type BuiltImage, type Layer } from '../core/image/append.js';
+import { digest, hexOf, type Digest } from '../core/image/digest.js';
+import {
+  packagesChanges,
+  pathEntries,
+  PATH_STEP,
+  placeIn
+} from '../core/image/packages-image.js';
+import { formatReference } from '../core/image/reference.js';
+import { tarBytes } from '../core/image/tar/write.js';
+import { MEDIA } from '../core/image/types.js';
+import { utf8 } from '../core/image/utf8.js';
+import type { Inventory } from '../core/packages/inventory.js';
+import type { ChosenWheel } from '../core/packages/report.js';
+import { lacksBlobs } from '../core/registry/registry-error.js';
+import type { Located } from '../core/registry/repository.js';
+import { binWheels } from '../core/wheel/bins.js';
+import { MOST_LAYERS_OF_WHEELS } from '../core/wheel/layer.js';
+import type { WheelPlace } from '../core/wheel/place.js';
+import type { WheelRef } from '../core/wheel/wheel.js';
+import type { WheelLayers } from '../ports/packages.js';
+import type { BytesContent, Registries, RegistrySession } from '../ports/registry.js';
+import type { LayerDeps } from './bundle-layer.js';
+import { readBase, type Base } from './image-base.js';
+import { ImageStore } from './image-store.js';
+import { located } from './located.js';
+import type { PackagesRequest, Search } from './packages.js';
+import type { Reach } from './reaching.js';
+import { LayerStore, orAbsent, type BroughtLayer } from './wheel-layers.js';
+
+export interface PackagesImageRequest extends Pick<
+  PackagesRequest,
+  'base' | 'platform' | 'logins' | 'access' | 'signal' | 'onProgress'
+> {
+  /** Repository to push to, without a tag: it gets one of its content. */
+  readonly push: string;
+  /** The host that nodes pull from. @default that of `push` */
+  readonly pullHost?: string;
+  /** What was found for this base. */
+  readonly search: Search;
+}
+
+export interface PackagesImage {
+  /** As nodes pull it, by digest. */
+  readonly reference: string;
+  readonly digest: Digest;
+  /** As it is read from here, by digest. */
+  readonly ourReference: string;
+  /** Layers of packages, in order. */
+  readonly layers: readonly PackagesLayer[];
+  /** Bytes that were sent: nothing that the registry had. */
+  readonly sentBytes: number;
+  readonly requests: number;
+}
+
+export interface PackagesLayer {
+  readonly names: readonly string[];
+  /** Bytes, as it is stored. */
+  readonly size: number;
+  readonly was: BroughtLayer['was'];
+}
+
+export interface PackagesImageDeps extends LayerDeps {
+  readonly reach: Reach;
+  readonly layers: WheelLayers;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export class PackagesImages {
+  readonly #deps: PackagesImageDeps;
+
+  constructor(deps: PackagesImageDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Puts what was found into an image and pushes that. Throws as `Registries`, `Packages`
+   * and `WheelLayers` do, and `image-…` for bases that cannot be built on.
+   */
+  async build(request: PackagesImageRequest): Promise<PackagesImage> {
+    const registries = await this.#deps.reach(request.access);
+    const work = new Build(request, { ...this.#deps, registries });
+    try {
+      return await work.done(true);
+    } catch (error) {
+      // A registry may have lost what it says it has.
+      if (!lacksBlobs(error)) throw error;
+      return await work.done(false);
+    }
+  }
+}
+
+interface BuildDeps extends Omit<PackagesImageDeps, 'reach'> {
+  readonly registries: Registries;
+}
+
+/** One build on its way. */
+class Build {
+  readonly #request: PackagesImageRequest;
+  readonly #deps: BuildDeps;
+  readonly #session: RegistrySession;
+  readonly #base: Located;
+  readonly #push: Located;
+
+  constructor(request: PackagesImageRequest, deps: BuildDeps) {
+    const { signal, logins } = request;
+    this.#request = request;
+    this.#deps = deps;
+    this.#base = located(request.search.found.base);
+    this.#push = located(request.push);
+    this.#session = deps.registries.open({
+      ...{ push: this.#push, pull: [this.#base] },
+      ...(signal ? { signal } : {}),
+      ...(logins ? { logins } : {})
+    });
+  }
+
+  async done(believes: boolean): Promise<PackagesImage> {
+    const { inventory } = this.#request.search;
+    const base = await readBase(this.#session, this.#base, this.#request.platform);
+    const brought = await this.#layers(base, { inventory, believes });
+    const path = await this.#pathLayer(inventory);
+    const layers = [...brought.map(({ layer }) => layer), path.layer];
+    const image = this.#image(base, layers);
+    const { descriptor } = image.manifestBlob;
+    const tag = tagOf(descriptor.digest);
+    if (!believes || !(await this.#isThere(tag, descriptor.digest))) {
+      await this.#store(base, image, { path, tag });
+    }
+    return this.#result(descriptor.digest, brought);
+  }
+
+  async #layers(
+    base: Base,
+    {
+      inventory,
+      believes
+    }: { readonly inventory: Inventory; readonly believes: boolean }
+  ): Promise<readonly BroughtLayer[]> {
+    const { search, signal, onProgress } = this.#request;
+    const wheels = await this.#digested(search.fresh);
+    const watch = {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {})
+    };
+    const { architecture, os } = base.image.config;
+    return new LayerStore(this.#deps).bring({
+      ...{ session: this.#session, at: this.#push, believes, ...watch },
+      bins: binWheels(wheels, mostLayers(base)),
+      place: this.#place(inventory),
+      platform: { architecture, os },
+      fetch: some => search.fetch(some, watch)
+    });
+  }
+
+  #place(inventory: Inventory): WheelPlace {
+    const { base } = this.#request.search.found;
+    return placeIn(inventory) ?? fail('base-without-python', { image: base });
+  }
+
+  /** Wheels of an index that says no digests have to be fetched to have one. */
+  async #digested(
+    wheels: readonly ChosenWheel[]
+  ): Promise<readonly (ChosenWheel & WheelRef)[]> {
+    const unknown = wheels.filter(({ sha256 }) => sha256 === undefined);
+    const fetched = unknown.length > 0 ? await this.#request.search.fetch(unknown) : [];
+    const byFile = new Map(fetched.map(({ ref }) => [ref.file, ref.sha256]));
+    return wheels.map(wheel => ({
+      ...wheel,
+      sha256: wheel.sha256 ?? byFile.get(wheel.file) ?? ''
+    }));
+  }
+
+  async #pathLayer(inventory: Inventory): Promise<OwnLayer> {
+    const { compress, hash } = this.#deps;
+    const tar = await tarBytes(pathEntries(inventory));
+    const bytes = await compress(tar);
+    const descriptor = {
+      ...{ mediaType: MEDIA.layerGzip, digest: digest(bytes, hash) },
+      size: bytes.length
+    };
+    const layer = { descriptor, diffId: digest(tar, hash), createdBy: PATH_STEP };
+    return { layer, content: { descriptor, bytes } };
+  }
+
+  #image(base: Base, layers: readonly Layer[]): BuiltImage {
+    const annotations = {
+      'org.opencontainers.image.base.name': formatReference(base.at.reference),
+      'org.opencontainers.image.base.digest': base.digest
+    };
+    return appendLayers(base.image, layers, {
+      changes: { ...packagesChanges(base.image), annotations },
+      hash: this.#deps.hash
+    });
+  }
+
+  /** The tag is made of the digest: what it names is this image, or a forgery. */
+  async #isThere(tag: string, wanted: Digest): Promise<boolean> {
+    const session = this.#session;
+    const found = await orAbsent(() => session.manifest(this.#push, tag));
+    return found?.descriptor.digest === wanted;
+  }
+
+  async #store(
+    base: Base,
+    image: BuiltImage,
+    { path, tag }: { readonly path: OwnLayer; readonly tag: string }
+  ): Promise<void> {
+    const { onProgress } = this.#request;
+    onProgress?.(reason('build-publish', {}));
+    const { descriptor, text } = image.configBlob;
+    await new ImageStore(this.#deps).put({
+      ...{ session: this.#session, from: this.#base, to: this.#push },
+      layers: base.image.manifest.layers,
+      own: [path.content, { descriptor, bytes: utf8(text) }],
+      ...{ manifest: image.manifestBlob, tag, isTagOfContent: true }
+    });
+  }
+
+  #result(made: Digest, brought: readonly BroughtLayer[]): PackagesImage {
+    const { host, path } = this.#push.reference;
+    const named = (at: string | undefined): string =>
+      formatReference({
+        ...(at === undefined ? {} : { host: at }),
+        path,
+        digest: made
+      });
+    const { sentBytes, requests } = this.#session;
+    return {
+      ...{ reference: named(this.#request.pullHost ?? host), digest: made },
+      ourReference: named(host),
+      layers: brought.map(({ layer, names, was }) => ({
+        ...{ names, size: layer.descriptor.size, was }
+      })),
+      ...{ sentBytes, requests }
+    };
+  }
+}
+
+/** A layer that is at hand. */
+interface OwnLayer {
+  readonly layer: Layer;
+  readonly content: BytesContent;
+}
+
+/** Docker and CRI-O stop at 127; one is for the path, some for code and who builds on it. */
+const MOST = 120;
+
+function mostLayers({ image }: Base): number {
+  const room = MOST - image.manifest.layers.length;
+  return Math.max(1, Math.min(MOST_LAYERS_OF_WHEELS, room));
+}
+
+/** Digits of a digest in a tag: enough for nobody to meet another's. */
+const DIGITS = 32;
+
+function tagOf(made: Digest): string {
+  return `packages-${hexOf(made).slice(0, DIGITS)}`;
+}

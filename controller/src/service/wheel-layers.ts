@@ -1,0 +1,191 @@
+/**
+ * Layers of wheels in a registry: found there by what they are made of, else on this
+ * computer, else made. Whoever asks for the same after that sends nothing.
+ */
+import { ProblemError, reason, type Message } from '@jupyterlab-kubeflow/protocol';
+import type { Hasher } from '../core/bundle/bundle.js';
+import type { Layer } from '../core/image/append.js';
+import { layerImage, readLayerImage } from '../core/image/layer-image.js';
+import type { Platform } from '../core/image/types.js';
+import { utf8 } from '../core/image/utf8.js';
+import { RegistryError } from '../core/registry/registry-error.js';
+import type { Located } from '../core/registry/repository.js';
+import { layerKey, layerTag } from '../core/wheel/layer.js';
+import type { WheelPlace } from '../core/wheel/place.js';
+import type { WheelRef } from '../core/wheel/wheel.js';
+import type { FetchedWheel, LayerFile, WheelLayers } from '../ports/packages.js';
+import type { RegistrySession, Registries } from '../ports/registry.js';
+import { ImageStore } from './image-store.js';
+import { inOrder } from './limited.js';
+
+export interface LayerStoreDeps {
+  readonly registries: Registries;
+  readonly layers: WheelLayers;
+  readonly hash: Hasher;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Layers to be brought into a repository. */
+export interface LayersJob<Wheel extends WheelRef> {
+  readonly session: RegistrySession;
+  /** Where layers are kept for all images of a registry. */
+  readonly at: Located;
+  /** Wheels of each layer; none is empty. */
+  readonly bins: readonly (readonly Wheel[])[];
+  readonly place: WheelPlace;
+  readonly platform: Platform;
+  /** Brings wheels to this computer, in order. */
+  readonly fetch: (wheels: readonly Wheel[]) => Promise<readonly FetchedWheel[]>;
+  /** Whether what the registry says it has is believed. @default true */
+  readonly believes?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doing: Message) => void;
+}
+
+/** A layer, and what was done for it. */
+export interface BroughtLayer {
+  readonly layer: Layer;
+  /** Normalised names of its distributions, sorted. */
+  readonly names: readonly string[];
+  /** Whether the registry had it, this computer had it, or it was made. */
+  readonly was: 'there' | 'kept' | 'made';
+}
+
+/** Layers that are made at once: each keeps a processor busy. */
+const MADE_AT_ONCE = 2;
+
+/** Layers that are sent at once. */
+const SENT_AT_ONCE = 3;
+
+interface Bin<Wheel> {
+  readonly key: string;
+  readonly names: readonly string[];
+  readonly wheels: readonly Wheel[];
+}
+
+export class LayerStore {
+  readonly #deps: LayerStoreDeps;
+
+  constructor(deps: LayerStoreDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * In the order of the bins. What is finished stays, whatever happens to the others.
+   * Throws as `Registries`, `WheelLayers` and the job's `fetch`.
+   */
+  async bring<Wheel extends WheelRef>(
+    job: LayersJob<Wheel>
+  ): Promise<readonly BroughtLayer[]> {
+    const bins = job.bins.map(wheels => this.#bin(wheels, job.place));
+    const found = await Promise.all(bins.map(bin => this.#found(job, bin)));
+    const missing = bins.filter((_, at) => !found[at]);
+    const made = await this.#made(job, missing);
+    await inOrder(missing, SENT_AT_ONCE, bin => this.#send(job, bin, made.get(bin)));
+    return bins.map((bin, at) => {
+      const layer = found[at];
+      const { names } = bin;
+      if (layer) return { layer, names, was: 'there' };
+      const own = made.get(bin);
+      if (!own) throw new RangeError(`no layer was made of ${names.join(', ')}`);
+      return { layer: layerOf(own.file, names), names, was: own.was };
+    });
+  }
+
+  #bin<Wheel extends WheelRef>(
+    wheels: readonly Wheel[],
+    place: WheelPlace
+  ): Bin<Wheel> {
+    const sorted = [...wheels].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const names = sorted.map(({ name }) => name);
+    return { key: layerKey(sorted, place, this.#deps.hash), names, wheels: sorted };
+  }
+
+  async #found<Wheel extends WheelRef>(
+    { session, at, believes = true }: LayersJob<Wheel>,
+    { key }: Bin<Wheel>
+  ): Promise<Layer | undefined> {
+    if (!believes) return undefined;
+    const stored = await orAbsent(() => session.manifest(at, layerTag(key)));
+    return stored && readLayerImage(stored.text, stored.descriptor.mediaType, key);
+  }
+
+  async #made<Wheel extends WheelRef>(
+    job: LayersJob<Wheel>,
+    bins: readonly Bin<Wheel>[]
+  ): Promise<ReadonlyMap<Bin<Wheel>, Own>> {
+    const made = new Map<Bin<Wheel>, Own>();
+    for (const bin of bins) {
+      const file = await this.#deps.layers.known(bin.key);
+      if (file) made.set(bin, { file, was: 'kept' });
+    }
+    const rest = bins.filter(bin => !made.has(bin));
+    if (rest.length === 0) return made;
+    const fetched = await job.fetch(rest.flatMap(({ wheels }) => wheels));
+    const byDigest = new Map(fetched.map(wheel => [wheel.ref.sha256, wheel]));
+    await inOrder(rest, MADE_AT_ONCE, async bin => {
+      const wheels = bin.wheels.flatMap(({ sha256 }) => byDigest.get(sha256) ?? []);
+      made.set(bin, { file: await this.#make(job, bin, wheels), was: 'made' });
+    });
+    return made;
+  }
+
+  #make<Wheel extends WheelRef>(
+    { place, signal, onProgress }: LayersJob<Wheel>,
+    { key, names }: Bin<Wheel>,
+    wheels: readonly FetchedWheel[]
+  ): Promise<LayerFile> {
+    onProgress?.(reason('packages-layer', { packages: names.join(', ') }));
+    return this.#deps.layers.make(key, wheels, {
+      place,
+      ...(signal ? { signal } : {})
+    });
+  }
+
+  async #send<Wheel extends WheelRef>(
+    { session, at, platform, onProgress }: LayersJob<Wheel>,
+    { key, names }: Bin<Wheel>,
+    own: Own | undefined
+  ): Promise<void> {
+    if (!own) return;
+    onProgress?.(reason('packages-send', { packages: names.join(', ') }));
+    const { hash } = this.#deps;
+    const { file } = own;
+    const image = layerImage(layerOf(file, names), { key, platform, hash });
+    const { descriptor, text } = image.configBlob;
+    await session.store(at, { descriptor: file.descriptor, path: file.path });
+    await new ImageStore(this.#deps).put({
+      ...{ session, from: at, to: at, layers: [] },
+      own: [{ descriptor, bytes: utf8(text) }],
+      ...{ manifest: image.manifestBlob, tag: layerTag(key), isTagOfContent: true }
+    });
+  }
+}
+
+interface Own {
+  readonly file: LayerFile;
+  readonly was: 'kept' | 'made';
+}
+
+function layerOf({ descriptor, diffId }: LayerFile, names: readonly string[]): Layer {
+  return { descriptor, diffId, createdBy: `jkf: ${names.join(', ')}` };
+}
+
+/** Registries that hide what is not there answer as if it were forbidden. */
+const ABSENT: readonly number[] = [401, 403, 404];
+
+/** What a registry has, or `undefined` where it has it not, or nobody may know. */
+export async function orAbsent<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  if (error instanceof RegistryError) return ABSENT.includes(error.status ?? 0);
+  return error instanceof ProblemError && error.problem.code === 'image-missing';
+}
