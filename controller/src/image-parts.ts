@@ -92,7 +92,8 @@ function packagesOf(
   const builder = once(() => builderOf(place, registries));
   return {
     find: async (...args) => (await finder()).find(...args),
-    build: async (...args) => (await builder()).build(...args)
+    build: async (...args) => (await builder()).build(...args),
+    missing: async (...args) => (await builder()).missing(...args)
   };
 }
 

@@ -63,6 +63,8 @@ export type PackagesAnswer =
       /** Minor version of its Python. */
       readonly python: string;
       readonly groups: PackageGroups;
+      /** Names of packages that the registry has to be given; the others it has. */
+      readonly missing: readonly string[];
     }
   | { readonly state: 'failed'; readonly problem: Problem }
   /** Its registry is not one that is asked without being told to: ask with `look`. */

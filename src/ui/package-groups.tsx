@@ -14,6 +14,8 @@ import { useTrans } from './trans.js';
 
 export interface PackageGroupsProps {
   readonly groups: Groups;
+  /** Names of packages that the registry has to be given. */
+  readonly missing: readonly string[];
   /** Keeps the version of the image. */
   readonly onKeep: (name: string) => void;
   /** Goes on without a package. */
@@ -38,12 +40,27 @@ export function PackageGroups(props: PackageGroupsProps): React.JSX.Element {
       <Group title={trans.__('In the image')} mark="in-base" all={inBase}>
         {one => <Line name={one.name} version={one.version} cause={one} />}
       </Group>
+      <Push {...props} />
       {notes.map(note => (
         <p key={note.text} className="jp-kf-quiet">
           {messageText(trans, note)}
         </p>
       ))}
     </div>
+  );
+}
+
+/** What a start will send. */
+function Push({ groups, missing }: PackageGroupsProps): React.JSX.Element | null {
+  const trans = useTrans();
+  const replaced = groups.differs.filter(({ wins }) => wins === 'notebook');
+  if (groups.added.length + replaced.length === 0) return null;
+  return (
+    <p className="jp-kf-quiet">
+      {missing.length === 0
+        ? trans.__('The registry has all of them already: 0 bytes to push.')
+        : trans.__('To be pushed once, for all: %1', missing.join(', '))}
+    </p>
   );
 }
 

@@ -9,7 +9,10 @@ import { pushed } from './support/images.js';
 
 const MINUTES = 60_000;
 const RUNTIME = 'torch-browser';
-const NAMES = ['light', 'dark', 'ranks', 'edited', 'tfjob', 'trainjob'];
+const NAMES = [
+  ...['light', 'dark', 'ranks', 'edited', 'tfjob', 'trainjob'],
+  ...['packages-light', 'packages-dark']
+];
 const lab = await environment('lab');
 
 describe.skipIf(noCluster !== '' || !lab.path)(
@@ -42,13 +45,14 @@ describe.skipIf(noCluster !== '' || !lab.path)(
           JKF_UI_CONTEXT: context,
           JKF_UI_TORCH: torch,
           JKF_UI_TENSORFLOW: tensorflow,
+          JKF_UI_REGISTRY: place.status.registries.open,
           JKF_UI_RUNTIME: RUNTIME
         };
         const { failed, passed, output } = await playwright('cluster', {
           python: lab.path,
           env
         });
-        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 6 });
+        expect({ failed, passed }, output).toEqual({ failed: 0, passed: 8 });
       },
       25 * MINUTES
     );

@@ -6,40 +6,10 @@ import { expect, test } from '../support/fixtures.js';
 import { DRAFTS, IMAGES } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
 import { RunView } from '../support/run-view.js';
+import { choose, context, given, RUN_MS } from './choose.js';
 
-const given = (name: string): string => process.env[`JKF_UI_${name}`] ?? '';
-const [kubeconfig, context] = [given('KUBECONFIG'), given('CONTEXT')];
-const [torch, tensorflow] = [given('TORCH'), given('TENSORFLOW')];
-
-/** A run may wait for the node, and for its image. */
-const RUN_MS = 180_000;
-
-async function choose(lab: Lab, namespace: string, image = torch): Promise<void> {
-  const { plan } = lab.panel;
-  await lab.panel.planned();
-  await plan.getByLabel('Where').selectOption(`context:${context}`);
-  await fill(lab, 'Namespace', namespace);
-  await fill(lab, 'Image', image);
-  const body = await lab.panel.open('Resources');
-  for (const [name, value] of [
-    ['CPU', '0.25'],
-    ['Memory', '1 GiB']
-  ] as const) {
-    const field = body.getByLabel(name);
-    await field.fill(value);
-    await field.press('Enter');
-  }
-  await expect(plan.getByRole('button', { name: /^Run on / })).toHaveText(
-    `Run on ${context} / ${namespace}`
-  );
-  await lab.panel.planned();
-}
-
-async function fill(lab: Lab, label: string, value: string): Promise<void> {
-  const field = lab.panel.plan.getByLabel(label, { exact: true });
-  await field.fill(value);
-  await field.press('Enter');
-}
+const kubeconfig = given('KUBECONFIG');
+const tensorflow = given('TENSORFLOW');
 
 async function picture(lab: Lab, name: string, folder = DRAFTS): Promise<void> {
   await lab.page.mouse.move(0, 0);

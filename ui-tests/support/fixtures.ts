@@ -46,10 +46,10 @@ interface TestFixtures {
   readonly gate: Gate;
   /** Another tab of the same user, with a layout of its own. */
   readonly secondTab: () => Promise<Lab>;
-  /** A server of the test's own, with these variables and notebooks, and a tab of it. */
+  /** A server of the test's own, with these variables, notebooks (by their cells) and files (by their texts), and a tab of it. */
   readonly secondServer: (
     env: Record<string, string>,
-    notebooks?: Readonly<Record<string, readonly string[]>>
+    files?: Readonly<Record<string, readonly string[] | string>>
   ) => Promise<Lab>;
   /** A Node that is not there until it is installed. */
   readonly launcher: Launcher;
@@ -125,10 +125,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   secondServer: async ({ browser, server, preferences }, use, { testId }) => {
     const folder = join(dirname(server.root), testId);
     const opened: (() => Promise<void>)[] = [];
-    await use(async (env, notebooks = {}) => {
+    await use(async (env, files = {}) => {
       const second = await startJupyter(folder, env);
-      for (const [name, cells] of Object.entries(notebooks)) {
-        await writeFile(join(second.root, name), notebookText([...cells]));
+      for (const [name, content] of Object.entries(files)) {
+        const path = join(second.root, name);
+        await mkdir(dirname(path), { recursive: true });
+        const text = typeof content === 'string' ? content : notebookText([...content]);
+        await writeFile(path, text);
       }
       await writePreferences(second.settings, preferences);
       const context = await browser.newContext();

@@ -80,6 +80,7 @@ function services(
   };
   const packages: PackageServices = {
     build: () => Promise.reject(new Error('nothing is built')),
+    missing: () => Promise.resolve([]),
     find: async request => {
       asked.push(request);
       const nothing = () => Promise.resolve([]);

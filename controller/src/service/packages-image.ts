@@ -95,6 +95,15 @@ export class PackagesImages {
       return await work.done(false);
     }
   }
+
+  /**
+   * Names of packages that `build` would have to push; those of an index that says no
+   * digests among them. Throws as `build`.
+   */
+  async missing(request: PackagesImageRequest): Promise<readonly string[]> {
+    const registries = await this.#deps.reach(request.access);
+    return new Build(request, { ...this.#deps, registries }).missing();
+  }
 }
 
 interface BuildDeps extends Omit<PackagesImageDeps, 'reach'> {
@@ -137,6 +146,18 @@ class Build {
     return this.#result(descriptor.digest, brought);
   }
 
+  async missing(): Promise<readonly string[]> {
+    const { fresh, inventory } = this.#request.search;
+    const base = await readBase(this.#session, this.#base, this.#request.platform);
+    if (fresh.some(({ sha256 }) => sha256 === undefined)) {
+      return fresh.map(({ name }) => name);
+    }
+    return new LayerStore(this.#deps).missing({
+      ...{ session: this.#session, at: this.#push, place: this.#place(inventory) },
+      bins: binWheels(await this.#digested(fresh), mostLayers(base))
+    });
+  }
+
   async #layers(
     base: Base,
     {
@@ -170,7 +191,12 @@ class Build {
     wheels: readonly ChosenWheel[]
   ): Promise<readonly (ChosenWheel & WheelRef)[]> {
     const unknown = wheels.filter(({ sha256 }) => sha256 === undefined);
-    const fetched = unknown.length > 0 ? await this.#request.search.fetch(unknown) : [];
+    const { search, signal, onProgress } = this.#request;
+    const watch = {
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {})
+    };
+    const fetched = unknown.length > 0 ? await search.fetch(unknown, watch) : [];
     const byFile = new Map(fetched.map(({ ref }) => [ref.file, ref.sha256]));
     return wheels.map(wheel => ({
       ...wheel,

@@ -89,6 +89,8 @@ export interface Packages {
 export interface PackageServices extends Packages {
   /** Puts what was found on its base, and pushes that. Throws as `PackagesImages`. */
   build(request: PackagesImageRequest): Promise<PackagesImage>;
+  /** Names of packages that `build` would have to push. Throws as it does. */
+  missing(request: PackagesImageRequest): Promise<readonly string[]>;
 }
 
 export interface PackagesDeps {

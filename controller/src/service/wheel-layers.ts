@@ -93,6 +93,15 @@ export class LayerStore {
     });
   }
 
+  /** Names of distributions whose layers are not there yet; nothing is made. */
+  async missing<Wheel extends WheelRef>(
+    job: Pick<LayersJob<Wheel>, 'session' | 'at' | 'bins' | 'place'>
+  ): Promise<readonly string[]> {
+    const bins = job.bins.map(wheels => this.#bin(wheels, job.place));
+    const found = await Promise.all(bins.map(bin => this.#found(job, bin)));
+    return bins.flatMap(({ names }, at) => (found[at] ? [] : names));
+  }
+
   #bin<Wheel extends WheelRef>(
     wheels: readonly Wheel[],
     place: WheelPlace
@@ -103,7 +112,11 @@ export class LayerStore {
   }
 
   async #found<Wheel extends WheelRef>(
-    { session, at, believes = true }: LayersJob<Wheel>,
+    {
+      session,
+      at,
+      believes = true
+    }: Pick<LayersJob<Wheel>, 'session' | 'at' | 'believes'>,
     { key }: Bin<Wheel>
   ): Promise<Layer | undefined> {
     if (!believes) return undefined;

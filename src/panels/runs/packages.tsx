@@ -138,6 +138,7 @@ function Looked(
       return (
         <PackageGroups
           groups={answer.groups}
+          missing={answer.missing}
           onKeep={name => {
             plan.update({ packages: { ...chosen, keep: [...decided.keep, name] } });
           }}

@@ -28,7 +28,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
-    packages: { find: absent, build: absent },
+    packages: { find: absent, build: absent, missing: absent },
     runs: {
       target,
       start: plan =>

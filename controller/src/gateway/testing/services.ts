@@ -67,7 +67,7 @@ export function servicesOver(
     },
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
-    packages: { find: absent, build: absent },
+    packages: { find: absent, build: absent, missing: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,

@@ -1,0 +1,86 @@
+/** What an image lacks is shown before the click, and there in the pod. */
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expectAccessible } from '../support/axe.js';
+import { expect, test } from '../support/fixtures.js';
+import { DRAFTS, IMAGES } from '../support/folders.js';
+import type { Lab } from '../support/lab.js';
+import { choosePlace, given, RUN_MS } from './choose.js';
+
+/** A notebook with packages of an index, and one of its own. */
+const FILES = {
+  'packages.ipynb': [
+    'import humanize\nimport pandas as pd\nfrom own_tools import double',
+    'table = pd.DataFrame({"bytes": [double(500_000)]})\nprint("sum is", humanize.naturalsize(table.bytes.sum()), pd.__version__)'
+  ],
+  'own_tools/__init__.py': 'def double(x):\n    return 2 * x\n',
+  'requirements.txt':
+    'humanize==4.11.0\npandas==2.2.3\npython-dateutil==2.9.0.post0\njkf-is-nowhere==1.0\n'
+};
+
+/** The layers of a base are read, and an index is asked. */
+const LOOK_MS = 120_000;
+
+const pictures = process.env['JKF_UI_PICTURES'] === '1';
+
+async function picture(lab: Lab, shown: Locator, look: string): Promise<void> {
+  await shown.scrollIntoViewIfNeeded();
+  await lab.page.mouse.move(0, 0);
+  const folder = look === 'light' ? IMAGES : DRAFTS;
+  const path = join(folder, `cluster-packages-${look}.png`);
+  await lab.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+}
+
+for (const [look, theme] of Object.entries({
+  light: 'JupyterLab Light',
+  dark: 'JupyterLab Dark'
+})) {
+  test.describe(`in ${look}`, () => {
+    test.use({
+      preferences: { theme, locale: 'default' },
+      viewport: { width: 1280, height: 1100 }
+    });
+
+    test('packages are in the image, added or not to be had before the click, and pushed once', async ({
+      secondServer
+    }) => {
+      test.setTimeout(3 * RUN_MS);
+      const host = given('REGISTRY');
+      const env = {
+        KUBECONFIG: given('KUBECONFIG'),
+        JKF_PUSH: `${host}/browser/${look}`,
+        JKF_PLAIN_HTTP: host
+      };
+      const lab = await secondServer(env, FILES);
+      await lab.openWithPanel('packages.ipynb');
+      await lab.collapseLeft();
+      await choosePlace(lab, `browser-packages-${look}`);
+      const packages = await lab.panel.open('Packages');
+      const group = (name: string) =>
+        packages.getByRole('region', { name, exact: true });
+      const nowhere = group('Cannot be added');
+      await expect(nowhere).toContainText('jkf-is-nowhere==1.0', { timeout: LOOK_MS });
+      await expect(group('In another version')).toContainText('python-dateutil');
+      await expect(group('Added')).toContainText('humanize');
+      await expect(group('Added')).toContainText('pandas');
+      await expect(group('In the image')).toContainText('numpy');
+      await expect(packages).toContainText('To be pushed once, for all: ');
+      await expect(lab.panel.plan.getByText('No index has').first()).toBeVisible();
+      if (pictures) await picture(lab, group('In the image'), look);
+      await expectAccessible(lab.page, '.jp-kf-plan');
+
+      await nowhere.getByRole('button', { name: /^Go on without/ }).click();
+      await expect(packages.getByText('Left out')).toBeVisible();
+      await expect(group('Added')).toContainText('humanize', { timeout: LOOK_MS });
+      await lab.panel.planned();
+      const id = await lab.panel.start('packages');
+      const view = await lab.openRun(id);
+      await lab.panel.reaches(id, 'Succeeded', RUN_MS);
+      const logs = await view.show('Logs');
+      await expect(logs.getByText('sum is 1.0 MB 2.2.3')).toBeVisible();
+      await lab.page.reload();
+      const again = await lab.panel.open('Packages');
+      await expect(again).toContainText('0 bytes to push', { timeout: LOOK_MS });
+    });
+  });
+}
