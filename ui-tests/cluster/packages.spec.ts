@@ -46,9 +46,11 @@ for (const [look, theme] of Object.entries({
     }) => {
       test.setTimeout(3 * RUN_MS);
       const host = given('REGISTRY');
+      // The registry outlives the test.
+      const repository = `browser/${look}-${String(Date.now())}`;
       const env = {
         KUBECONFIG: given('KUBECONFIG'),
-        JKF_PUSH: `${host}/browser/${look}`,
+        JKF_PUSH: `${host}/${repository}`,
         JKF_PLAIN_HTTP: host
       };
       const lab = await secondServer(env, FILES);
