@@ -23,6 +23,19 @@ const LOOK_MS = 120_000;
 
 const pictures = process.env['JKF_UI_PICTURES'] === '1';
 
+/** What is where, and what has to be pushed. */
+async function hasAllGroups(lab: Lab, packages: Locator): Promise<void> {
+  const group = (name: string) => packages.getByRole('region', { name, exact: true });
+  const nowhere = group('Cannot be added');
+  await expect(nowhere).toContainText('jkf-is-nowhere==1.0', { timeout: LOOK_MS });
+  await expect(group('In another version')).toContainText('python-dateutil');
+  await expect(group('Added')).toContainText('humanize');
+  await expect(group('Added')).toContainText('pandas');
+  await expect(group('In the image')).toContainText('numpy');
+  await expect(packages).toContainText('To be pushed once, for all: ');
+  await expect(lab.panel.plan.getByText('No index has').first()).toBeVisible();
+}
+
 async function picture(lab: Lab, shown: Locator, look: string): Promise<void> {
   await shown.scrollIntoViewIfNeeded();
   await lab.page.mouse.move(0, 0);
@@ -60,18 +73,11 @@ for (const [look, theme] of Object.entries({
       const packages = await lab.panel.open('Packages');
       const group = (name: string) =>
         packages.getByRole('region', { name, exact: true });
-      const nowhere = group('Cannot be added');
-      await expect(nowhere).toContainText('jkf-is-nowhere==1.0', { timeout: LOOK_MS });
-      await expect(group('In another version')).toContainText('python-dateutil');
-      await expect(group('Added')).toContainText('humanize');
-      await expect(group('Added')).toContainText('pandas');
-      await expect(group('In the image')).toContainText('numpy');
-      await expect(packages).toContainText('To be pushed once, for all: ');
-      await expect(lab.panel.plan.getByText('No index has').first()).toBeVisible();
+      await hasAllGroups(lab, packages);
       if (pictures) await picture(lab, group('In the image'), look);
       await expectAccessible(lab.page, '.jp-kf-plan');
 
-      await nowhere.getByRole('button', { name: /^Go on without/ }).click();
+      await packages.getByRole('button', { name: /^Go on without/ }).click();
       await expect(packages.getByText('Left out')).toBeVisible();
       await expect(group('Added')).toContainText('humanize', { timeout: LOOK_MS });
       await lab.panel.planned();

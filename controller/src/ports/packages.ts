@@ -75,6 +75,14 @@ export interface Resolver {
    */
   resolve(question: Question, watch?: ResolverWatch): Promise<ResolverAnswer>;
   /**
+   * The wheels with their sizes, as far as the index tells them without being asked for
+   * the files. Throws nothing but the signal's reason.
+   */
+  sized(
+    wheels: readonly ChosenWheel[],
+    options?: CallOptions
+  ): Promise<readonly ChosenWheel[]>;
+  /**
    * The wheels, in order; those that were fetched before are taken from this computer.
    * `wheel-wrong`, `wheels-unwritable`, and as `resolve`.
    * @param wanted - requirements by name: those that are addresses are fetched by them

@@ -23,6 +23,7 @@ const inTheWay = (...names: string[]): ResolverAnswer => ({
 
 /** A resolver that gives these answers, and what it was asked. */
 function scripted(...answers: ResolverAnswer[]) {
+  const sizes: Record<string, { size: number }> = {};
   const asked: Question[] = [];
   const fetched: string[] = [];
   const resolver: Resolver = {
@@ -32,12 +33,14 @@ function scripted(...answers: ResolverAnswer[]) {
       const answer = answers[asked.length - 1];
       return answer ? Promise.resolve(answer) : Promise.reject(new Error('no answer'));
     },
+    sized: wheels =>
+      Promise.resolve(wheels.map(one => ({ ...one, ...(sizes[one.name] ?? {}) }))),
     fetch: wheels => {
       fetched.push(...wheels.map(({ name }) => name));
       return Promise.resolve([]);
     }
   };
-  return { resolver, asked, fetched };
+  return { resolver, asked, fetched, sizes };
 }
 
 function find(
@@ -126,6 +129,26 @@ describe('packages for an image', () => {
   ])('cannot be found when %s is in the way', async (_, answers) => {
     const { resolver } = scripted(...answers);
     await expect(find(resolver, ['app'])).rejects.toBeInstanceOf(ProblemError);
+  });
+
+  it('cannot be added when they are too large for an image', async () => {
+    const { resolver, sizes } = scripted({
+      ok: true,
+      chosen: [
+        { ...wheel('big-1', 'more'), file: 'big-1-cp311-linux.whl' },
+        wheel('more-1')
+      ]
+    });
+    sizes['big'] = { size: 800 * 1024 ** 2 };
+    const {
+      found: { groups },
+      fresh
+    } = await find(resolver, ['big']);
+    expect(groups.impossible).toMatchObject([
+      { name: 'big', requirement: 'big', problem: { code: 'package-too-large' } }
+    ]);
+    expect(groups.impossible[0]?.problem.sentence).toContain('800 MiB');
+    expect(fresh.map(({ name }) => name)).toEqual(['more']);
   });
 
   it('are fetched as far as the base lacks them', async () => {

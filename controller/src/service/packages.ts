@@ -13,6 +13,7 @@ import type { Inventory } from '../core/packages/inventory.js';
 import { neededOf, type Impossible, type Needed } from '../core/packages/needed.js';
 import type { ChosenWheel } from '../core/packages/report.js';
 import { platformTags } from '../core/packages/tags.js';
+import { isSurelySmall, tooLarge } from '../core/packages/too-large.js';
 import type { RegistryAccess } from '../core/registry/access.js';
 import type { SecretLogin } from '../core/registry/pull-secret.js';
 import type {
@@ -115,20 +116,40 @@ export class ImagePackages implements Packages {
     const { requirements, pinned = [], kernelPython } = request;
     const needed = neededOf({ requirements, inventory, machine, pinned });
     const rounds = new Rounds(this.#deps.resolver, { request, found, needed });
-    const chosen = await rounds.chosen();
+    const chosen = await this.#sized(await rounds.chosen(), found, request);
     const groups = groupsOf({
       ...{ inventory, machine, chosen },
       needed: rounds.needed,
       ...(kernelPython === undefined ? {} : { kernelPython })
     });
-    const { distributions, libc } = inventory;
+    const { libc } = inventory;
     return {
       found: { base: image, platform, python, libc, groups },
       inventory,
-      fresh: chosen.filter(({ name, version }) => distributions[name] !== version),
+      fresh: chosen.filter(wheel => isFresh(wheel, found) && !tooLarge(wheel)),
       fetch: (wheels, watch) => rounds.fetched(wheels, watch)
     };
   }
+
+  /** With sizes, where a wheel may be large. */
+  async #sized(
+    chosen: readonly ChosenWheel[],
+    found: BaseInventory,
+    { signal }: PackagesRequest
+  ): Promise<readonly ChosenWheel[]> {
+    const maybe = chosen.filter(each => isFresh(each, found) && !isSurelySmall(each));
+    const sized = await this.#deps.resolver.sized(maybe, signal ? { signal } : {});
+    const byFile = new Map(sized.map(wheel => [wheel.file, wheel]));
+    return chosen.map(wheel => byFile.get(wheel.file) ?? wheel);
+  }
+}
+
+/** Whether the base has not this very one. */
+function isFresh(
+  { name, version }: ChosenWheel,
+  { inventory: { distributions } }: BaseInventory
+): boolean {
+  return distributions[name] !== version;
 }
 
 /** With inventories of its own. */

@@ -1,4 +1,5 @@
 /** Sends requests to one API server. */
+import { setMaxListeners } from 'node:events';
 import { createHash } from 'node:crypto';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
@@ -136,6 +137,8 @@ function endWith(sent: ClientRequest, signal: AbortSignal | undefined): () => vo
   const end = (): void => {
     stream.destroy();
   };
+  // A probe asks many things at once, and all end with it.
+  if (signal) setMaxListeners(0, signal);
   signal?.addEventListener('abort', end, { once: true });
   return () => signal?.removeEventListener('abort', end);
 }

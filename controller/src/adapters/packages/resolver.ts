@@ -6,6 +6,7 @@ import { fail, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { parseFailure } from '../../core/packages/failure.js';
 import { parseReport, type ChosenWheel } from '../../core/packages/report.js';
 import { standIns, type StandIn } from '../../core/packages/stand-in.js';
+import type { CallOptions } from '../../ports/cluster.js';
 import type {
   FetchedWheel,
   Question,
@@ -15,6 +16,7 @@ import type {
   ResolverWork
 } from '../../ports/packages.js';
 import { abiOf, choiceArguments, runPip, type PipOptions } from './pip.js';
+import { sizeOf } from './sizes.js';
 import { WheelCache } from './wheel-cache.js';
 
 export interface PipResolverOptions extends PipOptions {
@@ -42,6 +44,18 @@ export class PipResolver implements Resolver {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  async sized(
+    wheels: readonly ChosenWheel[],
+    { signal }: CallOptions = {}
+  ): Promise<readonly ChosenWheel[]> {
+    return Promise.all(
+      wheels.map(async wheel => {
+        const size = await sizeOf(wheel.url, signal);
+        return size === undefined ? wheel : { ...wheel, size };
+      })
+    );
   }
 
   async fetch(

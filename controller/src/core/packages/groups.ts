@@ -10,8 +10,9 @@ import {
 import { readRequirement } from '../notebook/discover/requirement-lines.js';
 import type { Inventory } from './inventory.js';
 import { markerEnvironment, markerHolds, type MarkerEnvironment } from './marker.js';
-import { shownUrl, type Needed } from './needed.js';
+import { shownUrl, type Impossible, type Needed } from './needed.js';
 import type { ChosenWheel } from './report.js';
+import { tooLarge } from './too-large.js';
 import { parseVersion, satisfiesAll } from './version.js';
 
 export interface GroupsInput {
@@ -35,7 +36,8 @@ export function groupsOf(input: GroupsInput): PackageGroups {
   });
   const isOfBase = ({ name, version }: ChosenWheel): boolean =>
     base.get(name) === version;
-  const fresh = chosen.filter(wheel => !isOfBase(wheel));
+  const others = chosen.filter(wheel => !isOfBase(wheel));
+  const fresh = others.filter(wheel => !tooLarge(wheel));
   const replaced = fresh.filter(({ name }) => base.has(name));
   const added = fresh.filter(({ name }) => !base.has(name));
   const differs = [
@@ -50,10 +52,12 @@ export function groupsOf(input: GroupsInput): PackageGroups {
       added.map(one => ({ ...nameOf(one), wheel: wheelOf(one) })).map(withCause)
     ),
     differs: sorted(differs.map(withCause)),
-    impossible: sorted(needed.impossible).map(one => ({
-      ...one,
-      requirement: shownUrl(one.requirement)
-    })),
+    impossible: sorted([...needed.impossible, ...largeOnes(others, causeOf)]).map(
+      one => ({
+        ...one,
+        requirement: shownUrl(one.requirement)
+      })
+    ),
     notes: [
       ...pythonNote(input),
       ...brokenNotes(input, replaced),
@@ -102,8 +106,26 @@ function nameOf({ name, version }: Named): Named {
   return { name, version };
 }
 
-function wheelOf({ name, version, file, sha256 }: ChosenWheel): AddedPackage['wheel'] {
-  return { name, version, file, ...(sha256 === undefined ? {} : { sha256 }) };
+function wheelOf(wheel: ChosenWheel): AddedPackage['wheel'] {
+  const { name, version, file, sha256, size } = wheel;
+  return {
+    ...{ name, version, file },
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(size === undefined ? {} : { size })
+  };
+}
+
+function largeOnes(
+  wheels: readonly ChosenWheel[],
+  causeOf: (name: string) => Cause
+): Impossible[] {
+  return wheels.flatMap(wheel => {
+    const why = tooLarge(wheel);
+    const { name } = wheel;
+    return why
+      ? [{ name, requirement: causeOf(name).requirement ?? name, problem: why }]
+      : [];
+  });
 }
 
 function sorted<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {

@@ -5,7 +5,7 @@ import type { WheelRef } from '../wheel/wheel.js';
 import { shownUrl } from './needed.js';
 
 /** A wheel that the image needs; an index that gives no digest leaves it to the download. */
-export interface ChosenWheel extends Omit<WheelRef, 'sha256' | 'size'> {
+export interface ChosenWheel extends Omit<WheelRef, 'sha256'> {
   readonly sha256?: string;
   /** Where it is; without credentials. */
   readonly url: string;
