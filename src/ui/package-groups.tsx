@@ -177,7 +177,7 @@ function causeText(
   { requirement, neededBy }: PackageCause
 ): string {
   if (requirement !== undefined) return trans.__('the code wants %1', requirement);
-  return trans.__('%1 need it', neededBy.join(', '));
+  return trans.__('needed by %1', neededBy.join(', '));
 }
 
 /** `2 added · 1 in another version · 5 in the image`. */

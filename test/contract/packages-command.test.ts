@@ -77,9 +77,15 @@ describe.skipIf(isSkipped)(`jkf image packages${reason}`, () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(...more: string[]): Promise<string> {
+  const run = async (...more: string[]): Promise<string> =>
+    (await start('train.py', more)).stdout;
+
+  function start(
+    file: string,
+    more: readonly string[]
+  ): Promise<{ stdout: string; stderr: string }> {
     const { host } = registry;
-    const line = ['image', 'packages', 'train.py', '--base', `${host}/base/py:1`];
+    const line = ['image', 'packages', file, '--base', `${host}/base/py:1`];
     const places = [
       '--plain-http',
       host,
@@ -95,7 +101,7 @@ describe.skipIf(isSkipped)(`jkf image packages${reason}`, () => {
     };
     const options = { cwd: folder, env };
     const args = [JKF, ...line, ...places, ...more];
-    return (await execute(process.execPath, args, options)).stdout;
+    return execute(process.execPath, args, options);
   }
 
   it('says what is there, added, replaced and impossible', async () => {
@@ -133,6 +139,33 @@ describe.skipIf(isSkipped)(`jkf image packages${reason}`, () => {
       const bytes = readFileSync(join(folder, 'wheels', file));
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
     }
+  });
+
+  it('pushes the base with what is missing, once, and prints its name', async () => {
+    mkdirSync(join(folder, 'fine'), { recursive: true });
+    writeFileSync(join(folder, 'fine', 'train.py'), 'import app\n');
+    writeFileSync(join(folder, 'fine', 'requirements.txt'), 'app\n');
+    const push = ['--push', `${registry.host}/team/a`, '--pull-host', 'nodes:5000'];
+    const first = await start('fine/train.py', push);
+    expect(first.stdout).toMatch(/^nodes:5000\/team\/a@sha256:[0-9a-f]{64}\n$/);
+    expect(first.stderr).toMatch(/^app +1\.0 +added/m);
+    const again = await start('fine/train.py', [...push, '-o', 'json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      image: {
+        ...{ reference: first.stdout.trim(), sentBytes: 0 },
+        layers: [{ was: 'there' }, { was: 'there' }]
+      }
+    });
+  });
+
+  it('pushes nothing when something cannot be added', async () => {
+    const failed = run('--push', `${registry.host}/team/b`);
+    await expect(failed).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('sourced') as string
+    });
+    const answer = await fetch(`http://${registry.host}/v2/team/b/tags/list`);
+    expect(answer.status).toBe(404);
   });
 
   it('ends with what is wrong', async () => {

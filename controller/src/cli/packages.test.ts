@@ -105,7 +105,7 @@ describe('jkf image packages', () => {
       'app | 1.0 | added | the code wants app',
       'six | 1.16.0 | in the base | app needs it',
       '✗ nosuch: No index has nosuch>=1.',
-      expect.stringContaining('→ Check the name, or name the index that has it'),
+      expect.stringContaining('→ Check the name, or tell pip the index that has it'),
       '! note: the notebook has run with Python 3.12, and the base has 3.11',
       ''
     ]);

@@ -15,12 +15,14 @@ export const PACKAGE_ERRORS = {
   'package-from-source': {
     status: 422,
     sentence: '{requirement} is source code, which has to be built first.',
-    remedy: 'Build a wheel of it (pip wheel) and name its folder: --find-links.'
+    remedy:
+      'Build a wheel of it (pip wheel) and tell pip its folder: find-links in pip.conf, or PIP_FIND_LINKS.'
   },
   'package-missing': {
     status: 404,
     sentence: 'No index has {requirement}.',
-    remedy: 'Check the name, or name the index that has it: --index, --find-links.'
+    remedy:
+      'Check the name, or tell pip the index that has it: pip.conf, or PIP_EXTRA_INDEX_URL.'
   },
   'package-version-missing': {
     status: 404,
@@ -36,7 +38,7 @@ export const PACKAGE_ERRORS = {
     status: 422,
     sentence: '{requirement} is there as source code only, which has to be compiled.',
     remedy:
-      'Build an image that has it and take that as the base, or build a wheel (pip wheel) and name its folder: --find-links.'
+      'Take an image that has it, or build a wheel (pip wheel) and tell pip its folder: find-links in pip.conf, or PIP_FIND_LINKS.'
   },
   'package-other-platform': {
     status: 422,

@@ -1,13 +1,14 @@
 /** `jkf image packages`: what a base has of what a notebook needs, and what has to be added. */
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Plan } from '@jupyterlab-kubeflow/protocol';
+import { ProblemError, type Plan } from '@jupyterlab-kubeflow/protocol';
 import type {
   FetchedWheel,
   ResolverPlace,
   WheelSources
 } from '../../ports/packages.js';
-import type { FoundPackages, PackagesRequest } from '../../service/packages.js';
+import type { PackagesImage } from '../../service/packages-image.js';
+import type { FoundPackages, PackagesRequest, Search } from '../../service/packages.js';
 import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
 import { EXIT } from '../exit.js';
@@ -21,12 +22,12 @@ import {
   type PlanFlags
 } from '../options.js';
 import { document, FORMATS, type Format } from '../render/json.js';
-import { packagesText } from '../render/packages.js';
+import { packagesText, sentText } from '../render/packages.js';
 import { plural } from '../render/text.js';
 import { action, layoutOf, print, type Finish } from '../report.js';
 import { requestOf } from '../request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from '../signals.js';
-import { watched } from '../watched.js';
+import { watched, type Watch } from '../watched.js';
 import {
   accessOf,
   addAccessOptions,
@@ -44,6 +45,8 @@ interface PackagesFlags extends PlanFlags, AccessFlags {
   readonly findLinks?: readonly string[];
   readonly keep?: readonly string[];
   readonly download?: string;
+  readonly push?: string;
+  readonly pullHost?: string;
   readonly output: Format;
 }
 
@@ -61,6 +64,10 @@ const EXAMPLES: readonly Example[] = [
     'and bring the missing wheels, for a Dockerfile or an offline folder'
   ],
   [
+    'jkf image packages a.ipynb --base r.example/py --push r.example/team/a',
+    'push the base with a layer for each package, and print its name'
+  ],
+  [
     'jkf image packages a.ipynb --base r.example/torch --keep torch -o json',
     'with the torch of the base, whatever the notebook had'
   ]
@@ -70,7 +77,7 @@ export function packagesCommand(cli: Cli, finish: Finish): Command {
   const command = new Command('packages')
     .summary('Say which packages a base image has and lacks for a run')
     .description(
-      'Say which packages of a run a base image has, which have to be added, and which cannot be and why. Nothing is run of the image, nothing is installed and nothing is pushed: its layers are read once, and kept in mind by their digests. What is missing is looked for by pip, with its own files and variables, as wheels that fit the base.'
+      'Say which packages of a run a base image has, which have to be added, and which cannot be and why. Nothing is run of the image and nothing is installed: its layers are read once, and kept in mind by their digests. What is missing is looked for by pip, with its own files and variables, as wheels that fit the base. With --push they are put on the base, each layer once for all who push there, and the name of that image is printed.'
     )
     .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
     .argument('[args...]', 'arguments of a .py file, after --')
@@ -95,7 +102,15 @@ function addSourceOptions(command: Command): Command {
     .addOption(
       several('--keep <package>', 'keep the version of the base, whatever the code had')
     )
-    .option('--download <folder>', 'put the wheels that are missing into this folder');
+    .option('--download <folder>', 'put the wheels that are missing into this folder')
+    .option(
+      '--push <repository>',
+      'push the base with them, under a tag of its content'
+    )
+    .option(
+      '--pull-host <host[:port]>',
+      'registry as nodes call it, in the printed name (default: that of --push)'
+    );
 }
 
 async function packages(
@@ -104,7 +119,7 @@ async function packages(
   args: readonly string[],
   flags: PackagesFlags
 ): Promise<number> {
-  const { base, platform, keep = [], download, output } = flags;
+  const { base, platform, keep = [], output } = flags;
   const access = accessOf(cli, flags);
   const wanted = given({ platform: read(platform, parsePlatform) });
   const services = await cli.services();
@@ -118,7 +133,7 @@ async function packages(
     sources: sourcesOf(cli, flags),
     resolver: await resolverFor(services, plan)
   };
-  return find(cli, services, { request, output, ...given({ download }) });
+  return find(cli, services, { request, output, flags });
 }
 
 function kernelOf({ environment }: Plan): { python?: string; version?: string } {
@@ -154,23 +169,27 @@ function sourcesOf({ process }: Cli, flags: PackagesFlags): WheelSources {
 interface Ready {
   readonly request: PackagesRequest;
   readonly output: Format;
-  /** Folder for the wheels, as the user wrote it. */
-  readonly download?: string;
+  readonly flags: Pick<PackagesFlags, 'download' | 'push' | 'pullHost'>;
 }
 
 /** Looks for them, and ends with the first signal. */
 async function find(
   cli: Cli,
   services: Services,
-  { request, output, download }: Ready
+  { request, output, flags }: Ready
 ): Promise<number> {
+  const { download } = flags;
   const signals = new Signals(cli.process);
   try {
     const looked = await watched(cli, { signals, output }, async watch => {
       const search = await services.packages.find({ ...request, ...watch });
       const { found, fresh } = search;
       const isWanted = download !== undefined;
-      return { found, wheels: isWanted ? await search.fetch(fresh, watch) : [] };
+      return {
+        found,
+        wheels: isWanted ? await search.fetch(fresh, watch) : [],
+        ...given({ image: await pushed(services, search, { request, flags, watch }) })
+      };
     });
     if (isSignal(looked)) return SIGNAL_EXIT[looked];
     if (download !== undefined) await keepWheels(cli, looked.wheels, download);
@@ -195,20 +214,55 @@ async function keepWheels(
 interface Looked {
   readonly found: FoundPackages;
   readonly wheels: readonly FetchedWheel[];
+  /** What was pushed: the base itself where nothing is missing. */
+  readonly image?: PushedImage;
+}
+
+type PushedImage = Pick<
+  PackagesImage,
+  'reference' | 'layers' | 'sentBytes' | 'requests'
+>;
+
+async function pushed(
+  { packages }: Pick<Services, 'packages'>,
+  search: Search,
+  {
+    request,
+    flags: { push, pullHost },
+    watch
+  }: Pick<Ready, 'request' | 'flags'> & { readonly watch: Watch }
+): Promise<PushedImage | undefined> {
+  if (push === undefined) return undefined;
+  const [impossible] = search.found.groups.impossible;
+  if (impossible) throw new ProblemError(impossible.problem);
+  if (search.fresh.length === 0) {
+    return { reference: search.found.base, layers: [], sentBytes: 0, requests: 0 };
+  }
+  const place = given({ pullHost, platform: request.platform });
+  const { base, access } = request;
+  const { reference, layers, sentBytes, requests } = await packages.build({
+    ...{ base, access, push, search, ...place, ...watch }
+  });
+  return { reference, layers, sentBytes, requests };
 }
 
 async function show(
   cli: Cli,
-  { found, wheels }: Looked,
+  { found, wheels, image }: Looked,
   output: Format
 ): Promise<number> {
-  const { out } = cli.process.terminal;
+  const { out, err } = cli.process.terminal;
   if (output === 'text') {
-    await print(out, packagesText(found, layoutOf(out, cli.program)));
+    // What was pushed is what a script wants to read.
+    const table = image ? err : out;
+    await print(table, packagesText(found, layoutOf(table, cli.program)));
+    if (image) await print(err, [sentText(image)]);
+    if (image) await print(out, [image.reference]);
   } else {
     const { base, platform, python, libc, groups } = found;
     const fetched = wheels.length > 0 ? { wheels: wheels.map(({ ref }) => ref) } : {};
-    const shown = { base, platform, python, libc, ...groups, ...fetched };
+    const made = given({ image });
+    const shown = { base, platform, python, libc, ...groups, ...fetched, ...made };
     await out.write(document(shown, output));
   }
   return EXIT.ok;

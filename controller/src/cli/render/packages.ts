@@ -1,6 +1,9 @@
 /** What a base has and lacks, as a terminal shows it. */
 import type { PackageGroups } from '@jupyterlab-kubeflow/protocol';
+import { bytesText } from '../../core/plan/text.js';
+import type { PackagesImage } from '../../service/packages-image.js';
 import type { FoundPackages } from '../../service/packages.js';
+import { plural } from './text.js';
 import { paragraphs, type CardLine, type Layout } from './card.js';
 import { checkLines } from './checks.js';
 import type { Meaning } from './paint.js';
@@ -84,4 +87,15 @@ function noteLines({ notes }: PackageGroups): CardLine[] {
   return checkLines(
     notes.map(message => ({ name: 'note', outcome: 'warning', message }) as const)
   );
+}
+
+/** What an image with packages cost, on one line. */
+export function sentText({
+  layers,
+  sentBytes,
+  requests
+}: Pick<PackagesImage, 'layers' | 'sentBytes' | 'requests'>): string {
+  const there = layers.filter(({ was }) => was === 'there').length;
+  const sent = `${bytesText(sentBytes)} sent in ${plural(requests, 'request')}`;
+  return `${plural(layers.length, 'layer')}, ${String(there)} of them there already; ${sent}`;
 }
