@@ -8,8 +8,8 @@ import type { Hasher } from './core/bundle/bundle.js';
 import type { Kernels } from './ports/kernel.js';
 import type { Timing } from './ports/timing.js';
 import type { Images } from './service/images.js';
-import type { PackagesImages } from './service/packages-image.js';
-import type { PackageServices, Packages } from './service/packages.js';
+import type { PackagesImages, PackageServices } from './service/packages-image.js';
+import type { Packages } from './service/packages.js';
 import type { Reach } from './service/reaching.js';
 import type { RunPackages } from './service/run-packages.js';
 
@@ -116,13 +116,14 @@ async function builderOf(
   { cache, hash, timing }: ImagePlace,
   registries: () => Promise<Reach>
 ): Promise<PackagesImages> {
-  const [{ PackagesImages }, { LayerFiles }, { gzipLayer }] = await Promise.all([
+  const [{ PackagesImages }, { LayerFiles }, gzip] = await Promise.all([
     import('./service/packages-image.js'),
     import('./adapters/packages/layer-files.js'),
     import('./adapters/registry/gzip.js')
   ]);
   const [reach, clock] = await Promise.all([registries(), timing()]);
-  const layers = new LayerFiles(join(cache, 'layers'), hash);
+  const { gzipLayer: compress, layerGzip } = gzip;
+  const layers = new LayerFiles(join(cache, 'layers'), { hash, gzip: layerGzip });
   const now = (): number => clock.now();
-  return new PackagesImages({ reach, layers, hash, compress: gzipLayer, now });
+  return new PackagesImages({ reach, layers, hash, compress, now });
 }

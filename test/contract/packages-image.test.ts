@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryFiles } from '../../controller/src/adapters/packages/inventory-store.js';
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
 import { PipResolver } from '../../controller/src/adapters/packages/resolver.js';
-import { gzipLayer } from '../../controller/src/adapters/registry/gzip.js';
+import { gzipLayer, layerGzip } from '../../controller/src/adapters/registry/gzip.js';
 import { tarFile } from '../../controller/src/core/image/tar/entry.js';
 import { tarBytes } from '../../controller/src/core/image/tar/write.js';
 import { requirement } from '../../controller/src/core/packages/testing.js';
@@ -59,7 +59,10 @@ class User {
       resolver: { python: PYTHON ?? '', env: {} },
       sources: { index: index.url, moreIndexes: [], findLinks: [], noIndex: false }
     });
-    const layers = new LayerFiles(join(this.folder, 'layers'), hash);
+    const layers = new LayerFiles(join(this.folder, 'layers'), {
+      hash,
+      gzip: layerGzip
+    });
     const images = new PackagesImages({
       ...{ reach, layers, hash, compress: gzipLayer, now: Date.now }
     });

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
+import { layerGzip } from '../../controller/src/adapters/registry/gzip.js';
 import { zipOf } from '../../controller/src/core/packages/zip.js';
 import { pathFileText, siteFolderOf } from '../../controller/src/core/wheel/place.js';
 import type { FetchedWheel, LayerFile } from '../../controller/src/ports/packages.js';
@@ -23,6 +24,8 @@ import { NO_PIP, PIP_ENV, PYTHON as FOUND } from './support/resolving.js';
 const PYTHON = FOUND ?? '';
 const hash = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
+
+const OPTIONS = { hash, gzip: layerGzip };
 
 const INFO = 'app_kit-1.0.dist-info';
 
@@ -92,7 +95,7 @@ describe.skipIf(PYTHON === '')(`wheels in a layer${NO_PIP}`, () => {
 
   function make(wheels: readonly FetchedWheel[], where = 'layers'): Promise<LayerFile> {
     const place = { python: minor, program: join(venv, 'bin', 'python') };
-    return new LayerFiles(join(folder, where), hash).make('key', wheels, { place });
+    return new LayerFiles(join(folder, where), OPTIONS).make('key', wheels, { place });
   }
 
   /** The folder of what is added. */
@@ -174,7 +177,7 @@ describe.skipIf(PYTHON === '')(`wheels in a layer${NO_PIP}`, () => {
     const [one, two] = [await make([wheel()]), await make([wheel()], 'elsewhere')];
     expect(two.descriptor).toEqual(one.descriptor);
     expect(hash(readFileSync(one.path))).toBe(one.descriptor.digest.slice(7));
-    const files = new LayerFiles(join(folder, 'layers'), hash);
+    const files = new LayerFiles(join(folder, 'layers'), OPTIONS);
     expect(await files.known('key')).toEqual(one);
     expect(await files.known('other')).toBeUndefined();
     writeFileSync(one.path, 'cut');

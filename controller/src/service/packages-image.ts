@@ -30,7 +30,7 @@ import type { LayerDeps } from './bundle-layer.js';
 import { readBase, type Base } from './image-base.js';
 import { ImageStore } from './image-store.js';
 import { located } from './located.js';
-import type { PackagesRequest, Search } from './packages.js';
+import type { Packages, PackagesRequest, Search } from './packages.js';
 import type { Reach } from './reaching.js';
 import { LayerStore, orAbsent, type BroughtLayer } from './wheel-layers.js';
 
@@ -64,6 +64,14 @@ export interface PackagesLayer {
   /** Bytes, as it is stored. */
   readonly size: number;
   readonly was: BroughtLayer['was'];
+}
+
+/** Finds packages, and makes images that have them. */
+export interface PackageServices extends Packages {
+  /** Puts what was found on its base, and pushes that. Throws as `PackagesImages`. */
+  build(request: PackagesImageRequest): Promise<PackagesImage>;
+  /** Names of packages that `build` would have to push. Throws as it does. */
+  missing(request: PackagesImageRequest): Promise<readonly string[]>;
 }
 
 export interface PackagesImageDeps extends LayerDeps {

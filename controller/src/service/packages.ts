@@ -24,7 +24,6 @@ import type {
   ResolverWatch,
   WheelSources
 } from '../ports/packages.js';
-import type { PackagesImage, PackagesImageRequest } from './packages-image.js';
 import {
   Inventories,
   pythonOf,
@@ -84,14 +83,6 @@ export interface Packages {
    * `packages-conflict`, `index-…` and `resolver-failed`.
    */
   find(request: PackagesRequest): Promise<Search>;
-}
-
-/** Finds packages, and makes images that have them. */
-export interface PackageServices extends Packages {
-  /** Puts what was found on its base, and pushes that. Throws as `PackagesImages`. */
-  build(request: PackagesImageRequest): Promise<PackagesImage>;
-  /** Names of packages that `build` would have to push. Throws as it does. */
-  missing(request: PackagesImageRequest): Promise<readonly string[]>;
 }
 
 export interface PackagesDeps {

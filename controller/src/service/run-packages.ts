@@ -15,8 +15,12 @@ import type { Kernels } from '../ports/kernel.js';
 import type { ResolverPlace } from '../ports/packages.js';
 import type { Timing } from '../ports/timing.js';
 import { Lookups, type Look, type Lookup, type LookupWatch } from './lookups.js';
-import type { PackagesImage, PackagesImageRequest } from './packages-image.js';
-import type { PackageServices, PackagesRequest, Search } from './packages.js';
+import type {
+  PackageServices,
+  PackagesImage,
+  PackagesImageRequest
+} from './packages-image.js';
+import type { PackagesRequest, Search } from './packages.js';
 import type { Probed } from './probes.js';
 import { loginsFor, ourName, type BuildWatch } from './run-image.js';
 import type { PackagesOptions } from './services.js';

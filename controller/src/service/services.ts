@@ -19,7 +19,7 @@ import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { Images } from './images.js';
-import type { PackageServices } from './packages.js';
+import type { PackageServices } from './packages-image.js';
 import type { BuildWatch } from './run-image.js';
 
 /** A file to plan: where it is and what the user chose. */

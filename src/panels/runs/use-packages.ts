@@ -40,7 +40,7 @@ export function usePackages(
     };
     /** The plan's checks were made before this was known. */
     const tell = (found: PackagesAnswer): void => {
-      const isNews = shown.plan.checks.some(isUnknown) && found.state !== 'unasked';
+      const isNews = found.state !== 'unasked' && !shown.plan.checks.some(isDecided);
       if (!isNews || refreshed.current === shown) return;
       refreshed.current = shown;
       plan.refresh();
@@ -58,16 +58,9 @@ export function usePackages(
   };
 }
 
-function isUnknown({
-  name,
-  outcome,
-  message
-}: PlanAnswer['plan']['checks'][number]): boolean {
-  return (
-    name === 'packages' &&
-    outcome === 'unknown' &&
-    (message.code === 'packages-to-look' || message.code.startsWith('packages-look'))
-  );
+/** Whether the check of packages was made by what was found. */
+function isDecided({ name, outcome }: PlanAnswer['plan']['checks'][number]): boolean {
+  return name === 'packages' && (outcome === 'ok' || outcome === 'failed');
 }
 
 async function asked(

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { Readable, Transform, type Duplex, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod/mini';
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
@@ -17,7 +17,6 @@ import type { PlacedFile } from '../../core/wheel/layout.js';
 import type { WheelPlace } from '../../core/wheel/place.js';
 import type { CallOptions } from '../../ports/cluster.js';
 import type { FetchedWheel, LayerFile, WheelLayers } from '../../ports/packages.js';
-import { layerGzip } from '../registry/gzip.js';
 import { WheelArchive } from './wheel-archive.js';
 
 const Kept = z.object({
@@ -29,14 +28,20 @@ const Kept = z.object({
   )
 });
 
+export interface LayerFilesOptions {
+  readonly hash: Hasher;
+  /** Compresses, always to the same bytes: to be piped through one after the other. */
+  readonly gzip: () => readonly Duplex[];
+}
+
 export class LayerFiles implements WheelLayers {
   readonly #folder: string;
-  readonly #hash: Hasher;
+  readonly #options: LayerFilesOptions;
 
   /** @param folder - made when the first layer is */
-  constructor(folder: string, hash: Hasher) {
+  constructor(folder: string, options: LayerFilesOptions) {
     this.#folder = folder;
-    this.#hash = hash;
+    this.#options = options;
   }
 
   async known(key: string): Promise<LayerFile | undefined> {
@@ -56,7 +61,7 @@ export class LayerFiles implements WheelLayers {
     try {
       for (const wheel of wheels) {
         signal?.throwIfAborted();
-        open.push(await WheelArchive.open(wheel, place, this.#hash));
+        open.push(await WheelArchive.open(wheel, place, this.#options.hash));
       }
       const { files, overlaps } = mergeFiles(
         open.map((wheel, at) => [wheels[at]?.ref.name ?? '', contentsOf(wheel)])
@@ -77,7 +82,10 @@ export class LayerFiles implements WheelLayers {
     const aside = join(this.#folder, `.draft-${randomUUID()}`);
     try {
       await mkdir(this.#folder, { recursive: true });
-      const { digest, diffId, size } = await writeLayer(aside, entries, signal);
+      const { digest, diffId, size } = await writeLayer(aside, entries, {
+        gzip: this.#options.gzip(),
+        signal
+      });
       const kept = { digest, diffId, size, overlaps: [...overlaps] };
       await rename(aside, this.#path(digest));
       await writeFile(aside, JSON.stringify(kept));
@@ -149,13 +157,13 @@ function entriesOf(files: readonly OpenFile[]): readonly TarEntry[] {
 async function writeLayer(
   path: string,
   entries: readonly TarEntry[],
-  signal: AbortSignal | undefined
+  { gzip, signal }: Writing & { readonly gzip: readonly Duplex[] }
 ): Promise<{ digest: Digest; diffId: Digest; size: number }> {
   const whole = new Sum();
   const stored = new Sum();
   const target = createWriteStream(path, { flags: 'wx' });
   await pipeline(
-    [Readable.from(tarOf(entries)), whole, ...layerGzip(), stored, target],
+    [Readable.from(tarOf(entries)), whole, ...gzip, stored, target],
     signal ? { signal } : {}
   );
   return { digest: stored.digest(), diffId: whole.digest(), size: stored.size };
