@@ -88,6 +88,15 @@ describe('reading an archive', () => {
     }
   });
 
+  it.each(['-0000001000', 'nonsense'])('refuses a size of %s', async size => {
+    const bytes = (await tarBytes([tarFile('a', utf8('b'))])).slice();
+    bytes.set(utf8(size.padEnd(11, '\0')), 124);
+    bytes.fill(32, 148, 156);
+    const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    bytes.set(utf8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+    expect(() => new TarReader(reading).push(bytes)).toThrow(/size/);
+  });
+
   it('ends at the end of members where the mark of the end is missing', async () => {
     const bytes = await tarBytes([tarFile('a', utf8('b'))]);
     expect(read(bytes.subarray(0, 1024))).toHaveLength(1);

@@ -25,6 +25,8 @@ export interface TarReaderOptions {
 /** Most that is read of a header's extensions: paths are shorter. */
 const LONGEST_EXTENSION = 1 << 20;
 
+const BAD_SIZE = 'it has a size that is none';
+
 interface Raw {
   readonly name: string;
   readonly type: string;
@@ -102,6 +104,7 @@ export class TarReader {
   }
 
   #extended({ type, size }: Raw): TarMember | undefined {
+    if (!(size >= 0)) throw new RangeError(BAD_SIZE);
     if (size > LONGEST_EXTENSION) throw new RangeError('it has a header without end');
     if (size === 0) return undefined;
     this.#collect(paddedSize(size), bytes => {
@@ -118,6 +121,8 @@ export class TarReader {
   #member(header: Raw): TarMember | undefined {
     const { name, type, size, link } = { ...header, ...this.#extension };
     this.#extension = {};
+    // A negative one would lead back to this header, for ever.
+    if (!(Number.isSafeInteger(size) && size >= 0)) throw new RangeError(BAD_SIZE);
     const kind = KINDS[type] ?? 'other';
     if (kind === 'symlink' || kind === 'hardlink') {
       // Of links some writers say a size, and none has bytes.
