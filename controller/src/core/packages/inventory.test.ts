@@ -39,6 +39,15 @@ describe('an inventory', () => {
     });
   });
 
+  it('passes over paths that no system can have, at once', () => {
+    const deep = 'a/'.repeat(50_000);
+    const hostile: Member[] = [
+      { name: `${deep}bin/python3`, kind: 'file' },
+      { name: 'usr/local/bin/python3', kind: 'symlink', target: deep }
+    ];
+    expect(inventoryOf([OFFICIAL, hostile]).python).toBe('3.11');
+  });
+
   it('takes names and needs from metadata that could be read', () => {
     const text =
       'Metadata-Version: 2.1\r\nName: Py_Torch\r\nVersion: 2.1.0+cpu\r\nRequires-Dist: numpy<2; extra == "np"\r\n\r\nName: prose\r\n';

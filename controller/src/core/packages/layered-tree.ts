@@ -11,6 +11,12 @@ const OPAQUE = '.wh..wh..opq';
 /** Links that are followed before it is taken for a circle; Linux has the same limit. */
 const MOST_LINKS = 40;
 
+/**
+ * Longest path and target of a link, in characters: Linux takes no more (PATH_MAX), and the
+ * work for one grows with its square.
+ */
+const LONGEST_PATH = 4096;
+
 /** A file or a link. */
 export interface Leaf {
   readonly kind: 'file' | 'symlink' | 'hardlink';
@@ -37,6 +43,7 @@ export class LayeredTree {
   }
 
   add(member: Member): void {
+    if (Math.max(member.name.length, member.target?.length ?? 0) > LONGEST_PATH) return;
     const parts = partsOf(member.name);
     const name = parts.at(-1);
     const above = name === undefined ? undefined : this.#real(parts.slice(0, -1));
