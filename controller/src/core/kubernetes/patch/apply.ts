@@ -3,7 +3,8 @@ import {
   fail,
   ProblemError,
   RUN_NAME,
-  type ManifestPatch
+  type ManifestPatch,
+  type PatchOperation
 } from '@jupyterlab-kubeflow/protocol';
 import { applyPatch } from 'rfc6902';
 import { ANNOTATIONS } from '../labels.js';
@@ -25,10 +26,20 @@ export function withPatch(
   const { name } = workload.metadata;
   for (const operation of patch) {
     const named = withTexts(operation, text => text.replaceAll(RUN_NAME, name));
-    const [error] = applyPatch(edited, [named as typeof operation]);
-    if (error) fail('patch-misfit', { path: operation.path });
+    if (!isApplied(edited, named as typeof operation))
+      fail('patch-misfit', { path: operation.path });
   }
   return customised(accepted(workload, edited));
+}
+
+/** The library throws where a path leads below a text or a number. */
+function isApplied(edited: unknown, operation: PatchOperation): boolean {
+  try {
+    return applyPatch(edited, [operation])[0] === null;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -225,6 +225,7 @@ describe('a patch that somebody wrote', () => {
   it.each([
     [{ op: 'replace', path: '/spec/completions', value: 2 }, 'manifest-field-fixed'],
     [{ op: 'remove', path: '/spec/nothing' }, 'patch-misfit'],
+    [{ op: 'add', path: '/kind/x', value: 1 }, 'patch-misfit'],
     [{ op: 'remove', path: '/metadata' }, 'manifest-field-fixed']
   ] as const)('%j is %s', (operation, code) => {
     expect(codeOf(() => withPatch(JOB, [operation]))[0]).toBe(code);
