@@ -39,11 +39,24 @@ interface ReplicaSpec {
 type Specs = Readonly<Record<string, ReplicaSpec>>;
 
 const SPECS: Readonly<Record<WorkloadKind, (object: KubernetesObject) => Specs>> = {
-  Job: ({ spec }) => ({ Worker: spec as unknown as ReplicaSpec }),
-  PyTorchJob: ({ spec }) => withInit((spec?.['pytorchReplicaSpecs'] ?? {}) as Specs),
-  TFJob: ({ spec }) => (spec?.['tfReplicaSpecs'] ?? {}) as Specs,
+  Job: ({ spec }) => whole({ Worker: spec }),
+  PyTorchJob: ({ spec }) => withInit(whole(spec?.['pytorchReplicaSpecs'])),
+  TFJob: ({ spec }) => whole(spec?.['tfReplicaSpecs']),
   TrainJob: () => ({})
 };
+
+/** Those that still have pods: who edits a manifest may take them out, and the server says so. */
+function whole(specs: unknown): Specs {
+  const all = Object.entries(
+    (specs ?? {}) as Record<string, Partial<ReplicaSpec> | null>
+  );
+  const found = all.filter(([, spec]) => isValues(spec?.template?.spec));
+  return Object.fromEntries(found) as Specs;
+}
+
+function isValues(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
 
 function podsOf(input: ManifestInput, workload: KubernetesObject): TrialPod[] {
   const specs = SPECS[input.workload.kind](workload);
