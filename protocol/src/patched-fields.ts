@@ -8,12 +8,28 @@ import type { ManifestPatch } from './manifest-patch.js';
 export function patchedFields(patch: ManifestPatch): string[] {
   const names = new Map<string, string>();
   const fields = patch.flatMap(operation => {
-    if (operation.op !== 'test') return fieldText(operation.path, names);
+    if (operation.op !== 'test') {
+      // What was there before has another place by now.
+      if (operation.op === 'add') names.set(operation.path, nameOf(operation));
+      return fieldText(operation.path, names);
+    }
     const [, item] = /^(.*)\/name$/s.exec(operation.path) ?? [];
     if (item !== undefined) names.set(item, String(operation.value));
     return [];
   });
   return [...new Set(fields)];
+}
+
+/** Name of what is added, or else its place. */
+function nameOf({
+  path,
+  value
+}: {
+  readonly path: string;
+  readonly value?: unknown;
+}): string {
+  const { name } = (value ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? name : path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** @param names - of items of lists, by their path */

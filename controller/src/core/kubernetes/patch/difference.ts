@@ -76,7 +76,6 @@ function ofNamed(
   // From the end, so that what is before it keeps its place.
   const gone = names.toReversed().filter(name => !after.has(name));
   const kept = names.filter(name => after.has(name));
-  const fresh = [...after.values()].filter(({ name }) => !before.has(name));
   return [
     ...gone.flatMap(name => {
       const at = `${path}/${String(names.indexOf(name))}`;
@@ -85,11 +84,34 @@ function ofNamed(
     ...kept.flatMap((name, index) => {
       const at = `${path}/${String(index)}`;
       const changes = differences(before.get(name), after.get(name));
-      const placed = changes.map(each => ({ ...each, path: at + each.path }));
-      return placed.length > 0 ? [nameTest(at, name), ...placed] : [];
+      const below = changes.map(each => ({ ...each, path: at + each.path }));
+      return below.length > 0 ? [nameTest(at, name), ...below] : [];
     }),
-    ...fresh.map(value => ({ op: 'add' as const, path: `${path}/-`, value }))
+    ...placed(kept, after, path)
   ];
+}
+
+/**
+ * Puts items where they are wanted: variables see those before them, and init containers
+ * run in turn. What is new at the end goes there, however long the list is by then.
+ */
+function placed(
+  kept: readonly string[],
+  after: ReadonlyMap<string, Item>,
+  path: string
+): PatchOperation[] {
+  const names = [...kept];
+  return [...after].flatMap(([name, value], index) => {
+    if (names[index] === name) return [];
+    const at = names.indexOf(name);
+    const isLast = at < 0 && index === names.length;
+    if (at >= 0) names.splice(at, 1);
+    names.splice(index, 0, name);
+    const from = `${path}/${String(at)}`;
+    const taken = [nameTest(from, name), { op: 'remove' as const, path: from }];
+    const to = isLast ? `${path}/-` : `${path}/${String(index)}`;
+    return [...(at < 0 ? [] : taken), { op: 'add' as const, path: to, value }];
+  });
 }
 
 function nameTest(path: string, name: string): PatchOperation {

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { applyPatch } from 'rfc6902';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import {
@@ -10,6 +12,7 @@ import { manifestsFor } from '../manifests.js';
 import type { ManifestInput } from '../input.js';
 import { fullWorkload, inputOf, workloadObject } from '../testing.js';
 import { withPatch } from './apply.js';
+import { patchBetween } from './difference.js';
 import { patchOf, readManifests } from './edited.js';
 
 /** JSON of any shape, to be changed in place. */
@@ -113,13 +116,13 @@ describe('an edited manifest', () => {
     });
     const { env } = container(withPatch(JOB, patch) as unknown as Draft);
     const names = env.map(({ name }) => name);
-    expect(names).toContain('FIRST');
+    expect(names[0]).toBe('FIRST');
     expect(names).not.toContain('FROM_MAP');
     expect(env).toContainEqual({ name: 'PLAIN', value: 'y' });
     expect(patchedFields(patch)).toEqual([
       'spec.template.spec.containers[main].env[FROM_MAP]',
       'spec.template.spec.containers[main].env[PLAIN].value',
-      'spec.template.spec.containers[main].env[-]'
+      'spec.template.spec.containers[main].env[FIRST]'
     ]);
   });
 
@@ -218,6 +221,20 @@ describe('an edited manifest', () => {
       'manifest-field-fixed',
       'metadata.name'
     ]);
+  });
+});
+
+describe('the order of named items', () => {
+  const list = (...names: string[]): object => ({ env: names.map(name => ({ name })) });
+  it('is what somebody made it: variables see those before them', () => {
+    const names = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D', 'E'));
+    fc.assert(
+      fc.property(names, names, (before, after) => {
+        const draft = list(...before);
+        applyPatch(draft, patchBetween(draft, list(...after), 'digits-x7k2m'));
+        expect(draft).toEqual(list(...after));
+      })
+    );
   });
 });
 
