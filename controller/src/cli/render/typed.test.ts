@@ -5,6 +5,7 @@ describe('a hint', () => {
   it.each([
     ['jkf runs logs a', 'npm run jkf -- runs logs a'],
     ['Output: jkf runs logs a', 'Output: npm run jkf -- runs logs a'],
+    ['jkf image packages --help', 'npm run jkf -- image packages --help'],
     ['a fault of jkf itself', 'a fault of jkf itself'],
     ['jkf run', 'jkf run']
   ])('%s', (text, expected) => {

@@ -6,7 +6,7 @@ import type { ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
 import { parsePatch } from '../parse-cluster.js';
 
-const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|plan|runs?|targets) )/g;
+const COMMAND = /(^|[:;] )jkf (?=(?:convert|doctor|image|plan|runs?|targets) )/g;
 
 /** A hint's command, called the way this program was: `npm run jkf -- runs list`. */
 export function typed(text: string, program: string): string {
