@@ -59,7 +59,9 @@ async function runExample() {
   const python = await setUp('quickstart');
   const args = ['run', EXAMPLE, '--ranks', RANKS, '--follow', '--python', python];
   process.stdout.write(`[5/5] jkf ${args.join(' ')}\n`);
-  return passThrough(node(), [BUNDLE, ...args]);
+  // What it says to type next must work in a shell that has no jkf yet.
+  const env = { ...process.env, npm_lifecycle_event: 'jkf' };
+  return passThrough(node(), [BUNDLE, ...args], { env });
 }
 
 async function openLab({ port, browser }) {
