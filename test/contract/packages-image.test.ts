@@ -131,7 +131,7 @@ describe.skipIf(missing.length > 0 || PYTHON === undefined)(
         ...[['app', 'dep', 'fast']]
       );
       const layout = join(one.folder, 'layout');
-      const from = `docker://${image.ourReference}`;
+      const from = `docker://${image.reference}`;
       await tool('skopeo', 'copy', '--src-tls-verify=false', from, `oci:${layout}:x`);
       const unpacked = join(one.folder, 'unpacked');
       await tool('umoci', 'unpack', '--rootless', '--image', `${layout}:x`, unpacked);
@@ -198,7 +198,7 @@ describe.skipIf(missing.length > 0 || PYTHON === undefined)(
       const image = await (await user()).build(base, repository(), ['app', 'fast']);
       const registries = await registriesFor([registry.host]);
       const built = await append(registries, {
-        ...{ base: image.ourReference, push: `${repository()}:code` }
+        ...{ base: image.reference, push: `${repository()}:code` }
       });
       expect(built.layers).toBe(1 + image.layers.length + 1 + 1);
       expect(built.sentBytes).toBeLessThan(10_000);

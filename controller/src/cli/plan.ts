@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import type { KubernetesObject } from '../core/kubernetes/objects.js';
 import { isReady } from '../core/plan/checks.js';
 import { runId } from '../core/plan/name.js';
-import type { Planned, Services } from '../service/services.js';
+import type { SignalName } from '../ports/process.js';
+import type { Planned, PlanRequest, Services } from '../service/services.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples, type Example } from './help.js';
@@ -18,6 +19,8 @@ import { planCard } from './render/plan-card.js';
 import { plural } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
+import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
+import { watched } from './watched.js';
 
 export type PlanCommandFlags = PlanFlags &
   ClusterFlags & {
@@ -79,7 +82,8 @@ async function showPlan(
   const { out } = cli.process.terminal;
   const services = await cli.services();
   const request = await requestOf(cli, services, { file, args, flags });
-  const planned = await services.planner.plan(request);
+  const planned = await plannedWhole(cli, services, { request, output: flags.output });
+  if (isSignal(planned)) return SIGNAL_EXIT[planned];
   const { plan } = planned;
   if (flags.manifests || flags.export !== undefined) {
     return showManifests(cli, services, { planned, flags });
@@ -88,6 +92,34 @@ async function showPlan(
     ? print(out, planCard(plan, layoutOf(out, cli.program)))
     : out.write(document(plan, flags.output)));
   return isReady(plan.checks) ? EXIT.ok : EXIT.input;
+}
+
+interface Asked {
+  readonly request: PlanRequest;
+  readonly output: Format;
+}
+
+/** With what the image lacks, once that is known; a signal ends the waiting. */
+async function plannedWhole(
+  cli: Cli,
+  { planner, places }: Services,
+  { request, output }: Asked
+): Promise<Planned | SignalName> {
+  const planned = await planner.plan(request);
+  if (planned.plan.cluster?.packages?.kind !== 'add') return planned;
+  const signals = new Signals(cli.process);
+  try {
+    return await watched(cli, { signals, output }, async ({ signal, onProgress }) => {
+      let answer = await places.packages(planned, { signal });
+      while (answer.state === 'looking') {
+        if (answer.doing) onProgress(answer.doing);
+        answer = await places.packages(planned, { signal });
+      }
+      return answer.state === 'unasked' ? planned : await planner.plan(request);
+    });
+  } finally {
+    signals.dispose();
+  }
 }
 
 /** Said in front of the documents: kubectl keeps a copy of what it applies by itself. */

@@ -27,8 +27,7 @@ import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
 import { without } from '../core/cluster/runs/without.js';
 import { isReady } from '../core/plan/checks.js';
-import type { ImageFacts } from '../core/kubernetes/input.js';
-import { withPackages } from '../core/plan/packages.js';
+import { withImage, withPackages } from '../core/plan/packages.js';
 import { runId } from '../core/plan/name.js';
 import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
@@ -147,12 +146,13 @@ export class ClusterPlanner implements Places {
       age: START_MS,
       ...some('signal', build?.signal)
     });
-    const run = { plan, bundle };
     const image = await this.#packagesImage(plan, place, build);
+    // What was added is part of the run: who repeats it gets the same.
+    const used = image ? withImage(plan, image.reference) : plan;
     const delivered =
-      plan.cluster.delivery.kind === 'inline'
+      used.cluster.delivery.kind === 'inline'
         ? inline(await readBundle(bundle, this.#deps.read))
-        : await this.#image(run, place, { build, image });
+        : await this.#image({ plan: used, bundle }, place, build);
     const cluster = place.probe.manifests;
     const from = {
       user: this.#deps.user ?? place.api.target.user,
@@ -161,8 +161,7 @@ export class ClusterPlanner implements Places {
     };
     return manifestsFor(
       manifestInput({
-        ...{ id, plan, origin: from, cluster },
-        ...(image ? { image: imageFacts(plan, image.reference) } : {}),
+        ...{ id, plan: used, origin: from, cluster },
         ...delivered
       })
     );
@@ -223,14 +222,12 @@ export class ClusterPlanner implements Places {
     return this.#deps.packages.ask({ plan, place, registry }, options);
   }
 
-  /** `manifests-packages` where it would have to be built and nobody watches. */
   async #packagesImage(
     plan: PlanForCluster,
     place: Probed,
     watch: BuildWatch | undefined
   ): Promise<PackagesImage | undefined> {
     if (plan.cluster.packages?.kind !== 'add') return undefined;
-    if (!watch) return fail('manifests-packages', {});
     const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
     return this.#deps.packages.image({ plan, place, registry }, watch);
   }
@@ -238,21 +235,12 @@ export class ClusterPlanner implements Places {
   #image(
     run: ImageOfRun,
     place: Probed,
-    {
-      build,
-      image
-    }: { build: BuildWatch | undefined; image?: PackagesImage | undefined }
+    watch: BuildWatch | undefined
   ): ReturnType<typeof buildRunImage> {
-    if (!build) return fail('manifests-append', {});
+    if (!watch) return fail('manifests-append', {});
     const { images, setting } = this.#deps;
     const registry = chosenRegistry(setting, place.probe.registry);
-    const base = image?.ourReference;
-    return buildRunImage(run, place, {
-      images,
-      registry,
-      watch: build,
-      ...some('base', base)
-    });
+    return buildRunImage(run, place, { images, registry, watch });
   }
 
   async #place(target: ClusterRef, options: ProbeOptions): Promise<Probed | Problem> {
@@ -280,10 +268,6 @@ function mayTry({ checks }: PlanForCluster): boolean {
   return !checks.some(
     ({ name, outcome }) => outcome === 'failed' && DECISIVE.includes(name)
   );
-}
-
-function imageFacts({ environment }: PlanForCluster, reference: string): ImageFacts {
-  return { reference, python: environment.python };
 }
 
 /** What a quota does not allow is said once, with our numbers, which are of all pods. */

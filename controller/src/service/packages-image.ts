@@ -50,8 +50,6 @@ export interface PackagesImage {
   /** As nodes pull it, by digest. */
   readonly reference: string;
   readonly digest: Digest;
-  /** As it is read from here, by digest. */
-  readonly ourReference: string;
   /** Layers of packages, in order. */
   readonly layers: readonly PackagesLayer[];
   /** Bytes that were sent: nothing that the registry had. */
@@ -260,16 +258,11 @@ class Build {
 
   #result(made: Digest, brought: readonly BroughtLayer[]): PackagesImage {
     const { host, path } = this.#push.reference;
-    const named = (at: string | undefined): string =>
-      formatReference({
-        ...(at === undefined ? {} : { host: at }),
-        path,
-        digest: made
-      });
+    const at = this.#request.pullHost ?? host;
+    const name = { ...(at === undefined ? {} : { host: at }), path, digest: made };
     const { sentBytes, requests } = this.#session;
     return {
-      ...{ reference: named(this.#request.pullHost ?? host), digest: made },
-      ourReference: named(host),
+      ...{ reference: formatReference(name), digest: made },
       layers: brought.map(({ layer, names, was }) => ({
         ...{ names, size: layer.descriptor.size, was }
       })),

@@ -33,12 +33,6 @@ export interface BuildWatch extends CallOptions {
   readonly onProgress?: (doing: Message) => void;
 }
 
-interface RunBuild {
-  readonly watch: BuildWatch;
-  /** What it is built on, by our name. @default the plan's image */
-  readonly base?: string;
-}
-
 /** What is run in an image. */
 export interface ImageOfRun extends ImageSource {
   readonly plan: PlanForCluster;
@@ -48,7 +42,7 @@ export interface ImageOfRun extends ImageSource {
 export async function buildRunImage(
   run: ImageOfRun,
   place: Probed,
-  { images, registry, watch, base: other }: RunImageDeps & RunBuild
+  { images, registry, watch }: RunImageDeps & { readonly watch: BuildWatch }
 ): Promise<Pick<Start, 'image' | 'delivery'>> {
   const watched = {
     ...some('signal', watch.signal),
@@ -63,7 +57,7 @@ export async function buildRunImage(
     return { delivery: { kind, reference } };
   }
   const { reference } = await images.build(run, {
-    ...{ ...request, ...watched, base: other ?? base }
+    ...{ ...request, ...watched, base }
   });
   const { python } = run.plan.environment;
   return {

@@ -77,18 +77,22 @@ export class RunPackages {
    * The image with what a run needs, pushed; `undefined` when the plan's image has all of
    * it, or stays as it is. Throws as `PackageServices`, and the problem of a package that
    * cannot be added.
+   * @param build - who watches; absent: nothing is built, and `manifests-packages` is thrown
+   *   where something would have to be
    */
   async image(
     what: PackagesOf,
-    { signal, onProgress }: BuildWatch
+    build?: BuildWatch
   ): Promise<PackagesImage | undefined> {
     if (!isAdded(what.plan)) return undefined;
+    const { signal, onProgress } = build ?? {};
     const watch = { ...some('signal', signal), ...some('onProgress', onProgress) };
     const found = await this.#lookups.wait(keyOf(what), this.#look(what), watch);
     const { search } = found;
     const [impossible] = search.found.groups.impossible;
     if (impossible) throw new ProblemError(impossible.problem);
     if (search.fresh.length === 0) return undefined;
+    if (!build) return fail('manifests-packages', {});
     const request = { ...(await pushOf(what, search)), ...watch };
     const image = await this.#deps.packages.build(request);
     found.missing = [];

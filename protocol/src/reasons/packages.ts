@@ -9,6 +9,8 @@ export const PACKAGE_REASONS = {
     'layers on the image, for what it lacks; the same for all who need the same',
   'packages-none': 'the code needs no packages',
   'packages-push-unknown': 'nobody says where an image with more could be pushed',
+  'packages-are-in': 'they were added when the run was started',
+  'image-with-packages': '{base}, with the packages that it lacks',
   'packages-to-look': 'nobody has looked yet what the image lacks; a start does',
   'packages-looking': 'being looked for in the image and in the package index',
   'packages-complete': 'the image has all of them: {count}',

@@ -21,7 +21,7 @@ import { Board } from '../run-folder/board.js';
 import { deliver } from '../run-folder/bundle-files.js';
 import { FILES } from '../run-folder/layout.js';
 import { Lock } from './lock.js';
-import { makeMirror } from './mirror.js';
+import { makeMirror, rewritePlan } from './mirror.js';
 
 export interface Beginning {
   /** Of the mirror. */
@@ -93,8 +93,12 @@ export class Begun {
     this.#cancelled.abort(new ProblemError(problem('run-start-cancelled', { id })));
   }
 
-  /** Its objects are there: they say what comes next. Written before the lock is given up. */
-  done(): void {
+  /**
+   * Its objects are there: they say what comes next. Written before the lock is given up.
+   * @param plan - as it is run
+   */
+  done(plan: Plan | undefined): void {
+    if (plan) rewritePlan(this.#beginning.folder, plan);
     this.#board.clear('waiting');
     this.#board.publish();
     this.#release();

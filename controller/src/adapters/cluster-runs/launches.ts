@@ -11,6 +11,7 @@ import {
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
+import { planOf } from '../../core/cluster/runs/found.js';
 import { isForCluster } from '../../core/kubernetes/from-plan.js';
 import type { Origin } from '../../core/kubernetes/input.js';
 import type { KubernetesObject } from '../../core/kubernetes/objects.js';
@@ -111,7 +112,7 @@ export class Launches {
       const objects = await manifests(request, id, { origin, build });
       signal.throwIfAborted();
       await this.#make(id, objects);
-      begun.done();
+      begun.done(planIn(objects));
     } catch (error) {
       building.delete(id);
       await begun.failed(error);
@@ -128,6 +129,11 @@ export class Launches {
   #folderOf(id: string): string {
     return join(this.#deps.folder, id);
   }
+}
+
+/** As it is run: an image may have taken the place of another. */
+function planIn(objects: readonly KubernetesObject[]): Plan | undefined {
+  return objects.map(object => planOf({ ...object })).find(plan => plan !== undefined);
 }
 
 function needsImage(plan: Plan): boolean {

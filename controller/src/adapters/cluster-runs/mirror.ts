@@ -91,6 +91,11 @@ export function makeMirror(folder: string, run: Run, plan?: Plan): void {
   }
 }
 
+/** Puts another plan in the place of that which the mirror was made with. */
+export function rewritePlan(folder: string, plan: Plan): void {
+  writeWhole(join(folder, FILES.plan), JSON.stringify(plan));
+}
+
 /** Files of a rank: followers want them to be there. */
 export function makeRank(folder: string, rank: number): string {
   const path = rankFolder(folder, rank);

@@ -11,7 +11,7 @@ import { plural } from './text.js';
 export function clusterRows(plan: Plan): CardRow[] {
   const { cluster, reasons } = plan;
   if (!cluster) return [];
-  const { workload, delivery } = cluster;
+  const { workload, delivery, packages } = cluster;
   const because = (field: string): CardLine[] => {
     const message = reasons[`cluster.workload.${field}`];
     return message ? [{ text: message.text, meaning: 'dim' }] : [];
@@ -28,6 +28,7 @@ export function clusterRows(plan: Plan): CardRow[] {
         { text: delivery.reason.text, meaning: 'dim' }
       ]
     },
+    { label: 'Packages', lines: packagesLines(packages) },
     customisedRow(plan)
   ];
 }
@@ -116,6 +117,24 @@ const UNITS: readonly (readonly [string, number])[] = [
 function timeText(seconds: number): string {
   const [name, size] = UNITS.find(([, unit]) => seconds % unit === 0) ?? ['second', 1];
   return plural(seconds / size, name);
+}
+
+function packagesLines(packages: NonNullable<Plan['cluster']>['packages']): CardLine[] {
+  if (!packages) return [];
+  const { kind, push = '', keep, without, reason } = packages;
+  const text =
+    kind === 'add'
+      ? `What the image lacks is added to it, pushed to ${push}`
+      : 'Nothing is added to the image';
+  const chosen = [
+    ...(keep.length > 0 ? [`as in the image: ${keep.join(', ')}`] : []),
+    ...(without.length > 0 ? [`left out: ${without.join(', ')}`] : [])
+  ];
+  return [
+    { text },
+    ...chosen.map(line => ({ text: line })),
+    { text: reason.text, meaning: 'dim' }
+  ];
 }
 
 function deliveryText({

@@ -8,6 +8,7 @@ import {
   type Requirement,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
+import type { PlanForCluster } from '../kubernetes/from-plan.js';
 import type { RegistryPlace } from '../cluster/registry-place.js';
 import { normalName } from '../notebook/discover/distributions.js';
 import { failed, passed } from './checks.js';
@@ -106,4 +107,34 @@ export function withPackages(
   const found = known ? packagesChecks(known) : [];
   if (found.length === 0) return checks;
   return [...checks.filter(({ name }) => name !== 'packages'), ...found];
+}
+
+/**
+ * The plan as it is run: in the image that has what was missing. Whoever repeats it has
+ * nothing to look for, and gets the same versions.
+ */
+export function withImage(plan: PlanForCluster, image: string): PlanForCluster {
+  const { environment, cluster } = plan;
+  const { packages } = cluster;
+  const base = environment.image;
+  return {
+    ...plan,
+    environment: {
+      ...environment,
+      image,
+      reason: reason('image-with-packages', { base })
+    },
+    cluster: {
+      ...cluster,
+      ...(packages
+        ? {
+            packages: {
+              ...packages,
+              kind: 'as-is',
+              reason: reason('packages-are-in', {})
+            }
+          }
+        : {})
+    }
+  };
 }
