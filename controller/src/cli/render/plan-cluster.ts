@@ -28,7 +28,7 @@ export function clusterRows(plan: Plan): CardRow[] {
         { text: delivery.reason.text, meaning: 'dim' }
       ]
     },
-    { label: 'Packages', lines: packagesLines(packages) },
+    { label: 'Adds', lines: packagesLines(packages) },
     customisedRow(plan)
   ];
 }
@@ -124,8 +124,8 @@ function packagesLines(packages: NonNullable<Plan['cluster']>['packages']): Card
   const { kind, push = '', keep, without, reason } = packages;
   const text =
     kind === 'add'
-      ? `What the image lacks is added to it, pushed to ${push}`
-      : 'Nothing is added to the image';
+      ? `Packages that the image lacks, pushed to ${push}`
+      : 'Nothing to the image';
   const chosen = [
     ...(keep.length > 0 ? [`as in the image: ${keep.join(', ')}`] : []),
     ...(without.length > 0 ? [`left out: ${without.join(', ')}`] : [])
