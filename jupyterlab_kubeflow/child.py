@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jupyter_core.paths import jupyter_path
+from jupyter_core.paths import jupyter_path, jupyter_runtime_dir
 
 from .node import ProgramMissingError, find_program
 
@@ -20,6 +20,8 @@ START_SECONDS = 60
 STOP_SECONDS = 5
 #: A socket's path has room for about a hundred bytes; longer folders are passed over.
 LONGEST_FOLDER = 60
+#: How names of files in Jupyter's runtime folder begin that tell of gateways.
+ANNOUNCED = "jupyterlab-kubeflow-"
 #: What tells why a program of Node.js ended, in what it wrote last.
 COMPLAINT = re.compile(r"^(✗ |(\w*Error\b.*?: ))")
 
@@ -47,7 +49,7 @@ class Child:
         process: asyncio.subprocess.Process,
         log: Callable[[str], None],
     ) -> None:
-        self.address = Address(_socket(folder), secrets.token_urlsafe(32))
+        self.address = Address(socket_in(folder), secrets.token_urlsafe(32))
         self._folder = folder
         self._process = process
         self._log = log
@@ -59,7 +61,7 @@ class Child:
     async def start(cls, root: str, log: Callable[[str], None]) -> "Child":
         """A gateway that listens; :class:`GatewayError` when there will be none."""
         try:
-            folder = _make_folder()
+            folder = make_folder()
             try:
                 process = await _spawn(folder, root)
             except BaseException:
@@ -84,6 +86,9 @@ class Child:
         code = await self._process.wait()
         await self._copying
         shutil.rmtree(self._folder, ignore_errors=True)
+        # One that was killed could not.
+        with contextlib.suppress(OSError):
+            os.remove(announcement(self._folder))
         return code
 
     async def end(self) -> None:
@@ -128,12 +133,9 @@ def complaint(lines: "list[str]", code: int) -> str:
 
 async def _spawn(folder: str, root: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *find_program(),
-        "gateway",
-        "--socket",
-        _socket(folder),
-        "--root",
-        root,
+        *command(folder, root),
+        "--announce",
+        announcement(folder),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -144,16 +146,30 @@ async def _spawn(folder: str, root: str) -> asyncio.subprocess.Process:
     )
 
 
+def command(folder: str, root: str) -> "list[str]":
+    """What starts a gateway that listens in ``folder`` and serves ``root``."""
+    return [
+        *find_program(),
+        *("gateway", "--socket", socket_in(folder), "--root", root),
+    ]
+
+
+def announcement(folder: str) -> str:
+    """The file in which this user's programs find the gateway."""
+    name = f"{ANNOUNCED}{os.path.basename(folder)}.json"
+    return os.path.join(jupyter_runtime_dir(), name)
+
+
 def environment() -> "dict[str, str]":
     """Kernels are sought where this server finds them, whatever is on the PATH."""
     return {**os.environ, "JUPYTER_PATH": os.pathsep.join(jupyter_path())}
 
 
-def _socket(folder: str) -> str:
+def socket_in(folder: str) -> str:
     return os.path.join(folder, "gateway.sock")
 
 
-def _make_folder() -> str:
+def make_folder() -> str:
     """A folder of this user alone, with a path short enough for a socket in it."""
     given = tempfile.gettempdir()
     parent = given if len(os.fsencode(given)) <= LONGEST_FOLDER else "/tmp"

@@ -204,14 +204,14 @@ async function planner(
 }
 
 /** Serves pages until the Jupyter server, or its end of our input, is gone. */
-async function serve({ socket, root }: GatewayPlace): Promise<number> {
+async function serve({ socket, ...place }: GatewayPlace): Promise<number> {
   const { runGateway } = await import('./gateway/process.js');
   const log = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
   const deps = {
+    ...place,
     services: await services(),
-    root,
     version: VERSION,
     home: folder,
     log

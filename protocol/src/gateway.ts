@@ -4,7 +4,7 @@
  * `ErrorAnswer` with the status of its row in the error table.
  */
 import * as z from 'zod/mini';
-import { OutputFile, Run } from './run.js';
+import { Followed, OutputFile, Run } from './run.js';
 import { Plan } from './plan.js';
 import { Problem } from './problem.js';
 import { RunnerEvent } from './events.js';
@@ -103,6 +103,27 @@ export const RunDetail = z.object({
   failures: z.array(z.object({ rank: z.int(), event: RunnerEvent }))
 });
 export type RunDetail = z.infer<typeof RunDetail>;
+
+/** What a program that follows a run reads; a stream without either of the last two was cut. */
+export const FollowLine = z.union([
+  Followed,
+  /** The run has ended and all of it was sent. */
+  z.object({ kind: z.literal('complete') }),
+  z.object({ kind: z.literal('problem'), problem: Problem })
+]);
+export type FollowLine = z.infer<typeof FollowLine>;
+
+/** What a gateway says of itself in a file for the programs of its user. */
+export const GatewayAddress = z.object({
+  /** Path of its socket. */
+  socket: z.string(),
+  secret: z.string(),
+  /** Absolute path of the folder it serves. */
+  root: z.string(),
+  version: z.string(),
+  protocol: z.int()
+});
+export type GatewayAddress = z.infer<typeof GatewayAddress>;
 
 export const ErrorAnswer = z.object({ problem: Problem });
 export type ErrorAnswer = z.infer<typeof ErrorAnswer>;

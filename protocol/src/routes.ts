@@ -26,6 +26,8 @@ export const ROUTES = {
   cancel: (id: string) => `runs/${encodeURIComponent(id)}/cancel`,
   /** POST `RerunBody` → `RunAnswer`, 201; 200 when asked before. */
   rerun: (id: string) => `runs/${encodeURIComponent(id)}/rerun`,
+  /** GET, `?from=` a `Cursor` as JSON → one `FollowLine` of JSON a line, as they come. */
+  follow: (id: string) => `runs/${encodeURIComponent(id)}/follow`,
   /** GET → text of a rank's whole log, as an attachment. */
   log: (id: string, rank: number) =>
     `runs/${encodeURIComponent(id)}/log/${String(rank)}`,

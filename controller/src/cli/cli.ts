@@ -8,6 +8,8 @@ export interface GatewayPlace {
   readonly socket: string;
   /** Absolute path of the folder the Jupyter server serves. */
   readonly root: string;
+  /** File that tells its user's programs where it listens, while it does. */
+  readonly announce?: string;
 }
 
 export interface Cli {

@@ -17,6 +17,7 @@ export function hiddenCommands(cli: Cli, finish: Finish): Command[] {
     .description('Serve the JupyterLab panels on a socket until the input ends.')
     .requiredOption('--socket <path>', 'where to listen')
     .requiredOption('--root <folder>', 'folder the Jupyter server serves')
+    .option('--announce <file>', 'file that says where it listens, while it does')
     .action(action(cli, finish, (place: GatewayPlace) => cli.gateway(place)));
   return [supervise, sweep, gateway];
 }

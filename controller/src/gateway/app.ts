@@ -14,6 +14,7 @@ import {
 import { bytesText } from '../core/plan/text.js';
 import type { GatewayDeps } from './deps.js';
 import { answerProblem, problemOf } from './errors.js';
+import { followRoutes } from './follow-routes.js';
 import { requireJson, requireSecret } from './guard.js';
 import { planRoutes } from './plan-routes.js';
 import { prepareRoutes } from './prepare-routes.js';
@@ -47,6 +48,7 @@ export function createApp(deps: GatewayDeps): Hono {
   app.route('/', planRoutes(deps));
   app.route('/', prepareRoutes(deps));
   app.route('/', runRoutes(deps));
+  app.route('/', followRoutes(deps));
   app.route('/', targetRoutes(deps));
   app.notFound(context => {
     const { method, path } = context.req;

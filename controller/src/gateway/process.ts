@@ -4,6 +4,7 @@
  * that it never outlives a server that was killed.
  */
 import type { Readable, Writable } from 'node:stream';
+import { announceAddress } from './announce.js';
 import { serveGateway, type ServeDeps } from './serve.js';
 
 export interface GatewayStreams {
@@ -14,7 +15,7 @@ export interface GatewayStreams {
 /** Serves until the input ends; gives the exit code. */
 export async function runGateway(
   socket: string,
-  deps: Omit<ServeDeps, 'secret'>,
+  deps: Omit<ServeDeps, 'secret'> & { readonly announce?: string },
   { input, output }: GatewayStreams
 ): Promise<number> {
   const ended = new AbortController();
@@ -22,14 +23,19 @@ export async function runGateway(
     ended.abort();
   });
   if (!secret) return 1;
+  let withdraw = (): void => undefined;
   await serveGateway(
     socket,
     { ...deps, secret },
     {
       signal: ended.signal,
-      listening: () => output.write('listening\n')
+      listening: () => {
+        withdraw = announceAddress({ ...deps, socket, secret });
+        output.write('listening\n');
+      }
     }
   );
+  withdraw();
   return 0;
 }
 
