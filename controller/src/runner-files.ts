@@ -4,6 +4,8 @@
  * with the folder.
  */
 import entry from '../runner/__main__.py?raw';
+import inertFile from '../runner/in_run/jupyterlab_kubeflow/inert.py?raw';
+import standInFile from '../runner/in_run/jupyterlab_kubeflow/__init__.py?raw';
 import packageFile from '../runner/jkf_runner/__init__.py?raw';
 import asyncsFile from '../runner/jkf_runner/asyncs.py?raw';
 import cellsFile from '../runner/jkf_runner/cells.py?raw';
@@ -40,6 +42,8 @@ import valuesFile from '../runner/jkf_runner/values.py?raw';
 /** Path below `.jkf/runner/` → text. */
 export const RUNNER_FILES: Readonly<Record<string, string>> = {
   '__main__.py': entry,
+  'in_run/jupyterlab_kubeflow/__init__.py': standInFile,
+  'in_run/jupyterlab_kubeflow/inert.py': inertFile,
   'jkf_runner/__init__.py': packageFile,
   'jkf_runner/asyncs.py': asyncsFile,
   'jkf_runner/cells.py': cellsFile,

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Any, Dict, NamedTuple, Optional
 
-from . import asyncs, figures
+from . import asyncs, figures, space
 from .events import Events
 from .memory import Sampler
 from .output import watch, write_error
@@ -29,6 +29,7 @@ def main() -> Any:
     begin(session)
     watch(session)
     _name_crashes()
+    space.stand_in()
     try:
         spec, parameters = read_spec(), read_parameters()
     except SpecError as error:

@@ -1,6 +1,7 @@
 """The namespace a program runs in: a real `__main__`, as `python` itself makes one."""
 
 import builtins
+import importlib.util
 import os
 import sys
 from types import ModuleType
@@ -30,3 +31,19 @@ def set_paths(first: str, argv: List[str]) -> None:
     others = [path for path in sys.path if os.path.abspath(path or ".") != RUNNER]
     sys.path[:] = [first, *others, RUNNER]
     sys.argv = argv
+
+
+def stand_in() -> None:
+    """
+    Let code that starts runs be part of one: here it starts none.
+
+    The package looks at the variable; where Python has none of it, the one shipped with
+    the run stands in for it, here and in processes that the program starts.
+    """
+    os.environ.setdefault("FAIRING_RUNTIME", "1")
+    if importlib.util.find_spec("jupyterlab_kubeflow") is not None:
+        return
+    folder = os.path.join(RUNNER, "in_run")
+    sys.path.append(folder)
+    paths = [os.environ.get("PYTHONPATH", ""), folder]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))

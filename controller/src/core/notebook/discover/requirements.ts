@@ -42,7 +42,12 @@ export interface FoundRequirements {
 /** File that is read when it lies beside the notebook. */
 const REQUIREMENTS_FILE = 'requirements.txt';
 /** Names in converted code that the run itself provides. */
-const OWN_MODULES = new Set(['jkf_runner', '__main__', '__future__']);
+const OWN_MODULES = new Set([
+  'jkf_runner',
+  'jupyterlab_kubeflow',
+  '__main__',
+  '__future__'
+]);
 const SOURCES: readonly Requirement['source'][] = [
   'magic',
   'script-metadata',

@@ -1,0 +1,1 @@
+../../../../jupyterlab_kubeflow/inert.py
