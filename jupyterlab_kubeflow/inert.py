@@ -15,8 +15,6 @@ from typing import Any, Iterator, Optional, Sequence
 
 #: Set by whatever runs a notebook, as Fairing sets it in its images.
 RUNTIME = "FAIRING_RUNTIME"
-#: What a run really has of the package.
-_KEPT = ("inert", "cli", "node", "version")
 
 _said = False
 
@@ -85,7 +83,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Optional[Sequence[str]], target: Any = None
     ) -> Optional[importlib.machinery.ModuleSpec]:
-        if not fullname.startswith(self._prefix) or fullname.endswith(_KEPT):
+        if not fullname.startswith(self._prefix) or fullname == __name__:
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
