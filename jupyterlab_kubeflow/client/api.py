@@ -87,8 +87,8 @@ def asked(what: Any, settings: Any) -> Asked:
     source = source_of(what)
     given = to_protocol({**source.settings, **settings})
     path = _gateway.serve(source.path)
-    target = _target(settings.get("target"), settings.get("namespace"))
-    body = {"path": path, "settings": {**given, **target}}
+    target = target_of(settings.get("target"), settings.get("namespace"))
+    body = {"path": path, "settings": {**given, "target": target}}
     return Asked(
         _gateway, body if source.text is None else {**body, "text": source.text}
     )
@@ -100,19 +100,18 @@ def _name(question: Asked) -> str:
     return question.body["settings"].get("name") or stem
 
 
-def _target(target: str | None, namespace: str | None) -> dict[str, Any]:
-    if target in (None, "local") and namespace is None:
-        return {} if target is None else {"target": {"kind": "local"}}
-    if target == "local":
-        raise ValueError("namespace: this computer has none")
+def target_of(target: str | None, namespace: str | None) -> dict[str, Any]:
+    """Where it runs, as the gateway takes it; ``current`` is the current context."""
+    if target == "local" or (target is None and namespace is None):
+        if namespace is not None:
+            raise ValueError("namespace: this computer has none")
+        return {"kind": "local"}
     listed = _gateway.ask("GET", "targets")
     contexts = [item for item in listed["targets"] if item["ref"]["kind"] == "cluster"]
-    for item in contexts:
-        found = item["ref"]
-        if target == found["context"] or (
-            target in (None, "current") and item["current"]
-        ):
-            return {"target": {**found, "namespace": namespace or found["namespace"]}}
+    wanted = (item["ref"] for item in contexts if _is_meant(item, target))
+    found = next(wanted, None)
+    if found is not None:
+        return {**found, "namespace": namespace or found["namespace"]}
     if "problem" in listed:
         raise JkfError(listed["problem"])
     known = ", ".join(item["ref"]["context"] for item in contexts) or "(none)"
@@ -121,3 +120,9 @@ def _target(target: str | None, namespace: str | None) -> dict[str, Any]:
         f"There is no context {target or 'current'}; there are: {known}.",
         "Choose one of these, or add it to the kubeconfig.",
     )
+
+
+def _is_meant(item: dict[str, Any], target: str | None) -> bool:
+    if target in (None, "current"):
+        return item["current"]
+    return item["ref"]["context"] == target

@@ -46,6 +46,17 @@ class Plan:
         return [file["path"] for file in listed if file["included"]]
 
     @property
+    def found_files(self) -> list[str]:
+        """Paths of what it needs besides its own code, below its folder."""
+        listed = self.data["bundle"]["files"]
+        own = ("script", "notebook")
+        return [
+            file["path"]
+            for file in listed
+            if file["included"] and file["origin"] not in own
+        ]
+
+    @property
     def requirements(self) -> list[str]:
         """Packages it needs."""
         listed = self.data["bundle"]["requirements"]

@@ -25,6 +25,8 @@ class Source(NamedTuple):
 
 def source_of(what: Any) -> Source:
     """`JkfError` when it cannot be found, and why it cannot be run."""
+    if isinstance(what, Source):
+        return what
     if what is None:
         return Source(this_notebook(), None, {})
     if isinstance(what, (str, os.PathLike)):

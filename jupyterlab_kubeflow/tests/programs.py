@@ -54,9 +54,9 @@ class Place:
         path.write_text(json.dumps({**whole, "nbformat": 4, "nbformat_minor": 4}))
         return path
 
-    def kubeconfig(self):
-        """A cluster that nobody answers for: manifests are made all the same."""
-        server = {"server": "https://127.0.0.1:1"}
+    def kubeconfig(self, url):
+        """The context ``far``, with the namespace ``team``."""
+        server = {"server": url}
         context = {"cluster": "c", "user": "u", "namespace": "team"}
         config = {
             "apiVersion": "v1",

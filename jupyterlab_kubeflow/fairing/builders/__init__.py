@@ -1,0 +1,1 @@
+"""Names of Fairing's builders that notebooks import."""

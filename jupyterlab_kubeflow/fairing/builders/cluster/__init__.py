@@ -1,0 +1,1 @@
+"""Where Fairing's cluster builder read its context from."""

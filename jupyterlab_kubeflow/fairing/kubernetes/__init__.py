@@ -1,0 +1,1 @@
+"""Mutators of pods."""

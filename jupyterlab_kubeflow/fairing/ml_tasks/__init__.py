@@ -1,0 +1,1 @@
+"""Tasks: a training, and later a prediction."""

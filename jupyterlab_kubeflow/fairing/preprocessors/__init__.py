@@ -1,0 +1,1 @@
+"""Names of Fairing's preprocessors that notebooks import."""
