@@ -115,11 +115,7 @@ def target_of(target: str | None, namespace: str | None) -> dict[str, Any]:
     if "problem" in listed:
         raise JkfError(listed["problem"])
     known = ", ".join(item["ref"]["context"] for item in contexts) or "(none)"
-    raise own(
-        "context-missing",
-        f"There is no context {target or 'current'}; there are: {known}.",
-        "Choose one of these, or add it to the kubeconfig.",
-    )
+    raise own("context-missing", context=target or "current", known=known)
 
 
 def _is_meant(item: dict[str, Any], target: str | None) -> bool:

@@ -2,9 +2,12 @@
 
 from typing import Any, Dict, Mapping, Optional
 
+from .rows import ROWS
+
 #: Sentences of the gateway that speak of pages: what to do in a program instead.
 _REMEDIES = {
     "gateway-body-invalid": "Look at the value that is named.",
+    "gateway-not-started": "Open JupyterLab, or look at what jkf doctor says.",
     "gateway-no-route": "Restart the Jupyter server: it is older than this package.",
     "path-outside": "Name a file below the folder of the Jupyter server.",
 }
@@ -55,12 +58,17 @@ class WaitTimeout(JkfError, TimeoutError):
     """The run has not ended in the time given; it goes on."""
 
 
-def own(code: str, sentence: str, remedy: str) -> JkfError:
-    """A problem that only this client can know."""
-    return JkfError({"code": code, "sentence": sentence, "remedy": remedy})
+def row(code: str, **params: str) -> Dict[str, Any]:
+    """A problem that the package itself tells, filled in."""
+    sentence, remedy = (text.format(**params) for text in ROWS[code])
+    return {"code": code, "sentence": sentence, "remedy": remedy, "params": params}
 
 
-def no_gateway(code: str, sentence: str) -> GatewayError:
+def own(code: str, **params: str) -> JkfError:
+    """A problem that the package itself tells, as an exception."""
+    return JkfError(row(code, **params))
+
+
+def no_gateway(code: str, **params: str) -> GatewayError:
     """There is none to ask, and the sentence says why."""
-    remedy = "Open JupyterLab, or look at what jkf doctor says."
-    return GatewayError({"code": code, "sentence": sentence, "remedy": remedy})
+    return GatewayError(row(code, **params))

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from . import html
-from .errors import JkfError, RunCancelled, RunFailed, WaitTimeout, own
+from .errors import JkfError, RunCancelled, RunFailed, WaitTimeout, no_gateway, row
 from .gateway import Gateway
 from .wire import LOST
 
@@ -123,7 +123,7 @@ class Run:
                 pass
             misses += 1
             self._gateway.forget()
-        raise own("gateway-lost", "The gateway was lost.", "Follow the run again.")
+        raise no_gateway("gateway-lost")
 
     def wait(self, timeout: float | None = None, *, check: bool = True) -> Run:
         """
@@ -196,11 +196,7 @@ class Run:
     def _check(self) -> None:
         if self.data["state"] == "succeeded":
             return
-        found = self.data.get("problem") or {
-            "code": "run-cancelled",
-            "sentence": f"The run {self.id} was cancelled.",
-            "remedy": "Start it again: run.rerun()",
-        }
+        found = self.data.get("problem") or row("run-cancelled", id=self.id)
         kind = RunCancelled if self.data["state"] == "cancelled" else RunFailed
         error = kind(found)
         error.run = self
@@ -235,10 +231,4 @@ def new_id(name: str) -> str:
 
 
 def _late(run: Run, timeout: float | None) -> WaitTimeout:
-    return WaitTimeout(
-        {
-            "code": "wait-timeout",
-            "sentence": f"The run {run.id} has not ended in {timeout} s; it goes on.",
-            "remedy": "Wait longer, or end it: run.cancel()",
-        }
-    )
+    return WaitTimeout(row("wait-timeout", id=run.id, seconds=str(timeout)))

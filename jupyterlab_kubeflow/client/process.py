@@ -96,5 +96,4 @@ def stop() -> None:
 
 
 def _not_started(detail: str) -> Exception:
-    sentence = f"The gateway does not start: {detail}."
-    return no_gateway("gateway-not-started", sentence)
+    return no_gateway("gateway-not-started", detail=detail)

@@ -50,19 +50,15 @@ def this_notebook() -> str:
     path = os.path.abspath(named) if named else ""
     if path.endswith(".ipynb") and os.path.isfile(path):
         return path
-    raise own(
-        "notebook-unknown",
-        "This kernel does not say which notebook it belongs to."
-        if not path
-        else f"The notebook of this kernel was {path}, which is not there.",
-        "Name the file: run('train.ipynb'). What is saved in it is what runs.",
-    )
+    if path.endswith(".ipynb"):
+        raise own("notebook-gone", path=path)
+    raise own("notebook-unknown")
 
 
 def _existing(path: str) -> str:
     if os.path.isfile(path):
         return path
-    raise own("file-missing", f"There is no file {path}.", "Name a file that is there.")
+    raise own("file-missing", path=path)
 
 
 def _callable(what: Any) -> Source:
@@ -70,11 +66,7 @@ def _callable(what: Any) -> Source:
     name = getattr(what, "__name__", "")
     wrong = _unsuitable(what, name)
     if wrong:
-        raise own(
-            "function-unsuitable",
-            f"{wrong} cannot be run by itself.",
-            "Write a function at the top level of a notebook or file, and run that.",
-        )
+        raise own("function-unsuitable", what=wrong)
     path = _file_of(what)
     if not inspect.isclass(what) and path.endswith(".ipynb"):
         return Source(path, None, {"function": name})
@@ -119,11 +111,7 @@ def _is_kernel() -> bool:
 def _python(path: Optional[str], what: Any) -> str:
     if path and path.endswith(".py") and os.path.isfile(path):
         return os.path.abspath(path)
-    raise own(
-        "function-unsuitable",
-        f"{what.__qualname__} is in {path or 'no file'}, which is no Python code.",
-        "Write the function in a notebook or a .py file, and save it.",
-    )
+    raise own("function-no-source", name=what.__qualname__, path=path or "no file")
 
 
 def _notebook(path: str) -> Dict[str, Any]:

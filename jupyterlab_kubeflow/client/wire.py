@@ -6,7 +6,7 @@ import socket
 from contextlib import closing, contextmanager
 from typing import Any, Dict, Iterator, NamedTuple, Optional
 
-from .errors import JkfError, no_gateway
+from .errors import JkfError, no_gateway, row
 
 #: As ``protocol/src/routes.ts`` has it.
 PROTOCOL_VERSION = 1
@@ -81,12 +81,15 @@ def _check(answer: http.client.HTTPResponse) -> None:
     spoken = answer.getheader(PROTOCOL_HEADER)
     if spoken != str(PROTOCOL_VERSION):
         raise no_gateway(
-            "gateway-protocol",
-            f"The gateway speaks version {spoken} of the protocol, "
-            f"this package version {PROTOCOL_VERSION}.",
+            "gateway-version", gateway=str(spoken), own=str(PROTOCOL_VERSION)
         )
     if answer.status >= 400:
-        raise JkfError(_problem(answer.read()) or _unknown(answer.status))
+        raise JkfError(
+            _problem(answer.read())
+            or row(
+                "gateway-internal", detail=f"status {answer.status} without a reason"
+            )
+        )
 
 
 def _problem(text: bytes) -> "Optional[Dict[str, Any]]":
@@ -94,11 +97,3 @@ def _problem(text: bytes) -> "Optional[Dict[str, Any]]":
         return json.loads(text)["problem"]
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _unknown(status: int) -> "Dict[str, Any]":
-    return {
-        "code": "gateway-internal",
-        "sentence": f"The gateway answers {status} without a reason.",
-        "remedy": "Look at the log of the Jupyter server.",
-    }

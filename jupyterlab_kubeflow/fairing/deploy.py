@@ -74,13 +74,14 @@ class Deployer:
                 _say("Mutators of pods change nothing on this computer.")
             elif changes.rest:
                 question.body["settings"]["patch"] = _patch(question, changes.rest)
-            yield question.plan()
+            plan = question.plan()
+            if self.output and where["kind"] == "cluster":
+                print(json.dumps(plan.workload(), indent=2))
+            yield plan
 
     def deploy(self, entry: Entry, settings: Mapping[str, Any], pod: Any = None) -> Run:
         """Start it, and follow its log; raises when the training fails."""
         with self.planned(entry, settings, pod) as plan:
-            if self.output and plan.data["target"]["kind"] == "cluster":
-                print(json.dumps(plan.workload(), indent=2))
             self.run = plan.check().run()
         if self.stream_log:
             self.get_logs()

@@ -55,11 +55,7 @@ def _only(inputs: Sequence[str]) -> str:
     python = [path for path in inputs if path.endswith(".py")]
     found = inputs if len(inputs) == 1 else python
     if len(found) != 1:
-        raise own(
-            "fairing-no-executable",
-            f"Which of {', '.join(inputs) or 'no files'} is to run is not clear.",
-            "Say it: executable='train.py'",
-        )
+        raise own("fairing-no-executable", files=", ".join(inputs) or "no files")
     return found[0]
 
 

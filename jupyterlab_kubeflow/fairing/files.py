@@ -28,7 +28,7 @@ def placed(
         place = _place(path, destination, prefix)
         file = os.path.abspath(path)
         if not os.path.exists(file):
-            raise own("file-missing", f"There is no file {path}.", "Correct its path.")
+            raise own("file-missing", path=path)
         if found.setdefault(place, file) != file:
             logging.getLogger(__name__).warning(
                 "%s is left out: %s is there already.", path, place
@@ -54,11 +54,7 @@ def _place(path: str, destination: str, prefix: str) -> str:
 
 def outside(path: str) -> JkfError:
     """A place that a run cannot write to."""
-    return own(
-        "fairing-outside",
-        f"{path} would be outside the working folder of the run.",
-        "Say where it goes: output_map={'" + path + "': '/app/…'}, or mount a volume.",
-    )
+    return own("fairing-outside", path=path)
 
 
 @contextmanager

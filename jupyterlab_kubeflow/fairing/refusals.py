@@ -7,7 +7,7 @@ from ..client.errors import JkfError, own
 
 def not_carried(what: str, instead: str) -> JkfError:
     """An option or name of Fairing's that has no meaning here."""
-    return own("fairing-not-carried", f"{what} is not carried over.", instead)
+    return own("fairing-not-carried", what=what, instead=instead)
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> ValueError:
@@ -17,11 +17,7 @@ def unknown(kind: str, name: object, known: Iterable[str]) -> ValueError:
 
 def serving(name: str) -> JkfError:
     """Serving is not there yet."""
-    return own(
-        "fairing-serving",
-        f"{name} comes with serving, which is not there yet.",
-        "Train with job, tfjob or pytorchjob, and serve what run.outputs has.",
-    )
+    return own("fairing-serving", what=name)
 
 
 def leftover(where: str, options: Iterable[str]) -> TypeError:

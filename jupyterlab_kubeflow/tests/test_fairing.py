@@ -210,6 +210,12 @@ plan()
     assert pod["containers"][0]["command"][-3:] == ["-u", ".jkf/runner", "pod"]
 
 
+def test_the_manifest_is_printed_when_asked(place):
+    code = FILE + "config.set_deployer(output=True)\nplan()"
+    ran = place.program(BEGIN + code, check=False)
+    assert '"kind": "Job"' in ran.stdout.rpartition("\n{")[0], ran.stderr
+
+
 def counts(out, field):
     roles = out["workload"]["spec"][field]
     return {role: spec["replicas"] for role, spec in roles.items()}
@@ -300,10 +306,11 @@ REFUSED = [
     ('config.set_deployer("kfserving"); config.get_deployer()', "comes with serving"),
     ('config.set_deployer("gcp"); config.get_deployer()', "AI Platform"),
     ("fairing.PredictionEndpoint(print)", "comes with serving"),
+    ("ConvertNotebookPreprocessorWithFire('C')", "parameters"),
     ("config.set_deployer(nonsense=1); config.get_deployer()", "takes no nonsense"),
     ("config.set_builder(nonsense=1); config.get_builder()", "takes no nonsense"),
     ('config.set_deployer(config_file="k"); config.get_deployer()', "KUBECONFIG"),
-    ('config.set_preprocessor("python"); config.run()', "executable='train.py'"),
+    ('config.set_preprocessor("python"); config.run()', "Say it with executable="),
     (
         'config.set_preprocessor("python", executable="train.py",'
         ' command=["bash", "-c"]); config.run()',
@@ -330,6 +337,7 @@ REFUSED = [
 def test_what_is_not_carried_over_is_said(place):
     code = f"""
 from jupyterlab_kubeflow.client import JkfError
+from jupyterlab_kubeflow.fairing.preprocessors.converted_notebook import *
 out["said"] = []
 for line in {[line for line, _ in REFUSED]!r}:
     config.reset()

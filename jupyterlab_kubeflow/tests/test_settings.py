@@ -7,6 +7,7 @@ import pytest
 from served import PACKAGE
 
 from jupyterlab_kubeflow.client import settings, values
+from jupyterlab_kubeflow.client.rows import ROWS
 from jupyterlab_kubeflow.client.settings import Settings, to_protocol
 
 SOURCES = PACKAGE.parent / "protocol" / "src"
@@ -122,3 +123,14 @@ def test_what_cannot_be_read_is_named(given, error, sentence):
 def test_units_are_those_of_kubernetes():
     read = [values.size(text) for text in ("1k", "1M", "1Mi", "1MB", "1MiB", "7")]
     assert read == [1000, 10**6, 2**20, 10**6, 2**20, 7]
+
+
+def test_the_packages_own_problems_are_rows_of_the_table():
+    files = sorted((SOURCES / "errors").glob("*.ts"))
+    table = re.sub(r"\s+", " ", "".join(file.read_text() for file in files))
+    for code, (sentence, remedy) in ROWS.items():
+        found = table[table.index(f" '{code}': {{ status:") :].split(" status:")[1]
+        assert f"sentence: '{sentence}'" in found, code
+        assert f"remedy: '{remedy}'" in found, code
+    program = (SOURCES / "errors" / "program.ts").read_text()
+    assert set(re.findall(r"^  '([\w-]+)'", program, re.M)) <= set(ROWS)

@@ -4,6 +4,10 @@ comment ``# fairing:include-cell``, only such cells are kept, and what a magic d
 kept, translated or refused.
 """
 
+from typing import Any
+
+from ..refusals import not_carried
+
 
 class FilterMagicCommands:
     """Fairing's default."""
@@ -11,3 +15,14 @@ class FilterMagicCommands:
 
 class FilterIncludeCell:
     """Only marked cells."""
+
+
+class ConvertNotebookPreprocessorWithFire:
+    """A command line over a class of the notebook."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        del args, options
+        raise not_carried(
+            "ConvertNotebookPreprocessorWithFire",
+            "Run a function, and give its arguments as parameters.",
+        )

@@ -9,6 +9,7 @@ import { PAGE_ERRORS } from './page.js';
 import { PLACE_ERRORS } from './place.js';
 import { PLAN_ERRORS } from './plan.js';
 import { POD_ERRORS } from './pod.js';
+import { PROGRAM_ERRORS } from './program.js';
 import { REGISTRY_ERRORS } from './registry.js';
 import { RUN_ERRORS } from './run.js';
 import { WORKLOAD_ERRORS } from './workload.js';
@@ -28,7 +29,8 @@ export const ERROR_GROUPS = {
   place: PLACE_ERRORS,
   pod: POD_ERRORS,
   registry: REGISTRY_ERRORS,
-  packages: PACKAGE_ERRORS
+  packages: PACKAGE_ERRORS,
+  program: PROGRAM_ERRORS
 } as const;
 
 export const ERRORS = {
@@ -44,6 +46,7 @@ export const ERRORS = {
   ...PLACE_ERRORS,
   ...POD_ERRORS,
   ...REGISTRY_ERRORS,
-  ...PACKAGE_ERRORS
+  ...PACKAGE_ERRORS,
+  ...PROGRAM_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

@@ -14,7 +14,8 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   place: 'What a plan finds in the way on a cluster',
   pod: 'The pods of a run',
   registry: 'A registry of images',
-  packages: 'Packages of images'
+  packages: 'Packages of images',
+  program: 'Python programs that use the package'
 };
 
 /** `docs/reference/errors.md`, the whole text. */
