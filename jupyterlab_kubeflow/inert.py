@@ -65,7 +65,7 @@ def be_inert(package: str) -> None:
     """Make a package and all below it answer with what does nothing."""
     sys.meta_path.insert(0, _Finder(package))
     module = sys.modules[package]
-    module.__getattr__ = _attribute  # type: ignore[method-assign]
+    module.__dict__["__getattr__"] = _attribute
 
 
 def _attribute(name: str) -> Any:
@@ -88,7 +88,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
     def exec_module(self, module: ModuleType) -> None:
-        module.__getattr__ = _attribute  # type: ignore[method-assign]
+        module.__dict__["__getattr__"] = _attribute
 
 
 def _say() -> None:

@@ -216,7 +216,7 @@ class Run:
         return f"{path}?{urlencode({'from': json.dumps(cursor)})}" if cursor else path
 
 
-class Runs(list):  # type: ignore[type-arg]
+class Runs(list[Run]):
     """Runs, newest first, that notebooks show as a table."""
 
     def _repr_html_(self) -> str:

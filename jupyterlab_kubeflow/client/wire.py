@@ -60,6 +60,8 @@ class Wire:
         """Values as they come, one a line."""
         with self._answer("GET", path) as answer:
             while line := answer.readline():
+                if not line.endswith(b"\n"):
+                    raise ConnectionError("the gateway was lost within a line")
                 yield json.loads(line)
 
     @contextmanager

@@ -32,7 +32,7 @@ class Model:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and plain(self) == plain(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({plain(self)})"

@@ -55,9 +55,10 @@ describe.skipIf(lab.path === '')(`the wheel${lab.reason}`, () => {
     const data = 'jupyterlab_kubeflow-0.1.0.data/data';
     const extension = `${data}/share/jupyter/labextensions/jupyterlab-kubeflow`;
     for (const part of [
-      ...['cli', 'feed', 'gateway', 'node', 'relay'].map(
-        name => `jupyterlab_kubeflow/${name}.py`
-      ),
+      ...[
+        ...['cli', 'feed', 'gateway', 'node', 'relay', 'inert'],
+        ...['client/api', 'fairing/config']
+      ].map(name => `jupyterlab_kubeflow/${name}.py`),
       'jupyterlab_kubeflow/_gateway/jkf.cjs',
       `${data}/etc/jupyter/jupyter_server_config.d/jupyterlab_kubeflow.json`,
       `${extension}/install.json`,

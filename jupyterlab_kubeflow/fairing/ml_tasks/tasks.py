@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ...client.handle import Run
@@ -11,33 +12,33 @@ from ..entry import Entry, entry_of
 from ..refusals import serving
 
 
+@dataclass
 class TrainJob:
     """A training: of a function, a class with ``train``, a file or a notebook."""
 
-    def __init__(  # noqa: PLR0913 - Fairing's signature
-        self,
-        entry_point: Any,
-        base_docker_image: str | None = None,
-        docker_registry: str | None = None,
-        input_files: Sequence[str] | None = None,
-        output_map: Mapping[str, str] | None = None,
-        backend: BackendInterface | None = None,
-        pod_spec_mutators: Sequence[Any] | None = None,
-    ) -> None:
-        self._backend = backend or KubernetesBackend()
-        self._mutators = list(pod_spec_mutators or [])
-        self.entry = _entry(entry_point, input_files, output_map)
-        self.base_docker_image = base_docker_image or self._backend.get_base_container()
-        self.docker_registry = docker_registry or self._backend.get_docker_registry()
+    entry_point: Any
+    base_docker_image: str | None = None
+    docker_registry: str | None = None
+    input_files: Sequence[str] | None = None
+    output_map: Mapping[str, str] | None = None
+    backend: BackendInterface | None = None
+    pod_spec_mutators: Sequence[Any] | None = None
+
+    def __post_init__(self) -> None:
+        # Said where it is made, not where it is submitted.
+        self.entry = _entry(self.entry_point, self.input_files, self.output_map)
 
     def submit(self) -> Run:
         """Start it, print its log, and give the run; raises when it fails."""
-        builder = self._backend.get_builder(
+        backend = self.backend or KubernetesBackend()
+        builder = backend.get_builder(
             preprocessor=self.entry,
-            base_image=self.base_docker_image,
-            registry=self.docker_registry,
+            base_image=self.base_docker_image or backend.get_base_container(),
+            registry=self.docker_registry or backend.get_docker_registry(),
         )
-        deployer = self._backend.get_training_deployer(pod_spec_mutators=self._mutators)
+        deployer = backend.get_training_deployer(
+            pod_spec_mutators=list(self.pod_spec_mutators or [])
+        )
         return deployer.deploy(self.entry, builder.settings)
 
 
