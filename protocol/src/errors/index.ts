@@ -1,4 +1,5 @@
 /** The error table: one row a code, grouped by the noun it is about. */
+import { BUILDER_ERRORS } from './builder.js';
 import { CLI_ERRORS } from './cli.js';
 import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
@@ -30,7 +31,8 @@ export const ERROR_GROUPS = {
   pod: POD_ERRORS,
   registry: REGISTRY_ERRORS,
   packages: PACKAGE_ERRORS,
-  program: PROGRAM_ERRORS
+  program: PROGRAM_ERRORS,
+  builder: BUILDER_ERRORS
 } as const;
 
 export const ERRORS = {
@@ -47,6 +49,7 @@ export const ERRORS = {
   ...POD_ERRORS,
   ...REGISTRY_ERRORS,
   ...PACKAGE_ERRORS,
-  ...PROGRAM_ERRORS
+  ...PROGRAM_ERRORS,
+  ...BUILDER_ERRORS
 } as const;
 export type ErrorCode = keyof typeof ERRORS;

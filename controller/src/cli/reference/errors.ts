@@ -15,7 +15,8 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   pod: 'The pods of a run',
   registry: 'A registry of images',
   packages: 'Packages of images',
-  program: 'Python programs that use the package'
+  program: 'Python programs that use the package',
+  builder: 'Builders of images'
 };
 
 /** `docs/reference/errors.md`, the whole text. */
