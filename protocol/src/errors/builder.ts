@@ -16,12 +16,27 @@ export const BUILDER_ERRORS = {
     status: 503,
     sentence: 'Nothing here can build an image with {because}.',
     remedy:
-      'Install buildah, podman or docker here, ask an administrator for a builder in the cluster, or take a base that has it.'
+      'Install buildah or podman here, ask an administrator for a builder in the cluster, or take a base that has it.'
   },
   'builder-forbidden': {
     status: 403,
     sentence: 'The namespace lets no builder run, which {because} needs.',
     remedy:
-      'Install buildah, podman or docker here, use another namespace, or take a base that has it.'
+      'Install buildah or podman here, use another namespace, or take a base that has it.'
+  },
+  'builder-failed': {
+    status: 422,
+    sentence: '{tool} could not build the image: {detail}.',
+    remedy: 'The log of the build above says which step failed.'
+  },
+  'builder-push-failed': {
+    status: 502,
+    sentence: '{tool} built the image but could not push it to {repository}: {detail}.',
+    remedy: 'Check the name, and that you may push there.'
+  },
+  'builder-result-wrong': {
+    status: 502,
+    sentence: '{tool} says that it pushed {image}, which the registry does not have.',
+    remedy: 'Build again; if it stays so, look into the log of the registry.'
   }
 } as const satisfies Record<string, ErrorRow>;

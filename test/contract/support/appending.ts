@@ -100,6 +100,8 @@ export interface BaseOptions {
   /** As Docker writes it. */
   readonly docker?: boolean;
   readonly platform?: Platform;
+  /** In the first layer, besides its own. */
+  readonly files?: readonly TarEntry[];
 }
 
 interface MadeBase {
@@ -110,7 +112,8 @@ interface MadeBase {
 async function makeBase({
   layers: count = 10,
   changes = { user: '1000', entrypoint: ['tini', '--'], cmd: ['python3'] },
-  platform = AMD64
+  platform = AMD64,
+  files = []
 }: BaseOptions): Promise<MadeBase> {
   const contents: Content[] = [];
   const layers = [];
@@ -118,7 +121,8 @@ async function makeBase({
     const name = `${platform.architecture} ${String(at)}`;
     const entries: TarEntry[] = [
       { kind: 'folder', path: 'opt', mode: 0o711 },
-      tarFile(`layer-${String(at)}`, text(name))
+      tarFile(`layer-${String(at)}`, text(name)),
+      ...(at === 0 ? files : [])
     ];
     const tar = await tarBytes(entries);
     const bytes = await gzipLayer(tar);

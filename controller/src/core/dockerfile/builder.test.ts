@@ -15,7 +15,7 @@ describe('the builder of an image', () => {
     [{ conda: ['gdal'] }, 'gdal (conda)'],
     [{ dockerfile: 'Dockerfile', apt: ['git'] }, 'Dockerfile']
   ])('is the cluster’s for %j', (needs, because) => {
-    const places: BuilderPlaces = { cluster: 'ready', local: ['docker'] };
+    const places: BuilderPlaces = { cluster: 'ready', local: ['podman'] };
     const choice = chooseBuilder({ ...NOTHING, ...needs }, places);
     expect(choice).toEqual({ kind: 'cluster', because });
   });

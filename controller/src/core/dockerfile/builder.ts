@@ -2,7 +2,7 @@
 import { problem, type Problem } from '@jupyterlab-kubeflow/protocol';
 
 /** Programs of this computer that build images, the one that is taken first. */
-export const LOCAL_TOOLS = ['docker', 'podman', 'buildah'] as const;
+export const LOCAL_TOOLS = ['podman', 'buildah'] as const;
 export type LocalTool = (typeof LOCAL_TOOLS)[number];
 
 /** What layers of wheels cannot do. */

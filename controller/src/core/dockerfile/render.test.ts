@@ -32,7 +32,7 @@ describe('a Dockerfile', () => {
       [
         'FROM r.example/py:3.11',
         '',
-        'USER root',
+        'USER 0',
         '',
         'RUN apt-get update \\',
         ' && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\',

@@ -33,7 +33,8 @@ export function renderDockerfile(recipe: Recipe): RenderedDockerfile {
   const isOther = installs.length > 0 && !['', 'root', '0', '0:0'].includes(user);
   const steps = [
     [`FROM ${baseImage(base)}`],
-    ...(isOther ? [['USER root']] : []),
+    // By number: small bases know no names.
+    ...(isOther ? [['USER 0']] : []),
     ...installs,
     ...(isOther ? [[`USER ${imageUser(user)}`]] : []),
     variables(env),

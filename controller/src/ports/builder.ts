@@ -1,0 +1,33 @@
+/** Programs that build an image of a Dockerfile by running its commands, and push it. */
+import type { Digest } from '../core/image/digest.js';
+import type { DeliveredFile } from '../core/kubernetes/input.js';
+import type { Login } from '../core/registry/login.js';
+import type { Located } from '../core/registry/repository.js';
+import type { CallOptions } from './cluster.js';
+
+export interface BuildRequest {
+  readonly dockerfile: string;
+  /** What the Dockerfile may copy, by paths below the context. */
+  readonly files: readonly DeliveredFile[];
+  readonly push: Located;
+  /** Hosts with their ports that are asked without TLS; no other is. */
+  readonly plainHttp: readonly string[];
+  /** By hosts with their ports. */
+  readonly logins: ReadonlyMap<string, Login>;
+}
+
+export interface BuildWatch extends CallOptions {
+  /** A line of the build's log. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface Builder {
+  /** For sentences, e.g. `buildah`. */
+  readonly name: string;
+  /**
+   * Builds and pushes. `builder-failed` or `builder-push-failed`; the signal's reason when
+   * it is aborted. Nothing is left but what was pushed.
+   * @returns the digest of the manifest, as the program says it
+   */
+  build(request: BuildRequest, watch?: BuildWatch): Promise<Digest>;
+}
