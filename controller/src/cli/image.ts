@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { withExamples } from './help.js';
 import { buildCommand } from './image/build.js';
+import { dockerfileCommand } from './image/dockerfile.js';
 import { packagesCommand } from './image/packages.js';
 import type { Finish } from './report.js';
 
@@ -14,6 +15,7 @@ export function imageCommand(cli: Cli, finish: Finish): Command {
     );
   command.addCommand(buildCommand(cli, finish));
   command.addCommand(packagesCommand(cli, finish));
+  command.addCommand(dockerfileCommand(cli, finish));
   return withExamples(command, [
     [
       'jkf image build train.ipynb --base python:3.11 --push registry.example/team/train',

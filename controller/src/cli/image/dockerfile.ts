@@ -1,0 +1,136 @@
+/** `jkf image dockerfile`: the Dockerfile of an image with a run's packages and files. */
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Bundle } from '../../core/bundle/bundle.js';
+import { aptFile, aptRequest } from '../../core/dockerfile/apt.js';
+import {
+  BUNDLE_FOLDER,
+  type RenderedDockerfile
+} from '../../core/dockerfile/recipe.js';
+import { renderDockerfile } from '../../core/dockerfile/render.js';
+import { IMAGE_FOLDER } from '../../core/image/bundle-layer.js';
+import { readNotebook } from '../../core/notebook/document.js';
+import type { Files } from '../../ports/process.js';
+import type { Cli } from '../cli.js';
+import { EXIT } from '../exit.js';
+import { withExamples, type Example } from '../help.js';
+import { addPlanOptions, given, several, type PlanFlags } from '../options.js';
+import { action, print, type Finish } from '../report.js';
+import { requestOf } from '../request.js';
+
+interface DockerfileFlags extends PlanFlags {
+  readonly base: string;
+  readonly baseUser?: string;
+  readonly apt?: readonly string[];
+  readonly aptFile?: string;
+  readonly conda?: readonly string[];
+  readonly export?: string;
+}
+
+const EXAMPLES: readonly Example[] = [
+  [
+    'jkf image dockerfile train.ipynb --base python:3.11-slim',
+    'what a builder would do'
+  ],
+  [
+    'jkf image dockerfile train.ipynb --base quay.io/jupyter/base-notebook --base-user jovyan --apt graphviz --export context',
+    'a folder for: buildah build context'
+  ]
+];
+
+export function dockerfileCommand(cli: Cli, finish: Finish): Command {
+  const command = new Command('dockerfile')
+    .summary('Write the Dockerfile of an image for a run')
+    .description(
+      'Write a Dockerfile that puts the packages and the files of a run on a base image. Packages of Debian are those that the notebook installs with apt, and those of --apt and --apt-file. Nothing is built, and no registry is asked. The same run gives the same text.'
+    )
+    .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
+    .argument('[args...]', 'arguments of a .py file, after --')
+    .requiredOption('--base <image>', 'image to build on')
+    .option('--base-user <user>', 'user that the base has (default: root)')
+    .addOption(several('--apt <package>', 'package of Debian to install'))
+    .option('--apt-file <path>', 'file with such packages, as Binder’s apt.txt')
+    .addOption(several('--conda <package>', 'package for the conda of the base'))
+    .option('--export <folder>', 'write it there with all that it copies');
+  addPlanOptions(command).action(
+    action(cli, finish, (file: string, args: string[], flags: DockerfileFlags) =>
+      dockerfile(cli, file, args, flags)
+    )
+  );
+  return withExamples(command, EXAMPLES);
+}
+
+async function dockerfile(
+  cli: Cli,
+  file: string,
+  args: readonly string[],
+  flags: DockerfileFlags
+): Promise<number> {
+  const { terminal } = cli.process;
+  const services = await cli.services();
+  const { bundle } = await services.planner.plan(
+    await requestOf(cli, services, { file, args, flags })
+  );
+  const { packages, unread } = await aptOf(cli, file, flags);
+  const { base, baseUser, conda = [] } = flags;
+  const made = renderDockerfile({
+    ...{ base, apt: packages, conda, pip: bundle.requirements, env: {} },
+    ...given({ user: baseUser }),
+    bundleAt: IMAGE_FOLDER
+  });
+  if (unread.length > 0) {
+    await print(terminal.err, [`Not understood, and left out: ${unread.join('; ')}`]);
+  }
+  if (flags.export === undefined) await terminal.out.write(made.dockerfile);
+  else await exported(cli, made, { bundle, folder: flags.export });
+  return EXIT.ok;
+}
+
+interface Apt {
+  readonly packages: readonly string[];
+  readonly unread: readonly string[];
+}
+
+async function aptOf(
+  { process: { cwd, files } }: Cli,
+  file: string,
+  { apt = [], aptFile: list }: DockerfileFlags
+): Promise<Apt> {
+  const said = aptRequest(await commandsIn(files, resolve(cwd, file), file));
+  const text = list === undefined ? '' : await files.read(resolve(cwd, list), list);
+  const listed = aptFile(text);
+  return {
+    packages: [...said.packages, ...listed.packages, ...apt],
+    unread: [...said.unread, ...listed.unread]
+  };
+}
+
+/** Lines of the notebook that a shell runs, or apt. */
+async function commandsIn(
+  files: Files,
+  path: string,
+  shown: string
+): Promise<readonly string[]> {
+  if (!path.endsWith('.ipynb')) return [];
+  const { cells } = readNotebook(await files.read(path, shown), shown);
+  const code = cells.filter(({ kind }) => kind === 'code');
+  return code
+    .flatMap(({ source }) => source.replace(/\\\n/g, ' ').split('\n'))
+    .filter(line => /^\s*(?:!|%(?:apt|apt-get|sx|system)\s)/.test(line));
+}
+
+async function exported(
+  { process: { cwd, files, terminal } }: Cli,
+  { dockerfile: text, files: lists }: RenderedDockerfile,
+  { bundle, folder }: { readonly bundle: Bundle; readonly folder: string }
+): Promise<void> {
+  const at = (path: string): string => resolve(cwd, join(folder, path));
+  for (const { path, content } of bundle.files) {
+    const target = at(join(BUNDLE_FOLDER, path));
+    if (content.kind === 'text') await files.write(target, content.text);
+    else await files.copy(content.from, target);
+  }
+  for (const list of lists) await files.write(at(list.path), list.text);
+  await files.write(at('Dockerfile'), text);
+  await print(terminal.err, [`Dockerfile and its context in ${folder}`]);
+}
