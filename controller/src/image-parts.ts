@@ -2,11 +2,13 @@
  * Puts together who reads, finds and builds images. Nothing is imported before it is
  * asked for: who runs on this computer needs none of it.
  */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from './once.js';
 import type { Hasher } from './core/bundle/bundle.js';
 import type { Kernels } from './ports/kernel.js';
 import type { Timing } from './ports/timing.js';
+import type { ImageBuilds } from './service/builders.js';
 import type { Images } from './service/images.js';
 import type { PackagesImages, PackageServices } from './service/packages-image.js';
 import type { Packages } from './service/packages.js';
@@ -28,6 +30,7 @@ export interface ImagePlace {
 export interface ImageParts {
   readonly images: Images;
   readonly packages: PackageServices;
+  readonly builds: ImageBuilds;
   /** Shared by those who build images and those who look for them. */
   readonly registries: () => Promise<Reach>;
   /** Packages of runs on clusters. */
@@ -41,7 +44,7 @@ export function imageParts(place: ImagePlace): ImageParts {
   const images = imagesOf(place, registries);
   const packages = packagesOf(place, registries);
   return {
-    ...{ images, packages, registries },
+    ...{ images, packages, registries, builds: buildsOf(place, registries) },
     runPackages: async kernels => {
       const { RunPackages } = await import('./service/run-packages.js');
       return new RunPackages({ packages, kernels, timing: await place.timing() });
@@ -126,4 +129,28 @@ async function builderOf(
   const layers = new LayerFiles(join(cache, 'layers'), { hash, gzip: layerGzip });
   const now = (): number => clock.now();
   return new PackagesImages({ reach, layers, hash, compress, now });
+}
+
+function buildsOf(place: ImagePlace, registries: () => Promise<Reach>): ImageBuilds {
+  const made = once(async (): Promise<ImageBuilds> => {
+    const { env, home } = place;
+    const [service, { localTools, LocalBuilder }, { findLogins }, sources, reach] =
+      await Promise.all([
+        import('./service/builders.js'),
+        import('./adapters/builders/local/builders.js'),
+        import('./adapters/registry/logins.js'),
+        import('./adapters/workspace/sources.js'),
+        registries()
+      ]);
+    const options = { env, scratch: env['TMPDIR'] || tmpdir() };
+    return new service.LocalImageBuilds({
+      ...{ reach, read: sources.readUnchanged },
+      local: {
+        tools: () => localTools(options),
+        builder: tool => new LocalBuilder(tool, options),
+        login: async repository => (await findLogins({ env, home }, repository)).at(0)
+      }
+    });
+  });
+  return { run: async (...args) => (await made()).run(...args) };
 }

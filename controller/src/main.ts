@@ -115,7 +115,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
 });
 
 /** Who reads, finds and builds images. */
-const { images, packages, registries, runPackages } = imageParts({
+const { images, packages, builds, registries, runPackages } = imageParts({
   ...{ env, home, hash, epoch, cache: join(folder, 'cache') },
   timing: realTiming
 });
@@ -174,6 +174,7 @@ async function services(): Promise<Services> {
     places,
     images,
     packages,
+    builds,
     runs: new TargetRuns(target, Math.random),
     at: ref => target.at(ref),
     kernels: found,

@@ -62,8 +62,8 @@ def _without_builder(name: str) -> None:
     """The one place where names of builders are given their meaning."""
     _say(
         f"The builder {name} builds no image here: the code is put onto the base image "
-        "as append does, and no Dockerfile is run. Packages that the image lacks are put "
-        "on it as layers when the run starts, where a registry is known (JKF_PUSH)."
+        "as append does, and no Dockerfile is run. Packages that the image lacks are "
+        "put on it as layers when the run starts, where a registry is known (JKF_PUSH)."
     )
 
 

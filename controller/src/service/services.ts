@@ -18,6 +18,7 @@ import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { Kernels } from '../ports/kernel.js';
 import type { Machine } from '../ports/machine.js';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
+import type { ImageBuilds } from './builders.js';
 import type { Images } from './images.js';
 import type { PackageServices } from './packages-image.js';
 import type { BuildWatch } from './run-image.js';
@@ -140,6 +141,7 @@ export interface Services {
   at(ref: ClusterRef): Promise<RunTarget>;
   readonly images: Images;
   readonly packages: PackageServices;
+  readonly builds: ImageBuilds;
   readonly kernels: Kernels;
   readonly machine: Machine;
   readonly clock: Clock;

@@ -29,6 +29,7 @@ export function scriptedServices(target: RunTarget, planned?: Planned): Services
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
     packages: { find: absent, build: absent, missing: absent },
+    builds: { run: absent },
     runs: {
       target,
       start: plan =>

@@ -68,6 +68,7 @@ export function servicesOver(
     at: absent,
     images: { build: absent, pack: absent, prepare: absent, discard: absent },
     packages: { find: absent, build: absent, missing: absent },
+    builds: { run: absent },
     runs: new TargetRuns(target, () => 0.5),
     kernels: {
       find: absent,
