@@ -27,7 +27,7 @@ import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
 import { without } from '../core/cluster/runs/without.js';
 import { isReady } from '../core/plan/checks.js';
-import { withImage, withPackages } from '../core/plan/packages.js';
+import { addsNothing, withImage, withPackages } from '../core/plan/packages.js';
 import { runId } from '../core/plan/name.js';
 import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
@@ -38,7 +38,7 @@ import { START_MS, type Probed, type ProbeOptions, type Probes } from './probes.
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
 import type { PackagesImage } from './packages-image.js';
-import type { RunPackages } from './run-packages.js';
+import type { PackagesOf, RunPackages } from './run-packages.js';
 import {
   buildRunImage,
   prepareRunImage,
@@ -200,16 +200,22 @@ export class ClusterPlanner implements Places {
     { registries, mayPush, signal }: Permit
   ): Promise<Prepared> {
     if (!isForCluster(plan) || !isReady(plan.checks)) return 'nothing';
-    const { kind, push } = plan.cluster.delivery;
-    if (kind !== 'append' || push === undefined) return 'nothing';
-    if (!mayPrepare(push, registries)) return 'nothing';
+    if (!isAppended(plan, registries)) return 'nothing';
     const place = await this.#place(plan.target, some('signal', signal));
     if ('sentence' in place) return 'nothing';
     const { images, setting } = this.#deps;
     const registry = chosenRegistry(setting, place.probe.registry);
     if (!registry.place?.isTrusted) return 'nothing';
+    if (this.#mayAdd({ plan, place, registry })) return 'nothing';
     const what = mayPush ? 'pushed' : 'opened';
     return prepareRunImage({ plan, bundle }, place, { images, registry, what });
+  }
+
+  /** Code goes onto the image with what it lacks, which may not be there before the start. */
+  #mayAdd(what: PackagesOf): boolean {
+    if (what.plan.cluster.packages?.kind !== 'add') return false;
+    const known = this.#deps.packages.known(what);
+    return !known || !addsNothing(known);
   }
 
   async packages(
@@ -268,6 +274,15 @@ function mayTry({ checks }: PlanForCluster): boolean {
   return !checks.some(
     ({ name, outcome }) => outcome === 'failed' && DECISIVE.includes(name)
   );
+}
+
+/** Whether its code goes into a layer, and to a registry that the user has named. */
+function isAppended(
+  { cluster: { delivery } }: PlanForCluster,
+  registries: readonly string[]
+): boolean {
+  const { kind, push } = delivery;
+  return kind === 'append' && push !== undefined && mayPrepare(push, registries);
 }
 
 /** What a quota does not allow is said once, with our numbers, which are of all pods. */

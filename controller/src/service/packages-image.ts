@@ -62,6 +62,8 @@ export interface PackagesLayer {
   /** Bytes, as it is stored. */
   readonly size: number;
   readonly was: BroughtLayer['was'];
+  /** Files that two of its packages bring, where that is known here: the last one's is there. */
+  readonly overlaps: BroughtLayer['overlaps'];
 }
 
 /** Finds packages, and makes images that have them. */
@@ -263,8 +265,8 @@ class Build {
     const { sentBytes, requests } = this.#session;
     return {
       ...{ reference: formatReference(name), digest: made },
-      layers: brought.map(({ layer, names, was }) => ({
-        ...{ names, size: layer.descriptor.size, was }
+      layers: brought.map(({ layer, names, was, overlaps }) => ({
+        ...{ names, size: layer.descriptor.size, was, overlaps }
       })),
       ...{ sentBytes, requests }
     };

@@ -10,7 +10,7 @@ import type { Platform } from '../core/image/types.js';
 import { utf8 } from '../core/image/utf8.js';
 import { RegistryError } from '../core/registry/registry-error.js';
 import type { Located } from '../core/registry/repository.js';
-import { layerKey, layerTag } from '../core/wheel/layer.js';
+import { layerKey, layerTag, type Overlap } from '../core/wheel/layer.js';
 import type { WheelPlace } from '../core/wheel/place.js';
 import type { WheelRef } from '../core/wheel/wheel.js';
 import type { FetchedWheel, LayerFile, WheelLayers } from '../ports/packages.js';
@@ -50,6 +50,8 @@ export interface BroughtLayer {
   readonly names: readonly string[];
   /** Whether the registry had it, this computer had it, or it was made. */
   readonly was: 'there' | 'kept' | 'made';
+  /** Files that two of its wheels bring, where that is known here. */
+  readonly overlaps: readonly Overlap[];
 }
 
 /** Layers that are made at once: each keeps a processor busy. */
@@ -86,10 +88,11 @@ export class LayerStore {
     return bins.map((bin, at) => {
       const layer = found[at];
       const { names } = bin;
-      if (layer) return { layer, names, was: 'there' };
+      if (layer) return { layer, names, was: 'there', overlaps: [] };
       const own = made.get(bin);
       if (!own) throw new RangeError(`no layer was made of ${names.join(', ')}`);
-      return { layer: layerOf(own.file, names), names, was: own.was };
+      const { file, was } = own;
+      return { layer: layerOf(file, names), names, was, overlaps: file.overlaps };
     });
   }
 

@@ -256,7 +256,7 @@ async function show(
     // What was pushed is what a script wants to read.
     const table = image ? err : out;
     await print(table, packagesText(found, layoutOf(table, cli.program)));
-    if (image) await print(err, [sentText(image)]);
+    if (image) await print(err, sentText(image));
     if (image) await print(out, [image.reference]);
   } else {
     const { base, platform, python, libc, groups } = found;

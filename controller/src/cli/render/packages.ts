@@ -89,13 +89,20 @@ function noteLines({ notes }: PackageGroups): CardLine[] {
   );
 }
 
-/** What an image with packages cost, on one line. */
+/** What an image with packages cost, and which files two of them have. */
 export function sentText({
   layers,
   sentBytes,
   requests
-}: Pick<PackagesImage, 'layers' | 'sentBytes' | 'requests'>): string {
+}: Pick<PackagesImage, 'layers' | 'sentBytes' | 'requests'>): readonly string[] {
   const there = layers.filter(({ was }) => was === 'there').length;
   const sent = `${bytesText(sentBytes)} sent in ${plural(requests, 'request')}`;
-  return `${plural(layers.length, 'layer')}, ${String(there)} of them there already; ${sent}`;
+  const overlaps = layers.flatMap(layer => layer.overlaps);
+  return [
+    `${plural(layers.length, 'layer')}, ${String(there)} of them there already; ${sent}`,
+    ...overlaps.map(
+      ({ path, wheels: [first, last] }) =>
+        `${first} and ${last} both have /${path}; that of ${last} is in the image`
+    )
+  ];
 }

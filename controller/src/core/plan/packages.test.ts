@@ -7,7 +7,7 @@ import {
   type PackagesAnswer
 } from '@jupyterlab-kubeflow/protocol';
 import { requirement } from '../packages/testing.js';
-import { decidePackages, wantedOf, withPackages } from './packages.js';
+import { addsNothing, decidePackages, wantedOf, withPackages } from './packages.js';
 
 const registry = { push: 'r.example/team/runs' };
 const requirements = [requirement('app'), requirement('dep')];
@@ -118,5 +118,15 @@ describe('the check of packages', () => {
       { outcome: 'ok', message: { code: 'packages-complete' } },
       { outcome: 'unknown', message: note }
     ]);
+  });
+
+  it('knows when nothing is added', () => {
+    const base = { name: 'dep', version: '1', base: '1', neededBy: [] };
+    expect(addsNothing({ state: 'none' })).toBe(true);
+    expect(addsNothing(found({ differs: [{ ...base, wins: 'base' }] }))).toBe(true);
+    expect(addsNothing(found({ differs: [{ ...base, wins: 'notebook' }] }))).toBe(
+      false
+    );
+    expect(addsNothing({ state: 'looking' })).toBe(false);
   });
 });

@@ -59,6 +59,13 @@ export function isNeeded({ included, reason: { code } }: Requirement): boolean {
   return included || code === 'requirement-guessed';
 }
 
+/** Whether the image is known to stay as it is. */
+export function addsNothing(answer: PackagesAnswer): boolean {
+  if (answer.state !== 'found') return answer.state === 'none';
+  const { added, differs } = answer.groups;
+  return added.length === 0 && differs.every(({ wins }) => wins === 'base');
+}
+
 /** What the plan's check of packages says, once somebody has looked or is looking. */
 function packagesChecks(answer: PackagesAnswer): readonly Check[] {
   switch (answer.state) {
