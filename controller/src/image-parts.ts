@@ -37,17 +37,26 @@ export interface ImageParts {
   readonly runPackages: (
     kernels: Pick<Kernels, 'find' | 'named'>
   ) => Promise<RunPackages>;
+  /** Ends what goes on of itself: nobody waits for it. */
+  readonly end: () => void;
 }
 
 export function imageParts(place: ImagePlace): ImageParts {
   const registries = once(() => reachOf(place));
   const images = imagesOf(place, registries);
   const packages = packagesOf(place, registries);
+  const looking = new Set<RunPackages>();
   return {
     ...{ images, packages, registries, builds: buildsOf(place, registries) },
     runPackages: async kernels => {
       const { RunPackages } = await import('./service/run-packages.js');
-      return new RunPackages({ packages, kernels, timing: await place.timing() });
+      const timing = await place.timing();
+      const made = new RunPackages({ packages, kernels, timing });
+      looking.add(made);
+      return made;
+    },
+    end: () => {
+      for (const each of looking) each.dispose();
     }
   };
 }

@@ -115,7 +115,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
 });
 
 /** Who reads, finds and builds images. */
-const { images, packages, builds, registries, runPackages } = imageParts({
+const { images, packages, builds, registries, runPackages, end } = imageParts({
   ...{ env, home, hash, epoch, cache: join(folder, 'cache') },
   timing: realTiming
 });
@@ -219,6 +219,7 @@ async function serve({ socket, ...place }: GatewayPlace): Promise<number> {
   };
   const streams = { input: process.stdin, output: process.stdout };
   const code = await runGateway(socket, deps, streams);
+  end();
   // Registries end by themselves what stays open: it is not worth more.
   await Promise.race([images.discard(), delay(DISCARD_MS)]);
   return code;

@@ -2,6 +2,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../local/command.js';
+import { commands } from '../contract/support/marked.js';
 import { noCluster, Place } from './support/cluster.js';
 import { Actor } from './support/runs.js';
 
@@ -108,6 +109,10 @@ describe.skipIf(noCluster !== '')(`packages of an image${noCluster}`, () => {
     start.child.kill('SIGINT');
     expect((await start.ended).code).toBe(130);
     expect(await actor.find('slow')).toBeUndefined();
+    // Who looked is gone, too.
+    await expect
+      .poll(() => commands().filter(line => line.includes('jkf-packages-')))
+      .toEqual([]);
     server.close();
   });
 });

@@ -74,7 +74,7 @@ describe('a search that takes long', () => {
     expect(lookups.known('b')).toBeUndefined();
   });
 
-  it('is ended when nobody asks for it any more, but not while somebody waits', async () => {
+  it('goes on while somebody waits, and ends with the last of them', async () => {
     const hands = new Hands();
     const lookups = new Lookups<number>(hands.timing);
     const { watches, look } = search();
@@ -84,7 +84,22 @@ describe('a search that takes long', () => {
     expect(watches[0]?.signal?.aborted).toBe(false);
     own.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
-    await hands.pass(90_000);
+    // Whoever goes may take the program along: nothing of it is to stay.
+    expect(watches[0]?.signal?.aborted).toBe(true);
+    expect(lookups.known('a')).toBeUndefined();
+  });
+
+  it('is ended some time after the last page has asked, or with the program', async () => {
+    const hands = new Hands();
+    const lookups = new Lookups<number>(hands.timing);
+    const { watches, look } = search();
+    void lookups.ask('a', look);
+    void lookups.ask('b', look);
+    await hands.pass(15_000);
+    void lookups.ask('a', look);
+    await hands.pass(15_000);
+    expect(watches.map(({ signal }) => signal?.aborted)).toEqual([false, true]);
+    lookups.dispose();
     expect(watches[0]?.signal?.aborted).toBe(true);
     expect(lookups.known('a')).toBeUndefined();
   });

@@ -44,7 +44,7 @@ interface Entry<Found> {
   known: Lookup<Found>;
   /** When it ended. */
   endedAt?: number;
-  /** When somebody asked last. */
+  /** When somebody asked last who does not wait. */
   askedAt: number;
   /** How many wait for it. */
   waiting: number;
@@ -70,6 +70,7 @@ export class Lookups<Found> {
     signal?: AbortSignal
   ): Promise<Lookup<Found>> {
     const entry = this.#of(key, look);
+    entry.askedAt = this.#timing.now();
     if (entry.endedAt === undefined) {
       // Who asks again and again need not do it often.
       const moment = this.#timing.sleep(NEWS_MS, signal);
@@ -95,14 +96,12 @@ export class Lookups<Found> {
     } finally {
       entry.heard.delete(hear);
       entry.waiting -= 1;
-      entry.askedAt = this.#timing.now();
+      this.#endIdle(key, entry);
     }
   }
 
   #of(key: string, look: Look<Found>): Entry<Found> {
-    const entry = this.#young(key) ?? this.#begin(key, look);
-    entry.askedAt = this.#timing.now();
-    return entry;
+    return this.#young(key) ?? this.#begin(key, look);
   }
 
   #young(key: string): Entry<Found> | undefined {
@@ -122,7 +121,7 @@ export class Lookups<Found> {
     const work = look({ signal: stop.signal, onProgress });
     const entry: Entry<Found> = {
       ...{ work, stop, heard, known: { state: 'looking' } },
-      ...{ askedAt: this.#timing.now(), waiting: 0 }
+      ...{ askedAt: -Infinity, waiting: 0 }
     };
     this.#drop();
     this.#entries.set(key, entry);
@@ -148,17 +147,26 @@ export class Lookups<Found> {
     }
   }
 
-  /** Ends a search that nobody asks for any more. */
+  /** Looks now and then whether somebody asks for it still. */
   async #guard(key: string, entry: Entry<Found>): Promise<void> {
-    const isOver = (): boolean => entry.endedAt !== undefined;
-    while (!isOver()) {
+    while (entry.endedAt === undefined && !entry.stop.signal.aborted) {
       await this.#timing.sleep(PATIENCE_MS);
-      const idle = this.#timing.now() - entry.askedAt >= PATIENCE_MS;
-      if (!idle || entry.waiting > 0 || isOver()) continue;
-      entry.stop.abort();
-      this.#forget(key, entry);
-      return;
+      this.#endIdle(key, entry);
     }
+  }
+
+  /** Ends a search that nobody waits for, or has asked for lately. */
+  #endIdle(key: string, entry: Entry<Found>): void {
+    const isAsked = this.#timing.now() - entry.askedAt < PATIENCE_MS;
+    if (entry.waiting > 0 || isAsked || entry.endedAt !== undefined) return;
+    entry.stop.abort();
+    this.#forget(key, entry);
+  }
+
+  /** Ends all that goes on. */
+  dispose(): void {
+    for (const { stop } of this.#entries.values()) stop.abort();
+    this.#entries.clear();
   }
 
   #forget(key: string, entry: Entry<Found>): void {

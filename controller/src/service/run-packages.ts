@@ -99,6 +99,11 @@ export class RunPackages {
     return image;
   }
 
+  /** Ends what is being looked for. */
+  dispose(): void {
+    this.#lookups.dispose();
+  }
+
   /** By the notebook's own pip; where it has none, by that of another Python here. */
   #look(what: PackagesOf): Look<Found> {
     return async watch => {
