@@ -85,6 +85,14 @@ describe('a requirement', () => {
     ]);
   });
 
+  it('is met by what the base has under the name of a module that nobody knows', () => {
+    const guessed = reason('requirement-guessed', { where: 'cell 2', module: 'numpy' });
+    const { inBase, impossible } = needed(
+      requirement('numpy', { included: false, reason: guessed })
+    );
+    expect([inBase.map(({ name }) => name), impossible]).toEqual([['numpy'], []]);
+  });
+
   it('shows no password', () => {
     const { impossible } = needed('pkg @ git+https://me:secret@git.example/pkg');
     expect(JSON.stringify(impossible[0]?.problem)).not.toContain('secret');

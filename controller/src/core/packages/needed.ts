@@ -87,6 +87,9 @@ function standing(requirement: Requirement, place: Place): Standing | undefined 
     return impossible(named, problem('package-editable', { package: name }));
   }
   if (reason.code === 'requirement-guessed') {
+    const version = place.versions.get(name);
+    // Nobody adds what is only called like the module; what is there is no guess.
+    if (version !== undefined) return { kind: 'in-base', one: { ...named, version } };
     const { module = name, where = '' } = reason.params;
     return impossible(named, problem('package-unknown', { module, where }));
   }
