@@ -28,6 +28,7 @@ const PARTS = {
   panel: ['startUp', 'gatewayPlan'],
   runs: ['firstLine', 'gatewayMemory'],
   push: ['push'],
+  packages: ['packages'],
   follow: ['follow'],
   list: ['openList'],
   click: ['click'],

@@ -46,6 +46,9 @@ class Settings(TypedDict, total=False):
     image: str
     #: ``inline``, ``image-volume`` or ``append``.
     delivery: str
+    #: ``add`` or ``as-is``: what becomes of packages that the image lacks; with more:
+    #: ``{"kind": "add", "keep": ["torch"], "without": ["wandb"]}``.
+    packages: Union[str, Mapping[str, Any]]
     #: JSON Patch of the workload's manifest.
     patch: List[Dict[str, Any]]
     #: Bytes all files of the run may take.
@@ -102,6 +105,7 @@ _PLAN: Dict[str, Tuple[str, Convert]] = {
     "name": ("name", values.text),
     "image": ("image", values.text),
     "delivery": ("delivery", values.text),
+    "packages": ("packages", values.packages),
     "patch": ("patch", values.plain),
     "disk": ("diskBytes", values.size),
 }

@@ -131,6 +131,14 @@ def runtime(value: Any) -> Dict[str, str]:
     return dict(value)
 
 
+def packages(value: Any) -> Dict[str, Any]:
+    """What becomes of packages that the image lacks: its kind alone, or more."""
+    if isinstance(value, str):
+        return {"kind": value}
+    lists = {name: texts(value[name]) for name in ("keep", "without") if name in value}
+    return {**value, **lists}
+
+
 def camel(value: Mapping[str, Any]) -> Dict[str, Any]:
     """Fields as Kubernetes writes them, however they are written here."""
     return {

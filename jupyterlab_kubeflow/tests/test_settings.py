@@ -37,6 +37,8 @@ def test_every_setting_of_the_gateway_can_be_given():
     [
         ({"ranks": 3}, "ranks", 3),
         ({"workers": 3}, "ranks", 3),
+        ({"packages": "as-is"}, "packages", {"kind": "as-is"}),
+        ({"packages": {"keep": "torch"}}, "packages", {"keep": ["torch"]}),
         ({"include": "a*"}, "include", ["a*"]),
         ({"inputs": ["a", "b"]}, "include", ["a", "b"]),
         ({"env": {"A": 1}}, "env", {"A": "1"}),

@@ -7,14 +7,6 @@ export const CLUSTER_ROUTES = {
   /** GET → `ClusterChoices`. */
   choices: (context: string, namespace: string) =>
     `targets/${encodeURIComponent(context)}/namespaces/${encodeURIComponent(namespace)}`,
-  /** POST `PlanBody` → `ManifestsAnswer`. Nothing is made. */
-  manifests: 'plan/manifests',
-  /** POST `PlanBody` → `WorkloadAnswer`. Nothing is made. */
-  workload: 'plan/workload',
-  /** POST `EditedBody` → `EditedAnswer`. Nothing is made. */
-  edited: 'plan/edited',
-  /** POST `PackagesBody` → `PackagesAnswer`. Nothing is made. */
-  packages: 'plan/packages',
   /** POST `PrepareBody` → `PrepareAnswer`, when it is done. */
   prepare: 'prepare',
   /** POST `DiscardBody` → 204. */
@@ -25,4 +17,16 @@ export const CLUSTER_ROUTES = {
   removeWithClaims: (id: string) => `runs/${encodeURIComponent(id)}/remove-with-claims`,
   /** POST → 204. */
   resume: (id: string) => `runs/${encodeURIComponent(id)}/resume`
+} as const;
+
+/** About the plan that a page shows: apart, for nobody needs them when JupyterLab starts. */
+export const PLAN_ROUTES = {
+  /** POST `PlanBody` → `ManifestsAnswer`. Nothing is made. */
+  manifests: 'plan/manifests',
+  /** POST `PlanBody` → `WorkloadAnswer`. Nothing is made. */
+  workload: 'plan/workload',
+  /** POST `EditedBody` → `EditedAnswer`. Nothing is made. */
+  edited: 'plan/edited',
+  /** POST `PackagesBody` → `PackagesAnswer`. Nothing is made. */
+  packages: 'plan/packages'
 } as const;

@@ -74,6 +74,17 @@ export const PackagesPlan = z.object({
 });
 export type PackagesPlan = z.infer<typeof PackagesPlan>;
 
+/** About packages that an image lacks. */
+export const PackageSettings = z.object({
+  /** @default `add` where a registry to push to is known */
+  kind: z.exactOptional(PackagesPlan.shape.kind),
+  /** Names whose version in the image stays, whatever the code had. @default none */
+  keep: z.exactOptional(z.array(z.string())),
+  /** Names that are not added, though the code names them. @default none */
+  without: z.exactOptional(z.array(z.string()))
+});
+export type PackageSettings = z.infer<typeof PackageSettings>;
+
 /** What a plan has besides for a cluster. */
 export const ClusterPlan = z.object({
   workload: ClusterWorkload,

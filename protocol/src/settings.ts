@@ -2,20 +2,9 @@
 import * as z from 'zod/mini';
 import { ClusterSettings } from './cluster-workload.js';
 import { ManifestPatch } from './manifest-patch.js';
-import { DeliveryPlan, Mode, PackagesPlan } from './plan.js';
+import { DeliveryPlan, Mode, PackageSettings } from './plan.js';
 import { TargetRef } from './target.js';
 import { Framework, Replicas } from './workload.js';
-
-/** About packages that an image lacks. */
-export const PackageSettings = z.object({
-  /** @default `add` where a registry to push to is known */
-  kind: z.exactOptional(PackagesPlan.shape.kind),
-  /** Names whose version in the image stays, whatever the code had. @default none */
-  keep: z.exactOptional(z.array(z.string())),
-  /** Names that are not added, though the code names them. @default none */
-  without: z.exactOptional(z.array(z.string()))
-});
-export type PackageSettings = z.infer<typeof PackageSettings>;
 
 export const Settings = z.object({
   /** @default `script` for notebooks, `file` for `.py` files, `function` when `function` is given */

@@ -128,6 +128,8 @@ describe.skipIf(missing.length > 0)(`inventories of images${reason}`, () => {
 
   const EXPECTED = {
     python: '3.11',
+    program: '/usr/local/bin/python3',
+    pathFolder: `/${SITE}`,
     libc: 'glibc',
     sitePackages: [`/${SITE}`],
     distributions: { numpy: '2.1.0', six: '1.16.0' },

@@ -2,8 +2,8 @@
 import { Hono, type Context } from 'hono';
 import { resolve, sep } from 'node:path';
 import {
-  CLUSTER_ROUTES,
   EditedBody,
+  PLAN_ROUTES,
   PackagesBody,
   PlanBody,
   ROUTES,
@@ -31,7 +31,7 @@ export function planRoutes(deps: GatewayDeps): Hono {
     });
     return context.json(answer(planned));
   });
-  app.post(`/${CLUSTER_ROUTES.manifests}`, async context => {
+  app.post(`/${PLAN_ROUTES.manifests}`, async context => {
     const body = await readBody(context, PlanBody);
     const { planner, places } = deps.services;
     const { signal } = context.req.raw;
@@ -41,7 +41,7 @@ export function planRoutes(deps: GatewayDeps): Hono {
     const objects = await places.manifests(planned, id);
     return context.json({ objects: objects.map(toJson) } satisfies ManifestsAnswer);
   });
-  app.post(`/${CLUSTER_ROUTES.packages}`, async context => {
+  app.post(`/${PLAN_ROUTES.packages}`, async context => {
     const { look = false, ...body } = await readBody(context, PackagesBody);
     const { planner, places } = deps.services;
     const { signal } = context.req.raw;
@@ -61,12 +61,12 @@ function editRoutes(app: Hono, deps: GatewayDeps): void {
       ...planRequest(deps.root, body),
       signal: context.req.raw.signal
     });
-  app.post(`/${CLUSTER_ROUTES.workload}`, async context => {
+  app.post(`/${PLAN_ROUTES.workload}`, async context => {
     const body = await readBody(context, PlanBody);
     const manifest = toJson(await places.workload(await planned(context, body)));
     return context.json({ manifest } satisfies WorkloadAnswer);
   });
-  app.post(`/${CLUSTER_ROUTES.edited}`, async context => {
+  app.post(`/${PLAN_ROUTES.edited}`, async context => {
     const { manifest, ...body } = await readBody(context, EditedBody);
     const patch = await places.edited(await planned(context, body), manifest);
     return context.json({ patch } satisfies EditedAnswer);

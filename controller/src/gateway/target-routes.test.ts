@@ -4,6 +4,7 @@ import {
   problem,
   ProblemError,
   CLUSTER_ROUTES,
+  PLAN_ROUTES,
   type ClusterChoices,
   type ClusterRef,
   type ManifestsAnswer,
@@ -130,7 +131,7 @@ describe('the manifests of a plan', () => {
         return Promise.resolve(objectsOf(inputWith()));
       }
     });
-    const path = CLUSTER_ROUTES.manifests;
+    const path = PLAN_ROUTES.manifests;
     const { status, body: answer } = await gateway.post<ManifestsAnswer>(path, body);
     expect(status).toBe(200);
     expect(answer.objects.map(({ kind }) => kind)).toContain('PyTorchJob');
@@ -141,7 +142,7 @@ describe('the manifests of a plan', () => {
     const refusal = new ProblemError(problem('manifests-append', {}));
     const manifests = (): Promise<never> => Promise.reject(refusal);
     const { gateway } = gatewayOver([], { manifests });
-    const answer = await gateway.post(CLUSTER_ROUTES.manifests, body);
+    const answer = await gateway.post(PLAN_ROUTES.manifests, body);
     expect(problemOf(answer)).toEqual([422, 'manifests-append']);
   });
 });

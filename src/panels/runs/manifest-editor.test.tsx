@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { CLUSTER_ROUTES, problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
+import { PLAN_ROUTES, problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -31,7 +31,7 @@ async function open(
     state,
     update,
     ask: (path: string, more?: unknown) => {
-      if (path === CLUSTER_ROUTES.workload) return Promise.resolve({ manifest });
+      if (path === PLAN_ROUTES.workload) return Promise.resolve({ manifest });
       asked.push(more);
       return edited();
     }

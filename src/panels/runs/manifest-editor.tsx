@@ -1,7 +1,7 @@
 /** The manifest of the plan's workload, to be changed as text. */
 import { Button } from '@jupyterlab/ui-components';
 import {
-  CLUSTER_ROUTES,
+  PLAN_ROUTES,
   type EditedAnswer,
   type Problem,
   type ProblemError,
@@ -52,7 +52,7 @@ function useManifest({
   useEffect(() => {
     let wanted = !isChanged;
     if (!wanted) return undefined;
-    plan.ask(CLUSTER_ROUTES.workload).then(
+    plan.ask(PLAN_ROUTES.workload).then(
       found => {
         const text = yamlText((found as WorkloadAnswer).manifest);
         if (!wanted) return;
@@ -167,7 +167,7 @@ function useApply(
     if (busy) return;
     setBusy(true);
     const { path } = plan.state;
-    plan.ask(CLUSTER_ROUTES.edited, { manifest: draft.text }).then(answer => {
+    plan.ask(PLAN_ROUTES.edited, { manifest: draft.text }).then(answer => {
       take(path, answer);
     }, refuse);
   };

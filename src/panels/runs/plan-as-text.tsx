@@ -1,7 +1,7 @@
 /** The plan as text: what it is, the script it runs, the command that does the same. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
-  CLUSTER_ROUTES,
+  PLAN_ROUTES,
   type ManifestsAnswer,
   type Problem,
   type ProblemError
@@ -110,7 +110,7 @@ function Manifests({
   const { answer } = plan.state;
   useEffect(() => {
     let wanted = true;
-    plan.ask(CLUSTER_ROUTES.manifests).then(
+    plan.ask(PLAN_ROUTES.manifests).then(
       value => {
         if (wanted) setMade(value as ManifestsAnswer);
       },

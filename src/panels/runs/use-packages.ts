@@ -1,6 +1,6 @@
 /** Asks what the image of a plan lacks, as long as that is being found out. */
 import {
-  CLUSTER_ROUTES,
+  PLAN_ROUTES,
   type PackagesAnswer,
   type PlanAnswer,
   type Problem
@@ -69,7 +69,7 @@ async function asked(
 ): Promise<PackagesAnswer> {
   try {
     const more = look ? { look } : {};
-    return (await plan.ask(CLUSTER_ROUTES.packages, more)) as PackagesAnswer;
+    return (await plan.ask(PLAN_ROUTES.packages, more)) as PackagesAnswer;
   } catch (error) {
     const { problem } = error as { problem?: Problem };
     return problem ? { state: 'failed', problem } : { state: 'unasked' };

@@ -1,0 +1,223 @@
+/**
+ * An image with packages: beside buildah, which runs the Dockerfile that says the same.
+ * The wheels are in a folder of this computer, so that no index is measured.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { section, table, time } from './measure.mjs';
+import { pusher } from './pusher.mjs';
+import { startRegistry, startWire } from './registry.mjs';
+
+const LIB = new URL('../controller/lib/', import.meta.url);
+const part = path => import(new URL(path, LIB));
+const { httpRegistries } = await part('adapters/registry/registries.js');
+const { gzipLayer, layerGzip } = await part('adapters/registry/gzip.js');
+const { realTiming } = await part('adapters/kubernetes/timing.js');
+const { InventoryFiles } = await part('adapters/packages/inventory-store.js');
+const { LayerFiles } = await part('adapters/packages/layer-files.js');
+const { PipResolver } = await part('adapters/packages/resolver.js');
+const { PackagesImages } = await part('service/packages-image.js');
+const { imagePackages } = await part('service/packages.js');
+
+const execute = promisify(execFile);
+const hash = data => createHash('sha256').update(data).digest('hex');
+
+/** Twelve that notebooks import, about 150 MB with what they need. */
+const NAMES = [
+  ...['numpy', 'pandas', 'scipy', 'scikit-learn', 'matplotlib', 'pillow'],
+  ...['pyarrow', 'requests', 'tqdm', 'joblib', 'humanize', 'tabulate']
+];
+const PYTHON = '3.11';
+const ROUND_TRIP = 20;
+/** How much faster than buildah. */
+const GOALS = { first: 2, second: 20 };
+
+async function tool(command, args, options = {}) {
+  const { stdout } = await execute(command, args, { maxBuffer: 1 << 26, ...options });
+  return stdout.trim();
+}
+
+async function timed(work) {
+  const started = performance.now();
+  const result = await work();
+  return { ...result, time: performance.now() - started };
+}
+
+/** Wheels for the base, with what they need. @returns their versions, pinned */
+async function download(folder) {
+  const platforms = ['manylinux2014_x86_64', 'manylinux_2_28_x86_64'];
+  await tool('python3', [
+    ...['-m', 'pip', 'download', '--quiet', '--dest', folder],
+    ...['--only-binary=:all:', '--python-version', PYTHON],
+    ...platforms.flatMap(name => ['--platform', name]),
+    ...NAMES
+  ]);
+}
+
+/** Somebody who builds with buildah, and shares nothing with others. */
+function buildahUser(folder, { host, wheels, base, repository }) {
+  const context = join(folder, 'context');
+  mkdirSync(context, { recursive: true });
+  const conf = join(folder, 'registries.conf');
+  writeFileSync(conf, `[[registry]]\nlocation = "${host}"\ninsecure = true\n`);
+  writeFileSync(join(context, 'requirements.txt'), NAMES.join('\n'));
+  const lines = [
+    `FROM ${base}`,
+    'COPY requirements.txt /tmp/requirements.txt',
+    'RUN pip install --no-index --find-links /wheels --no-cache-dir -r /tmp/requirements.txt',
+    'COPY train.py /app/train.py'
+  ];
+  writeFileSync(join(context, 'Dockerfile'), lines.join('\n'));
+  const store = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
+  const env = {
+    ...process.env,
+    ...{ CONTAINERS_REGISTRIES_CONF: conf, BUILDAH_ISOLATION: 'chroot' },
+    ...{ STORAGE_DRIVER: 'vfs', TMPDIR: folder }
+  };
+  return async code => {
+    writeFileSync(join(context, 'train.py'), code);
+    const name = `${host}/${repository}:latest`;
+    await tool(
+      'buildah',
+      [
+        ...store,
+        'build',
+        '--layers',
+        '-v',
+        `${wheels}:/wheels:ro`,
+        '-t',
+        name,
+        context
+      ],
+      { env }
+    );
+    await tool('buildah', [...store, 'push', name, `docker://${name}`], { env });
+    return {};
+  };
+}
+
+/** Somebody who builds with jkf, and shares nothing with others. */
+async function ourUser(folder, { host, wheels, base, repository }) {
+  const timing = realTiming({ now: () => Date.now() }, Math.random);
+  const access = { plainHttp: [host], trusted: [] };
+  const places = { access, timing, env: {}, home: '/nonexistent' };
+  const registries = await httpRegistries(places);
+  const reach = () => Promise.resolve(registries);
+  const now = () => timing.now();
+  const packages = imagePackages({
+    ...{ reach, hash, clock: { now } },
+    store: new InventoryFiles(join(folder, 'inventories')),
+    resolver: new PipResolver({ env: process.env, cache: join(folder, 'wheels') })
+  });
+  const layers = new LayerFiles(join(folder, 'layers'), { hash, gzip: layerGzip });
+  const images = new PackagesImages({ reach, layers, hash, compress: gzipLayer, now });
+  const requirements = NAMES.map(name => ({
+    ...{ name, text: name, source: 'file', included: true },
+    reason: { code: 'requirement-file', params: {}, text: '' }
+  }));
+  const gateway = await pusher(host);
+  return {
+    build: async () => {
+      const search = await packages.find({
+        ...{ base, access, requirements },
+        resolver: { python: await tool('which', ['python3']), env: {} },
+        sources: { moreIndexes: [], findLinks: [wheels], noIndex: true }
+      });
+      return images.build({ base, push: `${host}/${repository}`, access, search });
+    },
+    code: (image, text) => {
+      const bytes = new Uint8Array(Buffer.from(text));
+      const files = [{ path: 'train.py', mode: 0o644, bytes }];
+      return gateway.append(image, `${host}/${repository}-code`, files);
+    },
+    close: async () => {
+      await gateway.close();
+      registries.close();
+    }
+  };
+}
+
+/** The base of the development images, in this registry. */
+async function pushBase(host) {
+  const args = ['scripts/dev.mjs', 'images', '--push', host, '--only', 'python'];
+  return (await tool(process.execPath, [...args, '--plain-http'])).split('\n').at(-1);
+}
+
+async function byBuildah(folder, place) {
+  const one = buildahUser(join(folder, 'buildah-1'), place);
+  const first = await timed(() => one('print(1)\n'));
+  const code = await timed(() => one('print(2)\n'));
+  const other = buildahUser(join(folder, 'buildah-2'), place);
+  return { first, code, second: await timed(() => other('print(3)\n')) };
+}
+
+async function byUs(folder, place) {
+  const one = await ourUser(join(folder, 'jkf-1'), place);
+  const first = await timed(async () => {
+    const image = await one.build();
+    await one.code(image.reference, 'print(1)\n');
+    return image;
+  });
+  const code = await timed(() => one.code(first.reference, 'print(2)\n'));
+  const other = await ourUser(join(folder, 'jkf-2'), place);
+  const second = await timed(async () => {
+    const image = await other.build();
+    await other.code(image.reference, 'print(3)\n');
+    return image;
+  });
+  await Promise.all([one.close(), other.close()]);
+  return { first, code, second };
+}
+
+export async function packages({ folder }) {
+  const wheels = join(folder, 'wheels');
+  if (!existsSync(wheels)) await download(wheels);
+  const registry = await startRegistry(join(folder, 'packages-registry'));
+  const wire = await startWire(registry.host);
+  try {
+    wire.roundTrip = ROUND_TRIP;
+    const name = (await pushBase(registry.host)).replace(registry.host, '');
+    const base = `${wire.host}${name}`;
+    const place = { host: wire.host, wheels, base };
+    const theirs = await byBuildah(folder, { ...place, repository: 'theirs/train' });
+    const ours = await byUs(folder, { ...place, repository: 'ours/train' });
+    return report(theirs, ours);
+  } finally {
+    wire.stop();
+    registry.stop();
+  }
+}
+
+function report(theirs, ours) {
+  const ratio = key => theirs[key].time / ours[key].time;
+  const row = (title, key) => [
+    title,
+    time(theirs[key].time),
+    time(ours[key].time),
+    `${ratio(key).toFixed(1)} times`
+  ];
+  const sent = ours.second.sentBytes;
+  const failures = [
+    ...Object.entries(GOALS).flatMap(([key, goal]) =>
+      ratio(key) >= goal
+        ? []
+        : [`the ${key} build is ${ratio(key).toFixed(1)} times as fast, not ${goal}`]
+    ),
+    ...(sent === 0 ? [] : [`the second user sends ${sent} bytes of packages, not 0`])
+  ];
+  return section({
+    title: `An image with ${String(NAMES.length)} packages and code, built and pushed, 20 ms round trip`,
+    text: table(
+      ['', 'buildah', 'jkf', 'jkf is faster'],
+      [
+        row('first build', 'first'),
+        row('by another user, on another computer', 'second'),
+        row('changed code, by the first user', 'code')
+      ]
+    ),
+    failures
+  });
+}
