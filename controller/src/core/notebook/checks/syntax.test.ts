@@ -44,6 +44,7 @@ describe('what CPython refuses', () => {
     ['None = 1', 'cannot assign to this'],
     ['del f()', 'cannot delete this'],
     ['a, b: int', 'only single targets can be annotated'],
+    ['a,: int = 1', 'only single targets can be annotated'],
     ['print "x"', `missing parentheses in call to 'print'`],
     ['a <> b', 'invalid syntax'],
     ['raise A, b', 'invalid syntax'],

@@ -7,13 +7,20 @@ const DELIMITERS = new Set(['(', ')', '[', ']', ',', '*', 'for', 'in', 'async', 
 /** Why a statement's targets are none; for assignments, `for` and `del`. */
 export function targetFault(node: SyntaxNode): string | undefined {
   const targets = targetsOf(node);
-  if (node.getChild('TypeDef') && !isSingle(targets)) {
+  if (node.getChild('TypeDef') && (hasComma(node) || !isSingle(targets))) {
     return 'only single targets can be annotated';
   }
   const bad = targets.find(target => !isTarget(target, node.name));
   return bad
     ? `cannot ${node.name === 'DeleteStatement' ? 'delete' : 'assign to'} this`
     : undefined;
+}
+
+/** `a,: int` annotates a tuple of one. */
+function hasComma(node: SyntaxNode): boolean {
+  const parts = children(node);
+  const annotation = parts.findIndex(part => part.name === 'TypeDef');
+  return parts.slice(0, annotation).some(part => part.name === ',');
 }
 
 function isSingle(targets: readonly SyntaxNode[]): boolean {
