@@ -3,7 +3,6 @@
  * The wheels are in a folder of this computer, so that no index is measured.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,19 +10,10 @@ import { section, table, time } from './measure.mjs';
 import { pusher } from './pusher.mjs';
 import { startRegistry, startWire } from './registry.mjs';
 
-const LIB = new URL('../controller/lib/', import.meta.url);
-const part = path => import(new URL(path, LIB));
-const { httpRegistries } = await part('adapters/registry/registries.js');
-const { gzipLayer, layerGzip } = await part('adapters/registry/gzip.js');
-const { realTiming } = await part('adapters/kubernetes/timing.js');
-const { InventoryFiles } = await part('adapters/packages/inventory-store.js');
-const { LayerFiles } = await part('adapters/packages/layer-files.js');
-const { PipResolver } = await part('adapters/packages/resolver.js');
-const { PackagesImages } = await part('service/packages-image.js');
-const { imagePackages } = await part('service/packages.js');
+/** The program as it is shipped. */
+const JKF = join(import.meta.dirname, '..', 'controller', 'dist', 'jkf.cjs');
 
 const execute = promisify(execFile);
-const hash = data => createHash('sha256').update(data).digest('hex');
 
 /** Twelve that notebooks import, about 150 MB with what they need. */
 const NAMES = [
@@ -101,42 +91,31 @@ function buildahUser(folder, { host, wheels, base, repository }) {
 
 /** Somebody who builds with jkf, and shares nothing with others. */
 async function ourUser(folder, { host, wheels, base, repository }) {
-  const timing = realTiming({ now: () => Date.now() }, Math.random);
-  const access = { plainHttp: [host], trusted: [] };
-  const places = { access, timing, env: {}, home: '/nonexistent' };
-  const registries = await httpRegistries(places);
-  const reach = () => Promise.resolve(registries);
-  const now = () => timing.now();
-  const packages = imagePackages({
-    ...{ reach, hash, clock: { now } },
-    store: new InventoryFiles(join(folder, 'inventories')),
-    resolver: new PipResolver({ env: process.env, cache: join(folder, 'wheels') })
-  });
-  const layers = new LayerFiles(join(folder, 'layers'), { hash, gzip: layerGzip });
-  const images = new PackagesImages({ reach, layers, hash, compress: gzipLayer, now });
-  const requirements = NAMES.map(name => ({
-    ...{ name, text: name, source: 'file', included: true },
-    reason: { code: 'requirement-file', params: {}, text: '' }
-  }));
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'train.py');
+  writeFileSync(file, 'print(1)\n');
+  writeFileSync(join(folder, 'requirements.txt'), NAMES.join('\n'));
+  const env = { ...process.env, JKF_HOME: join(folder, 'home') };
   const gateway = await pusher(host);
   return {
     build: async () => {
-      const search = await packages.find({
-        ...{ base, access, requirements },
-        resolver: { python: await tool('which', ['python3']), env: {} },
-        sources: { moreIndexes: [], findLinks: [wheels], noIndex: true }
-      });
-      return images.build({ base, push: `${host}/${repository}`, access, search });
+      const text = await tool(
+        process.execPath,
+        [
+          ...[JKF, 'image', 'packages', file, '--base', base, '-o', 'json'],
+          ...['--push', `${host}/${repository}`, '--plain-http', host],
+          ...['--no-index', '--find-links', wheels]
+        ],
+        { env }
+      );
+      return JSON.parse(text).image;
     },
     code: (image, text) => {
       const bytes = new Uint8Array(Buffer.from(text));
       const files = [{ path: 'train.py', mode: 0o644, bytes }];
       return gateway.append(image, `${host}/${repository}-code`, files);
     },
-    close: async () => {
-      await gateway.close();
-      registries.close();
-    }
+    close: () => gateway.close()
   };
 }
 
