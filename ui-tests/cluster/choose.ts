@@ -1,5 +1,7 @@
 /** Chooses the cluster that `test/cluster/browser.test.ts` provides, in the form. */
 import { expect } from '@playwright/test';
+import { join } from 'node:path';
+import { DRAFTS } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
 
 export const given = (name: string): string => process.env[`JKF_UI_${name}`] ?? '';
@@ -47,4 +49,22 @@ async function fill(lab: Lab, label: string, value: string): Promise<void> {
   const field = lab.panel.plan.getByLabel(label, { exact: true });
   await field.fill(value);
   await field.press('Enter');
+}
+
+/** Themes by the names that pictures bear. */
+export const THEMES = {
+  light: 'JupyterLab Light',
+  dark: 'JupyterLab Dark'
+} as const;
+
+/** Whether pictures are wanted. */
+export const pictures = process.env['JKF_UI_PICTURES'] === '1';
+
+export async function picture(lab: Lab, name: string, folder = DRAFTS): Promise<void> {
+  await lab.page.mouse.move(0, 0);
+  await lab.page.screenshot({
+    path: join(folder, `${name}.png`),
+    animations: 'disabled',
+    caret: 'hide'
+  });
 }

@@ -1,31 +1,16 @@
 /** One click to a real cluster, which `test/cluster/browser.test.ts` provides. */
-import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/fixtures.js';
 import { DRAFTS, IMAGES } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
 import { RunView } from '../support/run-view.js';
-import { choose, context, given, RUN_MS } from './choose.js';
+import { choose, context, given, picture, pictures, RUN_MS, THEMES } from './choose.js';
 
 const kubeconfig = given('KUBECONFIG');
 const tensorflow = given('TENSORFLOW');
 
-async function picture(lab: Lab, name: string, folder = DRAFTS): Promise<void> {
-  await lab.page.mouse.move(0, 0);
-  await lab.page.screenshot({
-    path: join(folder, `${name}.png`),
-    animations: 'disabled',
-    caret: 'hide'
-  });
-}
-
-const pictures = process.env['JKF_UI_PICTURES'] === '1';
-
-for (const [look, theme] of Object.entries({
-  light: 'JupyterLab Light',
-  dark: 'JupyterLab Dark'
-})) {
+for (const [look, theme] of Object.entries(THEMES)) {
   test.describe(`in ${look}`, () => {
     test.use({
       preferences: { theme, locale: 'default' },

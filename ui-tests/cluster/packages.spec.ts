@@ -1,11 +1,10 @@
 /** What an image lacks is shown before the click, and there in the pod. */
-import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.js';
 import { expect, test } from '../support/fixtures.js';
 import { DRAFTS, IMAGES } from '../support/folders.js';
 import type { Lab } from '../support/lab.js';
-import { choosePlace, given, RUN_MS } from './choose.js';
+import { choosePlace, given, picture, pictures, RUN_MS, THEMES } from './choose.js';
 
 /** A notebook with packages of an index, and one of its own. */
 const FILES = {
@@ -21,8 +20,6 @@ const FILES = {
 /** The layers of a base are read, and an index is asked. */
 const LOOK_MS = 120_000;
 
-const pictures = process.env['JKF_UI_PICTURES'] === '1';
-
 /** What is where, and what has to be pushed. */
 async function hasAllGroups(lab: Lab, packages: Locator): Promise<void> {
   const group = (name: string) => packages.getByRole('region', { name, exact: true });
@@ -37,18 +34,7 @@ async function hasAllGroups(lab: Lab, packages: Locator): Promise<void> {
   await expect(lab.page.locator('#jp-kf-blocked')).toContainText('No index has');
 }
 
-async function picture(lab: Lab, shown: Locator, look: string): Promise<void> {
-  await shown.scrollIntoViewIfNeeded();
-  await lab.page.mouse.move(0, 0);
-  const folder = look === 'light' ? IMAGES : DRAFTS;
-  const path = join(folder, `cluster-packages-${look}.png`);
-  await lab.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
-}
-
-for (const [look, theme] of Object.entries({
-  light: 'JupyterLab Light',
-  dark: 'JupyterLab Dark'
-})) {
+for (const [look, theme] of Object.entries(THEMES)) {
   test.describe(`in ${look}`, () => {
     test.use({
       preferences: { theme, locale: 'default' },
@@ -75,7 +61,9 @@ for (const [look, theme] of Object.entries({
       const group = (name: string) =>
         packages.getByRole('region', { name, exact: true });
       await hasAllGroups(lab, packages);
-      if (pictures) await picture(lab, group('In the image'), look);
+      await group('In the image').scrollIntoViewIfNeeded();
+      const folder = look === 'light' ? IMAGES : DRAFTS;
+      if (pictures) await picture(lab, `cluster-packages-${look}`, folder);
       await expectAccessible(lab.page, '.jp-kf-plan');
 
       await packages.getByRole('button', { name: /^Go on without/ }).click();
