@@ -93,7 +93,8 @@ export class RunPackages {
     if (impossible) throw new ProblemError(impossible.problem);
     if (search.fresh.length === 0) return undefined;
     if (!build) return fail('manifests-packages', {});
-    const request = { ...(await pushOf(what, search)), ...watch };
+    const logins = await loginsFor(what.plan, what.place);
+    const request = { ...pushOf(what, search), logins, ...watch };
     const image = await this.#deps.packages.build(request);
     found.missing = [];
     return image;
@@ -126,15 +127,16 @@ export class RunPackages {
   ): Promise<Found> {
     const { plan, place } = what;
     const { keep = [] } = plan.cluster.packages ?? {};
+    const logins = await loginsFor(plan, place);
     const search = await this.#deps.packages.find({
       ...placeOf(what),
       requirements: requirementsOf(plan),
       resolver: { python, env },
       sources: { moreIndexes: [], findLinks: [], noIndex: false },
-      ...{ pinned: keep, logins: await loginsFor(plan, place) },
+      ...{ pinned: keep, logins },
       ...watch
     });
-    const request = { ...(await pushOf(what, search)), ...watch };
+    const request = { ...pushOf(what, search), logins, ...watch };
     const isComplete = search.fresh.length === 0;
     return {
       search,
@@ -151,13 +153,13 @@ export class RunPackages {
   }
 }
 
-async function pushOf(what: PackagesOf, search: Search): Promise<PackagesImageRequest> {
-  const { plan, place, registry } = what;
+function pushOf(what: PackagesOf, search: Search): PackagesImageRequest {
+  const { plan, registry } = what;
   const { push } = plan.cluster.packages ?? {};
   if (push === undefined) return fail('delivery-push-unknown', {});
   return {
     ...placeOf(what),
-    ...{ push, search, logins: await loginsFor(plan, place) },
+    ...{ push, search },
     ...some('pullHost', registry.place?.pullHost)
   };
 }
