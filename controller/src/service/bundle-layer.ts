@@ -39,16 +39,25 @@ export async function makeLayer(
   { hash, compress }: LayerDeps
 ): Promise<BundleLayer> {
   const tar = await tarOf({ files, created, place });
+  return packed(tar, place.step, { hash, compress });
+}
+
+/**
+ * The layer of an archive that is at hand.
+ * @param createdBy - what the image's history says of it
+ */
+export async function packed(
+  tar: Uint8Array,
+  createdBy: string,
+  { hash, compress }: LayerDeps
+): Promise<BundleLayer> {
   const bytes = await compress(tar);
   const descriptor = {
     mediaType: MEDIA.layerGzip,
     digest: digest(bytes, hash),
     size: bytes.length
   };
-  return {
-    bytes,
-    layer: { descriptor, diffId: digest(tar, hash), createdBy: place.step }
-  };
+  return { bytes, layer: { descriptor, diffId: digest(tar, hash), createdBy } };
 }
 
 async function tarOf({

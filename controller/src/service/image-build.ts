@@ -4,7 +4,7 @@
  */
 import { appendLayers, type BuiltImage } from '../core/image/append.js';
 import type { BuildProgress } from '../core/image/build-progress.js';
-import { hexOf, type Digest } from '../core/image/digest.js';
+import { hexOf, tagOfContent, type Digest } from '../core/image/digest.js';
 import { formatPlatform } from '../core/image/platform.js';
 import { formatReference } from '../core/image/reference.js';
 import type { Platform } from '../core/image/types.js';
@@ -210,18 +210,12 @@ export function tagOf(
   { manifestBlob }: BuiltImage
 ): Pick<ImageJob, 'tag' | 'isTagOfContent'> {
   if (tagByContent) {
-    return { tag: contentTag(manifestBlob.descriptor.digest), isTagOfContent: true };
+    // An image that was pushed before has its own.
+    const hex = hexOf(manifestBlob.descriptor.digest);
+    return { tag: tagOfContent('code', hex), isTagOfContent: true };
   }
   const { tag } = push.reference;
   return tag === undefined ? {} : { tag };
-}
-
-/** Digits of a digest in a tag: enough for nobody to meet another's. */
-const DIGITS = 32;
-
-/** Equal images have equal tags, so that an image that was pushed before has its own. */
-function contentTag(digest: Digest): string {
-  return `code-${hexOf(digest).slice(0, DIGITS)}`;
 }
 
 /** One build on its way. */

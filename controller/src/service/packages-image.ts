@@ -5,7 +5,7 @@
  */
 import { fail, reason } from '@jupyterlab-kubeflow/protocol';
 import { appendLayers, type BuiltImage, type Layer } from '../core/image/append.js';
-import { digest, hexOf, type Digest } from '../core/image/digest.js';
+import { hexOf, tagOfContent, type Digest } from '../core/image/digest.js';
 import {
   packagesChanges,
   pathEntries,
@@ -14,7 +14,6 @@ import {
 } from '../core/image/packages-image.js';
 import { formatReference } from '../core/image/reference.js';
 import { tarBytes } from '../core/image/tar/write.js';
-import { MEDIA } from '../core/image/types.js';
 import { utf8 } from '../core/image/utf8.js';
 import type { Inventory } from '../core/packages/inventory.js';
 import type { ChosenWheel } from '../core/packages/report.js';
@@ -25,8 +24,8 @@ import { MOST_LAYERS_OF_WHEELS } from '../core/wheel/layer.js';
 import type { WheelPlace } from '../core/wheel/place.js';
 import type { WheelRef } from '../core/wheel/wheel.js';
 import type { WheelLayers } from '../ports/packages.js';
-import type { BytesContent, Registries, RegistrySession } from '../ports/registry.js';
-import type { LayerDeps } from './bundle-layer.js';
+import type { Registries, RegistrySession } from '../ports/registry.js';
+import { packed, type BundleLayer, type LayerDeps } from './bundle-layer.js';
 import { readBase, type Base } from './image-base.js';
 import { ImageStore } from './image-store.js';
 import { located } from './located.js';
@@ -147,7 +146,7 @@ class Build {
     const layers = [...brought.map(({ layer }) => layer), path.layer];
     const image = this.#image(base, layers);
     const { descriptor } = image.manifestBlob;
-    const tag = tagOf(descriptor.digest);
+    const tag = tagOfContent('packages', hexOf(descriptor.digest));
     if (!believes || !(await this.#isThere(tag, descriptor.digest))) {
       await this.#store(base, image, { path, tag });
     }
@@ -173,12 +172,9 @@ class Build {
       believes
     }: { readonly inventory: Inventory; readonly believes: boolean }
   ): Promise<readonly BroughtLayer[]> {
-    const { search, signal, onProgress } = this.#request;
+    const { search } = this.#request;
     const wheels = await this.#digested(search.fresh);
-    const watch = {
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {})
-    };
+    const watch = this.#watch();
     const { architecture, os } = base.image.config;
     return new LayerStore(this.#deps).bring({
       ...{ session: this.#session, at: this.#push, believes, ...watch },
@@ -187,6 +183,11 @@ class Build {
       platform: { architecture, os },
       fetch: some => search.fetch(some, watch)
     });
+  }
+
+  #watch(): Pick<PackagesImageRequest, 'signal' | 'onProgress'> {
+    const { signal, onProgress } = this.#request;
+    return { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
   }
 
   #place(inventory: Inventory): WheelPlace {
@@ -199,12 +200,9 @@ class Build {
     wheels: readonly ChosenWheel[]
   ): Promise<readonly (ChosenWheel & WheelRef)[]> {
     const unknown = wheels.filter(({ sha256 }) => sha256 === undefined);
-    const { search, signal, onProgress } = this.#request;
-    const watch = {
-      ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {})
-    };
-    const fetched = unknown.length > 0 ? await search.fetch(unknown, watch) : [];
+    const { search } = this.#request;
+    const fetched =
+      unknown.length > 0 ? await search.fetch(unknown, this.#watch()) : [];
     const byFile = new Map(fetched.map(({ ref }) => [ref.file, ref.sha256]));
     return wheels.map(wheel => ({
       ...wheel,
@@ -212,16 +210,8 @@ class Build {
     }));
   }
 
-  async #pathLayer(inventory: Inventory): Promise<OwnLayer> {
-    const { compress, hash } = this.#deps;
-    const tar = await tarBytes(pathEntries(inventory));
-    const bytes = await compress(tar);
-    const descriptor = {
-      ...{ mediaType: MEDIA.layerGzip, digest: digest(bytes, hash) },
-      size: bytes.length
-    };
-    const layer = { descriptor, diffId: digest(tar, hash), createdBy: PATH_STEP };
-    return { layer, content: { descriptor, bytes } };
+  async #pathLayer(inventory: Inventory): Promise<BundleLayer> {
+    return packed(await tarBytes(pathEntries(inventory)), PATH_STEP, this.#deps);
   }
 
   #image(base: Base, layers: readonly Layer[]): BuiltImage {
@@ -245,7 +235,7 @@ class Build {
   async #store(
     base: Base,
     image: BuiltImage,
-    { path, tag }: { readonly path: OwnLayer; readonly tag: string }
+    { path, tag }: { readonly path: BundleLayer; readonly tag: string }
   ): Promise<void> {
     const { onProgress } = this.#request;
     onProgress?.(reason('build-publish', {}));
@@ -253,7 +243,10 @@ class Build {
     await new ImageStore(this.#deps).put({
       ...{ session: this.#session, from: this.#base, to: this.#push },
       layers: base.image.manifest.layers,
-      own: [path.content, { descriptor, bytes: utf8(text) }],
+      own: [
+        { descriptor: path.layer.descriptor, bytes: path.bytes },
+        { descriptor, bytes: utf8(text) }
+      ],
       ...{ manifest: image.manifestBlob, tag, isTagOfContent: true }
     });
   }
@@ -273,23 +266,10 @@ class Build {
   }
 }
 
-/** A layer that is at hand. */
-interface OwnLayer {
-  readonly layer: Layer;
-  readonly content: BytesContent;
-}
-
 /** Docker and CRI-O stop at 127; one is for the path, some for code and who builds on it. */
 const MOST = 120;
 
 function mostLayers({ image }: Base): number {
   const room = MOST - image.manifest.layers.length;
   return Math.max(1, Math.min(MOST_LAYERS_OF_WHEELS, room));
-}
-
-/** Digits of a digest in a tag: enough for nobody to meet another's. */
-const DIGITS = 32;
-
-function tagOf(made: Digest): string {
-  return `packages-${hexOf(made).slice(0, DIGITS)}`;
 }

@@ -43,6 +43,12 @@ export interface LayersJob<Wheel extends WheelRef> {
   readonly onProgress?: (doing: Message) => void;
 }
 
+/** What is needed to see what of them is there. */
+type LookUpJob<Wheel extends WheelRef> = Pick<
+  LayersJob<Wheel>,
+  'session' | 'at' | 'bins' | 'place' | 'believes'
+>;
+
 /** A layer, and what was done for it. */
 export interface BroughtLayer {
   readonly layer: Layer;
@@ -80,8 +86,7 @@ export class LayerStore {
   async bring<Wheel extends WheelRef>(
     job: LayersJob<Wheel>
   ): Promise<readonly BroughtLayer[]> {
-    const bins = job.bins.map(wheels => this.#bin(wheels, job.place));
-    const found = await Promise.all(bins.map(bin => this.#found(job, bin)));
+    const { bins, found } = await this.#lookUp(job);
     const missing = bins.filter((_, at) => !found[at]);
     const made = await this.#made(job, missing);
     await inOrder(missing, SENT_AT_ONCE, bin => this.#send(job, bin, made.get(bin)));
@@ -98,11 +103,18 @@ export class LayerStore {
 
   /** Names of distributions whose layers are not there yet; nothing is made. */
   async missing<Wheel extends WheelRef>(
-    job: Pick<LayersJob<Wheel>, 'session' | 'at' | 'bins' | 'place'>
+    job: LookUpJob<Wheel>
   ): Promise<readonly string[]> {
-    const bins = job.bins.map(wheels => this.#bin(wheels, job.place));
-    const found = await Promise.all(bins.map(bin => this.#found(job, bin)));
+    const { bins, found } = await this.#lookUp(job);
     return bins.flatMap(({ names }, at) => (found[at] ? [] : names));
+  }
+
+  /** What the registry has of each bin. */
+  async #lookUp<Wheel extends WheelRef>(
+    job: LookUpJob<Wheel>
+  ): Promise<{ bins: readonly Bin<Wheel>[]; found: readonly (Layer | undefined)[] }> {
+    const bins = job.bins.map(wheels => this.#bin(wheels, job.place));
+    return { bins, found: await Promise.all(bins.map(bin => this.#found(job, bin))) };
   }
 
   #bin<Wheel extends WheelRef>(
@@ -115,11 +127,7 @@ export class LayerStore {
   }
 
   async #found<Wheel extends WheelRef>(
-    {
-      session,
-      at,
-      believes = true
-    }: Pick<LayersJob<Wheel>, 'session' | 'at' | 'believes'>,
+    { session, at, believes = true }: LookUpJob<Wheel>,
     { key }: Bin<Wheel>
   ): Promise<Layer | undefined> {
     if (!believes) return undefined;

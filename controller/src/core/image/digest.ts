@@ -24,3 +24,14 @@ export function hexOf(digest: Digest): string {
 export function digest(data: string | Uint8Array, hash: Hasher): Digest {
   return digestOf(hash(data));
 }
+
+/** Digits of a digest in a tag: enough for nobody to meet another's. */
+const TAG_DIGITS = 32;
+
+/**
+ * A tag that is made of content: what is equal has the same.
+ * @param hex - 64 digits
+ */
+export function tagOfContent(prefix: string, hex: string): string {
+  return `${prefix}-${hex.slice(0, TAG_DIGITS)}`;
+}

@@ -1,5 +1,6 @@
 /** Layers of wheels: which files are in one, and by what it is known before it is made. */
 import type { Hasher } from '../bundle/bundle.js';
+import { tagOfContent } from '../image/digest.js';
 import type { PlacedFile } from './layout.js';
 import { PACKAGES_FOLDER, pathFileText, PATH_FILE, type WheelPlace } from './place.js';
 import type { WheelRef } from './wheel.js';
@@ -20,12 +21,9 @@ export function layerKey(
   return hash(JSON.stringify([FORM, python, program, PACKAGES_FOLDER, digests]));
 }
 
-/** Digits of a key in a tag: enough for nobody to meet another's. */
-const DIGITS = 32;
-
 /** Under which a registry has a layer, as an image of its own. */
 export function layerTag(key: string): string {
-  return `jkf-layer-${key.slice(0, DIGITS)}`;
+  return tagOfContent('jkf-layer', key);
 }
 
 /** A file that two wheels bring, with other bytes. */
