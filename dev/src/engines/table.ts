@@ -49,6 +49,14 @@ const CONTAINERD = {
   tags: ['no_btrfs', 'no_devmapper', 'no_zfs']
 };
 
+const BUILDKIT = {
+  folder: 'buildkit',
+  module: 'github.com/moby/buildkit',
+  stamps: (version: string) => ({
+    'github.com/moby/buildkit/version.Version': version
+  })
+};
+
 const TABLE = {
   node: {
     package: './node',
@@ -122,6 +130,18 @@ const TABLE = {
     module: 'github.com/versity/versitygw',
     binaries: ['versitygw'],
     seconds: 100
+  },
+  buildkitd: {
+    ...BUILDKIT,
+    package: 'github.com/moby/buildkit/cmd/buildkitd',
+    binaries: ['buildkitd'],
+    seconds: 90
+  },
+  buildctl: {
+    ...BUILDKIT,
+    package: 'github.com/moby/buildkit/cmd/buildctl',
+    binaries: ['buildctl'],
+    seconds: 15
   },
   kwok: {
     package: 'sigs.k8s.io/kwok/cmd/kwok',

@@ -2,7 +2,7 @@
 import { fromBinary } from './from-binary.js';
 import type { Makings } from './makings.js';
 import { notebook } from './notebook.js';
-import type { Recipe } from './recipe.js';
+import type { Placed, Recipe } from './recipe.js';
 import { tool } from './tool.js';
 
 type Maker = (makings: Makings) => Recipe | Promise<Recipe>;
@@ -44,6 +44,16 @@ const python: Maker = () => ({
   ],
   files: [],
   changes: { env: { PYTHONUNBUFFERED: '1' }, cmd: ['python3'] }
+});
+
+/** As most bases are: with something that installs more. */
+const pythonApt: Maker = () => ({
+  name: 'python-apt',
+  about: 'Python 3.11 with pip, and Debian’s apt',
+  base: 'python',
+  steps: [{ kind: 'debian', packages: ['apt'] }],
+  files: [],
+  changes: {}
 });
 
 /** What the examples import besides, from Debian too: its NumPy fits its PyTorch. */
@@ -103,14 +113,40 @@ const node: Maker = () => ({
   changes: { user: '1000', cmd: ['node'] }
 });
 
+/** Names as in BuildKit's own image; Debian's runc is what it starts containers with. */
+const buildkit: Maker = async ({ binary }) => {
+  const program = async (name: 'buildkitd' | 'buildctl'): Promise<Placed> => ({
+    kind: 'copy',
+    path: `usr/bin/${name}`,
+    from: await binary(name),
+    mode: 0o755
+  });
+  return {
+    name: 'buildkit',
+    about: 'BuildKit’s daemon and client, for builds in the cluster',
+    base: 'debian',
+    // Its own image has busybox, whose wget fetches contexts.
+    steps: [{ kind: 'debian', packages: ['runc', 'busybox'] }],
+    files: [
+      await program('buildkitd'),
+      await program('buildctl'),
+      { kind: 'link', path: 'usr/bin/buildkit-runc', target: '../sbin/runc' },
+      { kind: 'link', path: 'usr/bin/wget', target: 'busybox' }
+    ],
+    changes: { entrypoint: ['buildkitd'] }
+  };
+};
+
 const TABLE = {
   pause,
   tool,
   debian,
   python,
+  'python-apt': pythonApt,
   torch,
   tensorflow,
   node,
+  buildkit,
   notebook: notebook('notebook', 'python'),
   'notebook-torch': notebook('notebook-torch', 'torch'),
   'notebook-tensorflow': notebook('notebook-tensorflow', 'tensorflow')
