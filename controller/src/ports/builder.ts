@@ -1,4 +1,5 @@
 /** Programs that build an image of a Dockerfile by running its commands, and push it. */
+import type { Message, Problem } from '@jupyterlab-kubeflow/protocol';
 import type { Digest } from '../core/image/digest.js';
 import type { DeliveredFile } from '../core/kubernetes/input.js';
 import type { Login } from '../core/registry/login.js';
@@ -19,6 +20,10 @@ export interface BuildRequest {
 export interface BuildWatch extends CallOptions {
   /** A line of the build's log. */
   readonly onLine?: (line: string) => void;
+  /** What it does, or waits for. */
+  readonly onProgress?: (doing: Message) => void;
+  /** What keeps it from going on by itself; undefined: it goes on. */
+  readonly onObstacle?: (problem: Problem | undefined) => void;
 }
 
 export interface Builder {

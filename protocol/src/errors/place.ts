@@ -51,6 +51,11 @@ export const PLACE_ERRORS = {
     sentence: 'What the image lacks is added to it when the run starts.',
     remedy: 'Leave the image as it is: --packages as-is'
   },
+  'manifests-build': {
+    status: 422,
+    sentence: 'The image is built when the run starts.',
+    remedy: 'Leave the image as it is: --build as-is'
+  },
   'image-none': {
     status: 422,
     sentence: 'There is no image to run in: the catalogue is empty.',

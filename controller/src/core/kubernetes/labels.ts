@@ -42,7 +42,7 @@ export const ANNOTATIONS = {
 export const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
 
 /** Label (Istio 1.12 and later) and annotation (before): a proxy would never end. */
-const NO_PROXY = { 'sidecar.istio.io/inject': 'false' } as const;
+export const NO_PROXY = { 'sidecar.istio.io/inject': 'false' } as const;
 
 /** What everything of a run is selected by. */
 export function ownLabels({ id, workload }: ManifestInput): Strings {

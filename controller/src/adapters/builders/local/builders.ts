@@ -6,6 +6,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '@jupyterlab-kubeflow/protocol';
+import { failureIn } from '../../../core/builder/observe.js';
 import { LOCAL_TOOLS, type LocalTool } from '../../../core/dockerfile/builder.js';
 import { parseDigest, type Digest } from '../../../core/image/digest.js';
 import { formatReference } from '../../../core/image/reference.js';
@@ -131,12 +132,6 @@ interface Work {
   readonly watch: BuildWatch;
 }
 
-/** The line that says why, as far as one does. */
 function detailOf({ code, lines }: Ended): string {
-  const said = lines.filter(line => /^error: /i.test(line)).at(-1) ?? lines.at(-1);
-  const detail = said
-    ?.replace(/^error: /i, '')
-    .replace(/\.$/, '')
-    .trim();
-  return detail || `it ended with ${String(code ?? 'a signal')}`;
+  return failureIn(lines) ?? `it ended with ${String(code ?? 'a signal')}`;
 }

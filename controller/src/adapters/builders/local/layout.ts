@@ -1,8 +1,8 @@
 /** The folder of one build: context, logins, and what the program may write. */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Login } from '../../../core/registry/login.js';
 import type { BuildRequest } from '../../../ports/builder.js';
+import { loginFile } from '../login-file.js';
 
 export interface BuildFolder {
   readonly context: string;
@@ -41,18 +41,9 @@ export async function layOut(
   };
   await mkdir(place.temporary);
   await writeFile(place.dockerfile, dockerfile);
-  await writeFile(place.logins, loginText(logins), { mode: 0o600 });
+  await writeFile(place.logins, loginFile(logins), { mode: 0o600 });
   if (place.registries) await writeFile(place.registries, plainText(plainHttp));
   return place;
-}
-
-function loginText(logins: BuildRequest['logins']): string {
-  const auths = [...logins].map(([host, login]) => [host, fieldsOf(login)]);
-  return JSON.stringify({ auths: Object.fromEntries(auths) as unknown });
-}
-
-function fieldsOf({ kind, basic, token }: Login): Readonly<Record<string, string>> {
-  return kind === 'identity' ? { auth: basic, identitytoken: token } : { auth: basic };
 }
 
 /** Of containers-registries.conf, version 2; JSON's strings are also TOML's. */

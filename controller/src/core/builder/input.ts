@@ -1,0 +1,23 @@
+/** What the objects of a build are made from. */
+import type { Strings } from '../kubernetes/objects.js';
+import type { Located } from '../registry/repository.js';
+import type { BuilderPlace } from './place.js';
+
+export interface BuildInput {
+  /** Of all objects; a DNS label. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly place: BuilderPlace;
+  readonly push: Located;
+  /** Hosts with their ports that are asked without TLS. */
+  readonly plainHttp: readonly string[];
+  readonly context: ContextOfBuild;
+  /** Docker's file of logins; absent: none is needed, or the place names a Secret. */
+  readonly logins?: string;
+  readonly annotations: Strings;
+}
+
+/** A tar archive, gzipped, with the Dockerfile in it: its bytes, or its address. */
+export type ContextOfBuild =
+  | { readonly kind: 'inline'; readonly archive: Uint8Array }
+  | { readonly kind: 'url'; readonly url: string };
