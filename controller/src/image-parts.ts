@@ -8,11 +8,12 @@ import { once } from './once.js';
 import type { Hasher } from './core/bundle/bundle.js';
 import type { Kernels } from './ports/kernel.js';
 import type { Timing } from './ports/timing.js';
-import type { ImageBuilds } from './service/builders.js';
+import type { ImageBuilds, LocalBuilders } from './service/builders.js';
 import type { Images } from './service/images.js';
 import type { PackagesImages, PackageServices } from './service/packages-image.js';
 import type { Packages } from './service/packages.js';
 import type { Reach } from './service/reaching.js';
+import type { RunBuilds } from './service/run-builds.js';
 import type { RunPackages } from './service/run-packages.js';
 
 /** What `main.ts` knows of this computer. */
@@ -31,6 +32,8 @@ export interface ImageParts {
   readonly images: Images;
   readonly packages: PackageServices;
   readonly builds: ImageBuilds;
+  /** Images of runs that have to be built. */
+  readonly runBuilds: () => Promise<RunBuilds>;
   /** Shared by those who build images and those who look for them. */
   readonly registries: () => Promise<Reach>;
   /** Packages of runs on clusters. */
@@ -48,6 +51,7 @@ export function imageParts(place: ImagePlace): ImageParts {
   const looking = new Set<RunPackages>();
   return {
     ...{ images, packages, registries, builds: buildsOf(place, registries) },
+    runBuilds: once(() => runBuildsOf(place, registries)),
     runPackages: async kernels => {
       const { RunPackages } = await import('./service/run-packages.js');
       const timing = await place.timing();
@@ -142,24 +146,45 @@ async function builderOf(
 
 function buildsOf(place: ImagePlace, registries: () => Promise<Reach>): ImageBuilds {
   const made = once(async (): Promise<ImageBuilds> => {
-    const { env, home } = place;
-    const [service, { localTools, LocalBuilder }, { findLogins }, sources, reach] =
-      await Promise.all([
-        import('./service/builders.js'),
-        import('./adapters/builders/local/builders.js'),
-        import('./adapters/registry/logins.js'),
-        import('./adapters/workspace/sources.js'),
-        registries()
-      ]);
-    const options = { env, scratch: env['TMPDIR'] || tmpdir() };
-    return new service.LocalImageBuilds({
-      ...{ reach, read: sources.readUnchanged },
-      local: {
-        tools: () => localTools(options),
-        builder: tool => new LocalBuilder(tool, options),
-        login: async repository => (await findLogins({ env, home }, repository)).at(0)
-      }
-    });
+    const [service, local, sources, reach] = await Promise.all([
+      import('./service/builders.js'),
+      localBuildersOf(place),
+      import('./adapters/workspace/sources.js'),
+      registries()
+    ]);
+    const { readUnchanged: read } = sources;
+    return new service.LocalImageBuilds({ reach, read, local });
   });
   return { run: async (...args) => (await made()).run(...args) };
+}
+
+async function localBuildersOf({ env, home }: ImagePlace): Promise<LocalBuilders> {
+  const [{ localTools, LocalBuilder }, { findLogins }] = await Promise.all([
+    import('./adapters/builders/local/builders.js'),
+    import('./adapters/registry/logins.js')
+  ]);
+  const options = { env, scratch: env['TMPDIR'] || tmpdir() };
+  return {
+    tools: () => localTools(options),
+    builder: tool => new LocalBuilder(tool, options),
+    login: async repository => (await findLogins({ env, home }, repository)).at(0)
+  };
+}
+
+async function runBuildsOf(
+  place: ImagePlace,
+  registries: () => Promise<Reach>
+): Promise<RunBuilds> {
+  const [{ RunBuilds }, { clusterBuilders }, gzip, local, reach, timing] =
+    await Promise.all([
+      import('./service/run-builds.js'),
+      import('./adapters/builders/cluster/of-place.js'),
+      import('./adapters/registry/gzip.js'),
+      localBuildersOf(place),
+      registries(),
+      place.timing()
+    ]);
+  const { env, hash } = place;
+  const inCluster = clusterBuilders({ timing, env, compress: gzip.gzipLayer });
+  return new RunBuilds({ reach, local, hash, inCluster });
 }

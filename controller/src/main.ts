@@ -78,6 +78,7 @@ const clusters = once(async (): Promise<Clusters> => {
 
 const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
   const [
+    builds,
     packagesOfRuns,
     { ClusterPlanner },
     { registrySetting },
@@ -86,6 +87,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     { ImageChecks },
     { readUnchanged }
   ] = await Promise.all([
+    runBuilds(),
     kernels().then(runPackages),
     import('./service/cluster-planner.js'),
     import('./core/cluster/registry-place.js'),
@@ -103,6 +105,7 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
     read: readUnchanged,
     images,
     packages: packagesOfRuns,
+    builds,
     imageChecks: new ImageChecks({
       clock,
       reach: async access => (await registries())(access)
@@ -115,10 +118,11 @@ const clusterPlanner = once(async (): Promise<ClusterPlanner> => {
 });
 
 /** Who reads, finds and builds images. */
-const { images, packages, builds, registries, runPackages, end } = imageParts({
-  ...{ env, home, hash, epoch, cache: join(folder, 'cache') },
-  timing: realTiming
-});
+const { images, packages, builds, runBuilds, registries, runPackages, end } =
+  imageParts({
+    ...{ env, home, hash, epoch, cache: join(folder, 'cache') },
+    timing: realTiming
+  });
 
 const kernels = once(async (): Promise<Kernels> => {
   const { LocalKernels } = await import('./adapters/kernel/kernels.js');

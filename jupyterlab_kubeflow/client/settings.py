@@ -49,6 +49,9 @@ class Settings(TypedDict, total=False):
     #: ``add`` or ``as-is``: what becomes of packages that the image lacks; with more:
     #: ``{"kind": "add", "keep": ["torch"], "without": ["wandb"]}``.
     packages: Union[str, Mapping[str, Any]]
+    #: ``build`` or ``as-is``: what becomes of what wheels cannot bring; with more:
+    #: ``{"apt": ["graphviz"], "conda": [], "source": ["pkg"], "without": ["git"]}``.
+    build: Union[str, Mapping[str, Any]]
     #: JSON Patch of the workload's manifest.
     patch: List[Dict[str, Any]]
     #: Bytes all files of the run may take.
@@ -106,6 +109,7 @@ _PLAN: Dict[str, Tuple[str, Convert]] = {
     "image": ("image", values.text),
     "delivery": ("delivery", values.text),
     "packages": ("packages", values.packages),
+    "build": ("build", values.build),
     "patch": ("patch", values.plain),
     "disk": ("diskBytes", values.size),
 }

@@ -2,7 +2,7 @@
 
 import os
 import re
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 Convert = Callable[[Any], Any]
 
@@ -133,10 +133,18 @@ def runtime(value: Any) -> Dict[str, str]:
 
 def packages(value: Any) -> Dict[str, Any]:
     """What becomes of packages that the image lacks: its kind alone, or more."""
+    return _kind_and_lists(value, ("keep", "without"))
+
+
+def build(value: Any) -> Dict[str, Any]:
+    """What becomes of what wheels cannot bring: its kind alone, or more."""
+    return _kind_and_lists(value, ("apt", "conda", "source", "without"))
+
+
+def _kind_and_lists(value: Any, names: Tuple[str, ...]) -> Dict[str, Any]:
     if isinstance(value, str):
         return {"kind": value}
-    lists = {name: texts(value[name]) for name in ("keep", "without") if name in value}
-    return {**value, **lists}
+    return {**value, **{name: texts(value[name]) for name in names if name in value}}
 
 
 def camel(value: Mapping[str, Any]) -> Dict[str, Any]:

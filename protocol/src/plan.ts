@@ -85,12 +85,59 @@ export const PackageSettings = z.object({
 });
 export type PackageSettings = z.infer<typeof PackageSettings>;
 
+/** What wheels cannot bring into the image, and who builds an image that has it. */
+export const BuildPlan = z.object({
+  /**
+   * `cluster`: a builder in the run's namespace, before the run; `local`: a program of this
+   * computer; `as-is`: the image stays without it.
+   */
+  kind: z.enum(['cluster', 'local', 'as-is']),
+  /** The program of this computer, e.g. `buildah`. */
+  tool: z.exactOptional(z.string()),
+  /** Where the image is pushed. */
+  push: z.exactOptional(z.string()),
+  /** Packages of Debian. */
+  apt: z.array(z.string()),
+  /** Packages for the conda of the base. */
+  conda: z.array(z.string()),
+  /** Names of requirements that are installed by pip there, as they have to be compiled. */
+  source: z.array(z.string()),
+  reason: Message
+});
+export type BuildPlan = z.infer<typeof BuildPlan>;
+
+/** A builder in the cluster, or a program of this computer. */
+export const BuiltBy = z.enum(['cluster', 'local']);
+export type BuiltBy = z.infer<typeof BuiltBy>;
+
+export const BuildChoice = z.enum(['build', 'as-is']);
+export type BuildChoice = z.infer<typeof BuildChoice>;
+
+/** About what wheels cannot bring. */
+export const BuildSettings = z.object({
+  /** `build`: or the plan fails. @default build where there is a builder */
+  kind: z.exactOptional(BuildChoice),
+  /** Packages of Debian besides those that the code installs. @default none */
+  apt: z.exactOptional(z.array(z.string())),
+  /** Packages for the conda of the base. @default none */
+  conda: z.exactOptional(z.array(z.string())),
+  /** Who builds. @default the cluster's, where there is one */
+  by: z.exactOptional(BuiltBy),
+  /** Names of requirements that pip installs there; `*`: of all. @default none */
+  source: z.exactOptional(z.array(z.string())),
+  /** Packages of Debian that are left out, though the code installs them. @default none */
+  without: z.exactOptional(z.array(z.string()))
+});
+export type BuildSettings = z.infer<typeof BuildSettings>;
+
 /** What a plan has besides for a cluster. */
 export const ClusterPlan = z.object({
   workload: ClusterWorkload,
   delivery: DeliveryPlan,
   /** Absent in plans of runs that are older than this field. */
   packages: z.exactOptional(PackagesPlan),
+  /** Absent where nothing has to be built. */
+  build: z.exactOptional(BuildPlan),
   /** What somebody changed in the workload's manifest; the plan's own choices are without it. */
   patch: z.exactOptional(ManifestPatch)
 });

@@ -82,6 +82,12 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/**
+ * Stands for a rank in lines of whoever builds the image of a run: they come before those
+ * of its ranks.
+ */
+export const BUILDER = -1;
+
 /** How far a reader has come: bytes read of each rank's log and events. */
 export const Cursor = z.object({
   logs: z.record(z.string(), z.int()),
@@ -96,6 +102,7 @@ export const Followed = z.discriminatedUnion('kind', [
   /** One line of output, without its line end. `end`: cursor after it. */
   z.object({
     kind: z.literal('log'),
+    /** Or `BUILDER`. */
     rank: z.int(),
     /** Milliseconds since the epoch when the line was seen. */
     time: z.number(),

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ClusterSettings } from './cluster-workload.js';
 import { ManifestPatch } from './manifest-patch.js';
-import { DeliveryPlan, Mode, PackageSettings } from './plan.js';
+import { BuildSettings, DeliveryPlan, Mode, PackageSettings } from './plan.js';
 import { TargetRef } from './target.js';
 import { Framework, Replicas } from './workload.js';
 
@@ -43,6 +43,8 @@ export const Settings = z.object({
   delivery: z.exactOptional(DeliveryPlan.shape.kind),
   /** What becomes of packages that the image lacks. */
   packages: z.exactOptional(PackageSettings),
+  /** What becomes of what wheels cannot bring. */
+  build: z.exactOptional(BuildSettings),
   /** Changes to the workload's manifest, made by hand. */
   patch: z.exactOptional(ManifestPatch),
   /** Bytes all files of the run may take. @default 10 GiB */

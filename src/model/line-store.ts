@@ -15,7 +15,7 @@ interface Block {
   readonly text: string;
   /** Where each line ends in `text`. */
   readonly ends: Uint32Array;
-  readonly ranks: Uint32Array;
+  readonly ranks: Int32Array;
   readonly times: Float64Array;
 }
 
@@ -63,7 +63,7 @@ function blockOf(lines: readonly LogLine[]): Block {
   return {
     text: lines.map(({ text }) => text).join(''),
     ends,
-    ranks: Uint32Array.from(lines, ({ rank }) => rank),
+    ranks: Int32Array.from(lines, ({ rank }) => rank),
     times: Float64Array.from(lines, ({ time }) => time)
   };
 }

@@ -13,6 +13,7 @@ import {
   timeText,
   TOLERATION,
   VOLUME,
+  type BuildSettings,
   type PackageSettings,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
@@ -75,6 +76,7 @@ export function clusterWords({
   image,
   delivery,
   packages,
+  build,
   patch,
   cluster = {}
 }: Settings): string[] {
@@ -88,6 +90,7 @@ export function clusterWords({
     ...(image === undefined ? [] : [OPTION.image, image]),
     ...(delivery === undefined ? [] : [OPTION.delivery, delivery]),
     ...packageWords(packages),
+    ...buildWords(build),
     ...(patch === undefined ? [] : [OPTION.patch, JSON.stringify(patch)]),
     ...words.flatMap(([field, write]) =>
       cluster[field] === undefined ? [] : write(cluster[field])
@@ -104,5 +107,23 @@ function packageWords({
     ...(kind === undefined ? [] : [OPTION.packages, kind]),
     ...keep.flatMap(name => [OPTION.keepPackage, name]),
     ...without.flatMap(name => [OPTION.withoutPackage, name])
+  ];
+}
+
+function buildWords({
+  kind,
+  by,
+  apt = [],
+  without = [],
+  conda = [],
+  source = []
+}: BuildSettings = {}): string[] {
+  return [
+    ...(kind === undefined ? [] : [OPTION.build, kind]),
+    ...(by === undefined ? [] : [OPTION.builtBy, by]),
+    ...apt.flatMap(name => [OPTION.apt, name]),
+    ...without.flatMap(name => [OPTION.withoutApt, name]),
+    ...conda.flatMap(name => [OPTION.conda, name]),
+    ...source.flatMap(name => [OPTION.compile, name])
   ];
 }

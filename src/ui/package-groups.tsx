@@ -18,18 +18,20 @@ export interface PackageGroupsProps {
   readonly missing: readonly string[];
   /** Keeps the version of the image. */
   readonly onKeep: (name: string) => void;
+  /** Has a package installed from its source code by whoever builds the image. */
+  readonly onCompile: (name: string) => void;
   /** Goes on without a package. */
   readonly onWithout: (name: string) => void;
 }
 
 export function PackageGroups(props: PackageGroupsProps): React.JSX.Element {
-  const { groups, onKeep, onWithout } = props;
+  const { groups, onKeep, onCompile, onWithout } = props;
   const { impossible, differs, added, inBase, notes } = groups;
   const trans = useTrans();
   return (
     <div className="jp-kf-package-groups">
       <Group title={trans.__('Cannot be added')} mark="impossible" all={impossible}>
-        {one => <Impossible one={one} onWithout={onWithout} />}
+        {one => <Impossible one={one} onCompile={onCompile} onWithout={onWithout} />}
       </Group>
       <Group title={trans.__('In another version')} mark="differs" all={differs}>
         {one => <Differing one={one} onKeep={onKeep} />}
@@ -144,16 +146,19 @@ function Differing(props: {
   );
 }
 
-function Impossible(props: {
+interface ImpossibleProps extends Pick<PackageGroupsProps, 'onCompile' | 'onWithout'> {
   readonly one: ImpossiblePackage;
-  readonly onWithout: (name: string) => void;
-}): React.JSX.Element {
+}
+
+function Impossible(props: ImpossibleProps): React.JSX.Element {
   const trans = useTrans();
   const { name, requirement, problem } = props.one;
+  const isSource = ['package-no-wheel', 'package-from-source'].includes(problem.code);
   return (
     <>
       <div className="jp-kf-package-line">
         <code>{requirement}</code>
+        {isSource && <Compile {...props} />}
         <button
           type="button"
           className="jp-kf-link"
@@ -169,6 +174,22 @@ function Impossible(props: {
         {sentenceText(trans, problem)} {remedyText(trans, problem)}
       </div>
     </>
+  );
+}
+
+function Compile({ one: { name }, onCompile }: ImpossibleProps): React.JSX.Element {
+  const trans = useTrans();
+  return (
+    <button
+      type="button"
+      className="jp-kf-link"
+      aria-label={trans.__('Compile %1', name)}
+      onClick={() => {
+        onCompile(name);
+      }}
+    >
+      {trans.__('Compile it')}
+    </button>
   );
 }
 

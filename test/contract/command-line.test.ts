@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  BuildChoice,
+  BuiltBy,
   DEFAULT_SETTINGS,
   DeliveryPlan,
   PackagesPlan,
@@ -70,6 +72,19 @@ const settings: fc.Arbitrary<Settings> = fc.record(
         {
           kind: fc.constantFrom(...PackagesPlan.shape.kind.options),
           keep: fc.array(name, { minLength: 1 }),
+          without: fc.array(name, { minLength: 1 })
+        },
+        { requiredKeys: [] }
+      )
+      .filter(each => Object.keys(each).length > 0),
+    build: fc
+      .record(
+        {
+          kind: fc.constantFrom(...BuildChoice.options),
+          by: fc.constantFrom(...BuiltBy.options),
+          apt: fc.array(name, { minLength: 1 }),
+          conda: fc.array(name, { minLength: 1 }),
+          source: fc.array(name, { minLength: 1 }),
           without: fc.array(name, { minLength: 1 })
         },
         { requiredKeys: [] }

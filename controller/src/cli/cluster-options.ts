@@ -7,6 +7,7 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { given, read, several } from './options.js';
+import { BUILD_OPTIONS, buildOf, type BuildFlags } from './build-options.js';
 import { packagesOf, PACKAGE_OPTIONS, type PackageFlags } from './package-options.js';
 import { parseBytes, parseCount, parsePairs } from './parse.js';
 import {
@@ -26,7 +27,7 @@ import {
 } from './parse-cluster.js';
 
 /** What Commander gives for the options below. */
-export interface ClusterFlags extends PackageFlags {
+export interface ClusterFlags extends PackageFlags, BuildFlags {
   readonly target?: string;
   readonly image?: string;
   readonly delivery?: DeliveryPlan['kind'];
@@ -188,7 +189,7 @@ export function addClusterOptions(command: Command): Command {
     );
   }
   add('Cluster:', [KIND, DELIVERY, PATCH, MANIFEST]);
-  add('Packages of the image:', PACKAGE_OPTIONS);
+  add('Packages of the image:', [...PACKAGE_OPTIONS, ...BUILD_OPTIONS]);
   add('Life of the run:', [CLEAN_PODS, SUCCESS, SUSPEND]);
   return command;
 }
@@ -206,7 +207,13 @@ export function clusterSettingsOf(
   const patch = read(flags.patch, parsePatch);
   const cluster = { ...podChoices(flags), ...runChoices(flags), ...listChoices(flags) };
   const chosen = {
-    ...given({ image, delivery, packages: packagesOf(flags), patch }),
+    ...given({
+      image,
+      delivery,
+      packages: packagesOf(flags),
+      build: buildOf(flags),
+      patch
+    }),
     ...(Object.keys(cluster).length > 0 ? { cluster } : {})
   };
   const some = Object.keys(chosen).length > 0 || flags.manifest !== undefined;

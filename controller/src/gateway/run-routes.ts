@@ -96,7 +96,8 @@ function fileRoutes(app: Hono, { services: { runs } }: GatewayDeps): void {
 }
 
 function rankOf(id: string, rank: string, path: string): number {
-  return /^\d{1,6}$/.test(rank)
+  // `BUILDER` is below the ranks.
+  return /^(?:-1|\d{1,6})$/.test(rank)
     ? Number(rank)
     : fail('output-missing', { id, rank, path });
 }

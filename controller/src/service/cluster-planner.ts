@@ -27,17 +27,20 @@ import { manifestsFor } from '../core/kubernetes/manifests.js';
 import { some, type KubernetesObject } from '../core/kubernetes/objects.js';
 import { without } from '../core/cluster/runs/without.js';
 import { isReady } from '../core/plan/checks.js';
-import { addsNothing, withImage, withPackages } from '../core/plan/packages.js';
+import { isBuilt } from '../core/plan/build.js';
+import { addsNothing, withPackages } from '../core/plan/packages.js';
 import { runId } from '../core/plan/name.js';
 import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
+import type { LocalTool } from '../core/dockerfile/builder.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
 import { START_MS, type Probed, type ProbeOptions, type Probes } from './probes.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
-import type { PackagesImage } from './packages-image.js';
+import { withItsImage } from './run-base.js';
+import type { RunBuilds } from './run-builds.js';
 import type { PackagesOf, RunPackages } from './run-packages.js';
 import {
   buildRunImage,
@@ -63,6 +66,7 @@ export interface ClusterPlannerDeps {
   readonly images: Images;
   readonly imageChecks: Pick<ImageChecks, 'check'>;
   readonly packages: Pick<RunPackages, 'ask' | 'known' | 'image'>;
+  readonly builds: Pick<RunBuilds, 'image' | 'tools'>;
   /** What this computer says of registries. */
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
@@ -107,9 +111,10 @@ export class ClusterPlanner implements Places {
     const { setting, ownImage } = this.#deps;
     const place = await this.#place(target, options);
     const published = 'sentence' in place ? undefined : place.probe.registry;
+    const tools = await this.#tools(source);
     const plan = makeClusterPlan({
       ...source,
-      target,
+      ...{ target, tools },
       place: 'sentence' in place ? place : place.probe,
       ...some('registry', chosenRegistry(setting, published).place),
       ...some('kernelVersion', kernelVersion),
@@ -146,9 +151,8 @@ export class ClusterPlanner implements Places {
       age: START_MS,
       ...some('signal', build?.signal)
     });
-    const image = await this.#packagesImage(plan, place, build);
-    // What was added is part of the run: who repeats it gets the same.
-    const used = image ? withImage(plan, image.reference) : plan;
+    const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
+    const used = await withItsImage({ plan, place, registry }, this.#deps, build);
     const delivered =
       used.cluster.delivery.kind === 'inline'
         ? inline(await readBundle(bundle, this.#deps.read))
@@ -165,6 +169,13 @@ export class ClusterPlanner implements Places {
         ...delivered
       })
     );
+  }
+
+  /** Programs that build are looked for where something has to be built. */
+  async #tools({ settings, system = [] }: PlanSource): Promise<readonly LocalTool[]> {
+    const { apt = [], conda = [], source = [] } = settings.build ?? {};
+    const isNeeded = [...system, ...apt, ...conda, ...source].length > 0;
+    return isNeeded ? this.#deps.builds.tools() : [];
   }
 
   async workload({ plan }: Planned): Promise<KubernetesObject> {
@@ -213,6 +224,7 @@ export class ClusterPlanner implements Places {
 
   /** Code goes onto the image with what it lacks, which may not be there before the start. */
   #mayAdd(what: PackagesOf): boolean {
+    if (isBuilt(what.plan)) return true;
     if (what.plan.cluster.packages?.kind !== 'add') return false;
     const known = this.#deps.packages.known(what);
     return !known || !addsNothing(known);
@@ -226,16 +238,6 @@ export class ClusterPlanner implements Places {
     const place = await this.#deps.probes.of(plan.target, { age: START_MS });
     const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
     return this.#deps.packages.ask({ plan, place, registry }, options);
-  }
-
-  async #packagesImage(
-    plan: PlanForCluster,
-    place: Probed,
-    watch: BuildWatch | undefined
-  ): Promise<PackagesImage | undefined> {
-    if (plan.cluster.packages?.kind !== 'add') return undefined;
-    const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
-    return this.#deps.packages.image({ plan, place, registry }, watch);
   }
 
   #image(

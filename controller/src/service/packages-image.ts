@@ -43,6 +43,8 @@ export interface PackagesImageRequest extends Pick<
   readonly pullHost?: string;
   /** What was found for this base. */
   readonly search: Search;
+  /** What was built on it, and takes its place. */
+  readonly on?: string;
 }
 
 export interface PackagesImage {
@@ -129,7 +131,7 @@ class Build {
     const { signal, logins } = request;
     this.#request = request;
     this.#deps = deps;
-    this.#base = located(request.search.found.base);
+    this.#base = located(request.on ?? request.search.found.base);
     this.#push = located(request.push);
     this.#session = deps.registries.open({
       ...{ push: this.#push, pull: [this.#base] },

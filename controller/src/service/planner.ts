@@ -12,6 +12,7 @@ import {
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
 import { some } from '../core/kubernetes/objects.js';
 import { makeBundle, textFile } from '../core/bundle/make.js';
+import { aptFile } from '../core/dockerfile/apt.js';
 import { createCellCache } from '../core/notebook/cache.js';
 import { convert } from '../core/notebook/convert.js';
 import { checkRequirements } from '../core/notebook/discover/check.js';
@@ -57,6 +58,9 @@ export interface PlannerDeps {
 }
 
 /** Everything that was found about one file. */
+/** Binder's name for it. */
+const APT_FILE = 'apt.txt';
+
 interface Gathered {
   readonly prepared: Prepared;
   readonly found: FoundEnvironment;
@@ -65,6 +69,8 @@ interface Gathered {
   readonly machine: MachineFacts | undefined;
   readonly syntax: readonly Check[];
   readonly commit: string | undefined;
+  /** Packages of Debian that the code asks for. */
+  readonly apt: readonly string[];
 }
 
 export class FilePlanner implements Planner {
@@ -161,13 +167,14 @@ export class FilePlanner implements Planner {
     const given = { settings, ...(found.facts ? { facts: found.facts } : {}) };
     // Asking for GPUs starts a program: a click on a cluster need not wait for it.
     const isHere = settings.target?.kind !== 'cluster';
-    const [findings, facts, syntax, commit] = await Promise.all([
+    const [findings, apt, facts, syntax, commit] = await Promise.all([
       findFiles(prepared, place, given),
+      isHere ? [] : aptOf(prepared, place.workspace),
       isHere ? machine.facts() : undefined,
       checkSyntax(kernels, found, prepared),
       place.workspace.commit()
     ]);
-    return { prepared, found, findings, machine: facts, syntax, commit };
+    return { prepared, found, findings, apt, machine: facts, syntax, commit };
   }
 
   #made({ file, spec }: Prepared): BundleEntry[] {
@@ -176,6 +183,15 @@ export class FilePlanner implements Planner {
       textFile('.jkf/entry.json', JSON.stringify(spec), this.#deps)
     ];
   }
+}
+
+/** Those that cells install, and those of the file that Binder reads. */
+async function aptOf(
+  { system }: Prepared,
+  workspace: Workspace
+): Promise<readonly string[]> {
+  const text = (await workspace.readText(APT_FILE)) ?? '';
+  return [...new Set([...system.packages, ...aptFile(text).packages])];
 }
 
 function kernelOf({ version, python }: KernelFacts): {
@@ -188,15 +204,20 @@ function kernelOf({ version, python }: KernelFacts): {
 /** What a plan needs of what was gathered. */
 function foundIn({
   prepared,
-  findings
-}: Gathered): Pick<PlanInput, 'mode' | 'cells' | 'imports' | 'requirements'> {
+  findings,
+  apt
+}: Gathered): Pick<
+  PlanSource,
+  'mode' | 'cells' | 'imports' | 'requirements' | 'system'
+> {
   const { mode, cells } = prepared;
   const { imports, requirements } = findings.discovery;
   return {
     mode,
     cells,
     imports,
-    requirements
+    requirements,
+    system: apt
   };
 }
 

@@ -7,6 +7,7 @@ import {
   ProblemError,
   type CatalogueImage
 } from '@jupyterlab-kubeflow/protocol';
+import { BUILDER_MAP, builderPlace } from '../core/builder/place.js';
 import { catalogueOf, IMAGES_MAP } from '../core/cluster/catalogue.js';
 import { RESOURCES, type KubeObject, type Resource } from '../core/cluster/object.js';
 import {
@@ -106,7 +107,7 @@ async function answersOf(
   const trainer = plurals.known && plurals.value.has(WORKLOADS.TrainJob.plural);
   const none = Promise.resolve(known<readonly KubeObject[]>([]));
   const queue = queueOf(groups);
-  const [version, trainJob, rights, published, images, registry, lists] =
+  const [version, trainJob, rights, published, images, registry, builder, lists] =
     await Promise.all([
       answerOf(probing.api.read('/version', optionsOf(probing))),
       trainer
@@ -116,6 +117,7 @@ async function answersOf(
       publishedBy(probing),
       imagesOf(probing),
       registryOf(probing),
+      builderOf(probing),
       Promise.all([
         probeQuotas(probing),
         listed(probing, RESOURCES.claim),
@@ -130,7 +132,7 @@ async function answersOf(
     lists;
   const operator = await operatorOf(probing, plurals, { version, nodes, published });
   return {
-    ...{ version, trainJob, operator, rights, published, images, registry },
+    ...{ version, trainJob, operator, rights, published, images, registry, builder },
     ...{ quotas, claims, runtimes, clusterRuntimes, queues, nodes, storageClasses }
   };
 }
@@ -217,6 +219,12 @@ async function registryOf(probing: Probing): Promise<Answers['registry']> {
     })
   );
   return found.find(each => each !== undefined);
+}
+
+/** The administrator's alone: it gets at the logins of those who push. */
+async function builderOf(probing: Probing): Promise<Answers['builder']> {
+  const map = await configMapIn(probing, probing.adminNamespace, BUILDER_MAP);
+  return map.known ? builderPlace(map.value) : undefined;
 }
 
 /** In the namespace itself, else in the administrator's. */

@@ -1,10 +1,5 @@
 /** The image of a run that is delivered in one. It is built when the run starts. */
-import {
-  fail,
-  ProblemError,
-  type Message,
-  type Prepared
-} from '@jupyterlab-kubeflow/protocol';
+import { fail, ProblemError, type Prepared } from '@jupyterlab-kubeflow/protocol';
 import { RESOURCES } from '../core/cluster/object.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
 import { platformOf } from '../core/cluster/probe/nodes.js';
@@ -18,6 +13,7 @@ import type { Start, PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { selectorOf } from '../core/kubernetes/pod.js';
 import { secretLogins, type SecretLogin } from '../core/registry/pull-secret.js';
+import type { BuildWatch } from '../ports/builder.js';
 import type { CallOptions } from '../ports/cluster.js';
 import type { ImageRequest, Images, ImageSource } from './images.js';
 import type { Probed } from './probes.js';
@@ -28,10 +24,7 @@ export interface RunImageDeps {
   readonly registry: RegistrySetting;
 }
 
-/** How a build is watched and ended. */
-export interface BuildWatch extends CallOptions {
-  readonly onProgress?: (doing: Message) => void;
-}
+export type { BuildWatch } from '../ports/builder.js';
 
 /** What is run in an image. */
 export interface ImageOfRun extends ImageSource {

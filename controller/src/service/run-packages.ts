@@ -79,10 +79,12 @@ export class RunPackages {
    * cannot be added.
    * @param build - who watches; absent: nothing is built, and `manifests-packages` is thrown
    *   where something would have to be
+   * @param on - what was built on the plan's image, which takes its place
    */
   async image(
     what: PackagesOf,
-    build?: BuildWatch
+    build?: BuildWatch,
+    on?: string
   ): Promise<PackagesImage | undefined> {
     if (!isAdded(what.plan)) return undefined;
     const { signal, onProgress } = build ?? {};
@@ -94,7 +96,12 @@ export class RunPackages {
     if (search.fresh.length === 0) return undefined;
     if (!build) return fail('manifests-packages', {});
     const logins = await loginsFor(what.plan, what.place);
-    const request = { ...pushOf(what, search), logins, ...watch };
+    const request = {
+      ...{ ...pushOf(what, search), logins, ...watch },
+      ...(on === undefined
+        ? {}
+        : { on: ourName(on, pushOf(what, search).push, what.registry.place) })
+    };
     const image = await this.#deps.packages.build(request);
     found.missing = [];
     return image;
@@ -165,7 +172,9 @@ function pushOf(what: PackagesOf, search: Search): PackagesImageRequest {
 }
 
 function requirementsOf(plan: PlanForCluster): PackagesRequest['requirements'] {
-  const { without = [] } = plan.cluster.packages ?? {};
+  const { packages, build } = plan.cluster;
+  // What has to be compiled comes with what is built.
+  const without = [...(packages?.without ?? []), ...(build?.source ?? [])];
   return wantedOf([...plan.bundle.requirements, ...needsOfMode(plan)], without);
 }
 

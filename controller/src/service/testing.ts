@@ -105,6 +105,12 @@ export const NO_PACKAGES: ClusterPlannerDeps['packages'] = {
   image: () => Promise.resolve(undefined)
 };
 
+/** Has nothing to build with. */
+export const NO_BUILDS: ClusterPlannerDeps['builds'] = {
+  tools: () => Promise.resolve([]),
+  image: () => Promise.resolve(undefined)
+};
+
 /** Plans for a cluster that answers by its script; what is not given asks and builds nothing. */
 export function plannerFor(
   { clusters: found }: ScriptedCluster,
@@ -120,6 +126,7 @@ export function plannerFor(
     images: NO_IMAGES,
     imageChecks: NO_CHECKS,
     packages: NO_PACKAGES,
+    builds: NO_BUILDS,
     setting: { access: { plainHttp: [], trusted: [] } },
     ...more
   });

@@ -5,6 +5,8 @@ export const WAIT_REASONS = {
   'build-copy': 'copying a layer of the base, {size}',
   'build-upload': 'pushing the code, {size}',
   'build-publish': 'naming the new image',
+  'builder-begin': 'asking whether the image is built already',
+  'builder-step': 'building the image: {step}',
   'wait-operator': '{workload} is there, but nothing has acted on it yet',
   'wait-pods': 'pods are being created: {count} of {of}',
   'wait-node': 'waiting for a node',

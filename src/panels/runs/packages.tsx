@@ -8,11 +8,16 @@ import type {
 } from '@jupyterlab-kubeflow/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { messageText, remedyText, sentenceText } from '../../ui/messages.js';
-import { groupsSummary, PackageGroups } from '../../ui/package-groups.js';
+import {
+  groupsSummary,
+  PackageGroups,
+  type PackageGroupsProps
+} from '../../ui/package-groups.js';
 import { PackageList } from '../../ui/package-list.js';
 import { packagesSummary } from '../../ui/plan-texts.js';
 import { Disclosure } from '../../ui/row.js';
 import { useTrans } from '../../ui/trans.js';
+import { Built } from './built.js';
 import type { PlanFormProps } from './options.js';
 import { usePackages, type PlanPackages } from './use-packages.js';
 
@@ -26,6 +31,7 @@ export function Packages(props: PlanFormProps): React.JSX.Element {
       label={trans.__('Packages')}
       summary={summaryOf(trans, made, packages.answer)}
     >
+      <Built {...props} />
       {decided && <Choice {...props} decided={decided} />}
       {decided?.kind === 'add' ? (
         <Looked {...props} packages={packages} decided={decided} />
@@ -132,20 +138,13 @@ function Looked(
   const { plan, decided, packages } = props;
   const trans = useTrans();
   const { answer, look } = packages;
-  const chosen = plan.state.settings.packages ?? {};
   switch (answer.state) {
     case 'found':
       return (
         <PackageGroups
           groups={answer.groups}
           missing={answer.missing}
-          onKeep={name => {
-            plan.update({ packages: { ...chosen, keep: [...decided.keep, name] } });
-          }}
-          onWithout={name => {
-            const without = [...decided.without, name];
-            plan.update({ packages: { ...chosen, without } });
-          }}
+          {...choicesOf(plan, decided)}
         />
       );
     case 'failed':
@@ -163,6 +162,26 @@ function Looked(
         </p>
       );
   }
+}
+
+/** What can be chosen about single packages. */
+function choicesOf(
+  plan: PlanFormProps['plan'],
+  { keep, without }: PackagesPlan
+): Pick<PackageGroupsProps, 'onKeep' | 'onCompile' | 'onWithout'> {
+  const { packages = {}, build = {} } = plan.state.settings;
+  const source = build.source ?? [];
+  return {
+    onKeep: name => {
+      plan.update({ packages: { ...packages, keep: [...keep, name] } });
+    },
+    onWithout: name => {
+      plan.update({ packages: { ...packages, without: [...without, name] } });
+    },
+    onCompile: name => {
+      plan.update({ build: { ...build, source: [...source, name] } });
+    }
+  };
 }
 
 function Failed({ problem }: { readonly problem: Problem }): React.JSX.Element {

@@ -6,11 +6,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  BUILDER,
   fail,
   problem,
   ProblemError,
   type Message,
   type Plan,
+  type Problem,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../../core/bundle/bundle.js';
@@ -19,9 +21,10 @@ import type { Clock } from '../../ports/clock.js';
 import type { LaunchWatch } from '../../ports/target.js';
 import { Board } from '../run-folder/board.js';
 import { deliver } from '../run-folder/bundle-files.js';
-import { FILES } from '../run-folder/layout.js';
+import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
 import { Lock } from './lock.js';
 import { makeMirror, rewritePlan } from './mirror.js';
+import { StampedFile } from './stamped.js';
 
 export interface Beginning {
   /** Of the mirror. */
@@ -42,6 +45,7 @@ export class Begun {
   readonly #lock: Lock;
   readonly #beat: NodeJS.Timeout;
   readonly #cancelled = new AbortController();
+  #log: StampedFile | undefined;
   #settle = (): void => undefined;
   /** Resolves when the start has come to its end, whichever. */
   readonly over = new Promise<void>(resolve => {
@@ -88,6 +92,24 @@ export class Begun {
     this.#board.publish();
   }
 
+  /** What keeps it from going on by itself; undefined: nothing. */
+  stuck(problem: Problem | undefined): void {
+    if (problem) this.#board.update({ obstacle: problem });
+    else this.#board.clear('obstacle');
+    this.#board.publish();
+  }
+
+  /** A line of whoever builds the image. */
+  line(text: string): void {
+    const { folder, clock } = this.#beginning;
+    const path = rankFolder(folder, BUILDER);
+    this.#log ??= new StampedFile(
+      join(path, RANK_FILES.log),
+      join(path, RANK_FILES.stamps)
+    );
+    this.#log.append(text, clock.now());
+  }
+
   cancel(): void {
     const { id } = this.#beginning.run;
     this.#cancelled.abort(new ProblemError(problem('run-start-cancelled', { id })));
@@ -99,7 +121,7 @@ export class Begun {
    */
   done(plan: Plan | undefined): void {
     if (plan) rewritePlan(this.#beginning.folder, plan);
-    this.#board.clear('waiting');
+    this.#board.clear('waiting', 'obstacle');
     this.#board.publish();
     this.#release();
   }
@@ -107,8 +129,10 @@ export class Begun {
   /** Who was told that it had begun finds how it ended; for others it never was. */
   async failed(error: unknown): Promise<void> {
     const { watch, folder, clock } = this.#beginning;
+    // Read by whoever sees that it has ended.
+    this.#log?.flush();
     if (watch.onBegun) {
-      this.#board.clear('waiting');
+      this.#board.clear('waiting', 'obstacle');
       this.#board.end(this.#endOf(error), clock.now());
     }
     this.#release();
@@ -127,6 +151,7 @@ export class Begun {
 
   #release(): void {
     clearInterval(this.#beat);
+    this.#log?.flush();
     this.#lock.release();
     this.#settle();
   }

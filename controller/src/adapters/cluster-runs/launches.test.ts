@@ -60,10 +60,11 @@ function scene(manifests: MakeObjects) {
 /** Builds until it is told to end. */
 const endless: MakeObjects = (_, _id, { build }) =>
   new Promise((_resolve, reject) => {
-    build?.signal.addEventListener('abort', () => {
-      reject(build.signal.reason as Error);
+    const { signal } = build ?? {};
+    signal?.addEventListener('abort', () => {
+      reject(signal.reason as Error);
     });
-    build?.onProgress(reason('build-upload', { size: '3 MiB' }));
+    build?.onProgress?.(reason('build-upload', { size: '3 MiB' }));
   });
 
 const refused = (): Promise<never> =>
@@ -73,7 +74,7 @@ describe('a start behind an image', () => {
   it('shows what is done before its objects are there, and then no more', async () => {
     const seen: unknown[] = [];
     const place = scene((_, __, { build }) => {
-      build?.onProgress(reason('build-upload', { size: '3 MiB' }));
+      build?.onProgress?.(reason('build-upload', { size: '3 MiB' }));
       seen.push(place.state().waiting?.text);
       return Promise.resolve(objectsOf(INPUT));
     });

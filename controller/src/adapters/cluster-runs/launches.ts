@@ -6,7 +6,6 @@ import {
   isRunId,
   WorkloadKind,
   type ClusterRef,
-  type Message,
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
@@ -15,7 +14,9 @@ import { planOf } from '../../core/cluster/runs/found.js';
 import { isForCluster } from '../../core/kubernetes/from-plan.js';
 import type { Origin } from '../../core/kubernetes/input.js';
 import type { KubernetesObject } from '../../core/kubernetes/objects.js';
+import { isBuilt } from '../../core/plan/build.js';
 import { firstState } from '../../core/run/launched.js';
+import type { BuildWatch } from '../../ports/builder.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ClusterApi } from '../../ports/cluster.js';
 import type { LaunchRequest } from '../../ports/target.js';
@@ -32,10 +33,7 @@ export type MakeObjects = (
   options: {
     readonly origin: Origin;
     /** Watches the building of an image. */
-    readonly build?: {
-      readonly signal: AbortSignal;
-      readonly onProgress: (doing: Message) => void;
-    };
+    readonly build?: BuildWatch;
   }
 ) => Promise<readonly KubernetesObject[]>;
 
@@ -105,10 +103,18 @@ export class Launches {
       await begun.deliver();
       const { signal } = begun;
       signal.throwIfAborted();
-      const onProgress = (doing: Message): void => {
-        begun.tell(doing);
+      const build: BuildWatch = {
+        signal,
+        onProgress: doing => {
+          begun.tell(doing);
+        },
+        onObstacle: problem => {
+          begun.stuck(problem);
+        },
+        onLine: line => {
+          begun.line(line);
+        }
       };
-      const build = { signal, onProgress };
       const objects = await manifests(request, id, { origin, build });
       signal.throwIfAborted();
       await this.#make(id, objects);
@@ -139,5 +145,5 @@ function planIn(objects: readonly KubernetesObject[]): Plan | undefined {
 function needsImage(plan: Plan): boolean {
   if (!isForCluster(plan)) return false;
   const { delivery, packages } = plan.cluster;
-  return delivery.kind !== 'inline' || packages?.kind === 'add';
+  return delivery.kind !== 'inline' || packages?.kind === 'add' || isBuilt(plan);
 }

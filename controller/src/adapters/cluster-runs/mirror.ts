@@ -15,11 +15,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import {
+  BUILDER,
   ClusterRef,
   isRunId,
   type Plan,
   type Run
 } from '@jupyterlab-kubeflow/protocol';
+import { isForCluster } from '../../core/kubernetes/from-plan.js';
+import { isBuilt } from '../../core/plan/build.js';
 import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
 import {
   errorCode,
@@ -83,6 +86,7 @@ export function makeMirror(folder: string, run: Run, plan?: Plan): void {
   run.ranks.forEach(({ rank }) => {
     makeRank(draft, rank);
   });
+  if (plan && isForCluster(plan) && isBuilt(plan)) makeRank(draft, BUILDER);
   try {
     renameSync(draft, folder);
   } catch (error) {

@@ -8,6 +8,7 @@
  * A folder becomes a run, and stops being one, by one rename.
  */
 import { join } from 'node:path';
+import { BUILDER } from '@jupyterlab-kubeflow/protocol';
 import { RANKS_FOLDER, WORK_FOLDER } from '../../core/run/folders.js';
 
 /** Files and folders of a run. */
@@ -24,6 +25,8 @@ export const FILES = {
   /** Room that is kept so that the last state can be written on a full disk. */
   reserve: 'reserve',
   bundle: 'bundle',
+  /** The log of whoever has built the image; absent where nobody did. */
+  build: 'build',
   ranks: RANKS_FOLDER
 } as const;
 
@@ -39,8 +42,9 @@ export const RANK_FILES = {
 const NEW = '.new-';
 const GONE = '.gone-';
 
-/** Folder of one rank. */
+/** Folder of one rank, or of whoever builds the image. */
 export function rankFolder(folder: string, rank: number): string {
+  if (rank === BUILDER) return join(folder, FILES.build);
   return join(folder, FILES.ranks, String(rank));
 }
 

@@ -1,6 +1,7 @@
 /** The two streams of a rank, its log and its events, as items with a time. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cursor, Followed } from '@jupyterlab-kubeflow/protocol';
+import { BUILDER, type Cursor, type Followed } from '@jupyterlab-kubeflow/protocol';
 import { RANK_FILES, rankFolder } from './layout.js';
 import type { Line } from './lines.js';
 import { parseEvent } from './run-files.js';
@@ -80,13 +81,16 @@ export function sourcesOf(
   ranks: number,
   { from, logs = true }: Wanted
 ): Source[] {
-  return Array.from({ length: ranks }, (_, rank) => {
+  const build = existsSync(rankFolder(folder, BUILDER)) ? [BUILDER] : [];
+  const all = [...build, ...Array.from({ length: ranks }, (_, rank) => rank)];
+  return all.flatMap(rank => {
     const key = String(rank);
     const path = rankFolder(folder, rank);
     const log = logs ? [new LogSource(path, rank, from?.logs[key])] : [];
+    if (rank === BUILDER) return log;
     // Events first: output that an event comes behind is then there when it is read.
     return [new EventSource(path, rank, from?.events[key]), ...log];
-  }).flat();
+  });
 }
 
 class LogSource extends Source {

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Bundle } from '../../core/bundle/bundle.js';
-import { aptFile, aptRequest } from '../../core/dockerfile/apt.js';
+import { aptFile, aptRequest, shellLines } from '../../core/dockerfile/apt.js';
 import { LOCAL_TOOLS, type LocalTool } from '../../core/dockerfile/builder.js';
 import {
   BUNDLE_FOLDER,
@@ -158,18 +158,13 @@ async function aptOf(
   };
 }
 
-/** Lines of the notebook that a shell runs, or apt. */
 async function commandsIn(
   files: Files,
   path: string,
   shown: string
 ): Promise<readonly string[]> {
   if (!path.endsWith('.ipynb')) return [];
-  const { cells } = readNotebook(await files.read(path, shown), shown);
-  const code = cells.filter(({ kind }) => kind === 'code');
-  return code
-    .flatMap(({ source }) => source.replace(/\\\n/g, ' ').split('\n'))
-    .filter(line => /^\s*(?:!|%(?:apt|apt-get|sx|system)\s)/.test(line));
+  return shellLines(readNotebook(await files.read(path, shown), shown).cells);
 }
 
 async function exported(

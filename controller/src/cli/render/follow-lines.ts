@@ -1,5 +1,9 @@
 /** Items of a followed run as lines: output with its rank, values, figures. */
-import type { Followed, RunnerEvent } from '@jupyterlab-kubeflow/protocol';
+import {
+  BUILDER,
+  type Followed,
+  type RunnerEvent
+} from '@jupyterlab-kubeflow/protocol';
 import type { Paint } from './paint.js';
 import { plain, screenText } from './screen.js';
 import { pad } from './text.js';
@@ -73,6 +77,7 @@ function placeText(cell: number): string {
 
 function prefix(rank: number, { ranks, paint }: LineStyle): string {
   if (ranks <= 1) return '';
+  if (rank === BUILDER) return paint('dim', '[image] ');
   const columns = String(ranks - 1).length + 3;
   return paint.rank(rank, pad(`[${String(rank)}]`, columns));
 }

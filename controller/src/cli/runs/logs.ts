@@ -1,6 +1,6 @@
 /** `jkf runs logs`: the output of a run, as it was and as it comes. */
 import { Command } from 'commander';
-import { fail, type Followed } from '@jupyterlab-kubeflow/protocol';
+import { BUILDER, fail, type Followed } from '@jupyterlab-kubeflow/protocol';
 import type { Output } from '../../ports/process.js';
 import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
@@ -29,7 +29,10 @@ export function logsCommand(cli: Cli, finish: Finish): Command {
       'Print the output of a run: all ranks by time, each line with its rank.'
     )
     .argument('<id>', 'id of the run, a unique beginning of it, or last')
-    .option('--rank <n>', 'only this rank, without prefix')
+    .option(
+      '--rank <n>',
+      'only this rank, without prefix; image: how the image was built'
+    )
     .option('-f, --follow', 'go on until the run ends; Ctrl-C leaves the run as it is')
     .option('-t, --timestamps', 'time of day before each line')
     .option('--since <time>', 'only lines of the last 90s, 10m, 2h, …')
@@ -47,8 +50,7 @@ export function logsCommand(cli: Cli, finish: Finish): Command {
 type LogItem = Extract<Followed, { kind: 'log' }>;
 
 async function logs(cli: Cli, wanted: string, flags: LogsFlags): Promise<number> {
-  const rank =
-    flags.rank === undefined ? undefined : parseCount('--rank', flags.rank, 0);
+  const rank = rankOf(flags);
   const age = flags.since === undefined ? Infinity : parseAge('--since', flags.since);
   const services = await cli.services();
   const { id, ranks } = selectRun(await services.runs.target.list(), wanted);
@@ -63,6 +65,11 @@ async function logs(cli: Cli, wanted: string, flags: LogsFlags): Promise<number>
       : print(out, [logLine(item, style)]));
   }
   return EXIT.ok;
+}
+
+function rankOf({ rank }: LogsFlags): number | undefined {
+  if (rank === undefined) return undefined;
+  return rank === 'image' ? BUILDER : parseCount('--rank', rank, 0);
 }
 
 function requireRank(id: string, rank = 0, count = 1): void {

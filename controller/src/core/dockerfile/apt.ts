@@ -31,6 +31,16 @@ export function aptRequest(commands: readonly string[]): AptRequest {
   return { packages: [...packages], unread };
 }
 
+/** Lines of a notebook that a shell runs, or apt. */
+export function shellLines(
+  cells: readonly { readonly kind: string; readonly source: string }[]
+): readonly string[] {
+  return cells
+    .filter(({ kind }) => kind === 'code')
+    .flatMap(({ source }) => source.replace(/\\\n/g, ' ').split('\n'))
+    .filter(line => /^\s*(?:!|%(?:apt|apt-get|sx|system)\s)/.test(line));
+}
+
 /** One package a line, or several; `#` begins a comment. */
 export function aptFile(text: string): AptRequest {
   const words = text

@@ -36,7 +36,7 @@ export function chooseBuilder(
   needs: BuildNeeds,
   { cluster, local }: BuilderPlaces
 ): BuilderChoice {
-  const because = needOf(needs);
+  const because = needText(needs);
   if (because === undefined) return { kind: 'layers' };
   if (cluster === 'ready') return { kind: 'cluster', because };
   const [tool] = local;
@@ -45,8 +45,8 @@ export function chooseBuilder(
   return { kind: 'none', problem: problem(code, { because }) };
 }
 
-/** What has to be run to make the image. */
-function needOf({
+/** What has to be run to make the image; undefined: nothing. */
+export function needText({
   dockerfile,
   apt,
   conda,

@@ -18,6 +18,7 @@ import {
   type Settings,
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
+import type { LocalTool } from '../dockerfile/builder.js';
 import { BUILT_IN_IMAGES } from '../cluster/catalogue.js';
 import {
   imageVolumeObstacle,
@@ -31,6 +32,7 @@ import type { PlanForCluster } from '../kubernetes/from-plan.js';
 import { some } from '../kubernetes/objects.js';
 import { secretNames } from '../kubernetes/patch/secrets.js';
 import { FRAMEWORK_NAMES } from '../workload/workload.js';
+import { decideBuild, type DecidedBuild } from './build.js';
 import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
 import { decideDelivery, type DecidedDelivery } from './delivery.js';
@@ -62,6 +64,8 @@ export interface ClusterPlanInput extends PlanSource {
   readonly registry?: RegistryPlace;
   /** Image of the notebook server we run in. */
   readonly ownImage?: string;
+  /** Programs of this computer that build images; asked where something has to be built. */
+  readonly tools?: readonly LocalTool[];
 }
 
 export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
@@ -72,13 +76,18 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
   const { delivery, problem, workload } = delivered(input, wanted);
   const image = imageOf(input, chosen, workload);
   const packages = packagesOf(input);
+  const build = buildOf(input);
   const { framework } = chosen.workload;
   return {
     ...planBase(input),
     target,
     environment: image.environment,
     workload: { kind: workload.kind, framework, replicas: workload.replicas },
-    cluster: { workload, delivery, packages, ...patchIn(settings) },
+    cluster: {
+      ...{ workload, delivery, packages },
+      ...some('build', build.plan),
+      ...patchIn(settings)
+    },
     env: environmentOf(settings, {}),
     checks: [
       ...input.checks,
@@ -86,6 +95,7 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
       ...checkClusterSecrets(settings),
       ...checkWorkloadOf(workload, { settings, framework, probe }),
       ...imageChecks(image.checks, packages),
+      ...build.checks,
       ...checkOf('delivery', problem ? [problem] : [], delivery.reason),
       ...placeChecks(input, workload)
     ],
@@ -105,7 +115,9 @@ function delivered(input: ClusterPlanInput, workload: ClusterWorkload): Delivere
     ...some('obstacle', obstacleOf(input, workload))
   });
   const isPulled =
-    result.delivery.kind !== 'inline' || packagesOf(input).kind === 'add';
+    result.delivery.kind !== 'inline' ||
+    packagesOf(input).kind === 'add' ||
+    (buildOf(input).plan?.kind ?? 'as-is') !== 'as-is';
   const secret = isPulled ? registry?.pullSecret : undefined;
   const secrets = [...workload.imagePullSecrets, ...(secret ? [secret] : [])];
   return { ...result, workload: { ...workload, imagePullSecrets: unique(secrets) } };
@@ -206,6 +218,18 @@ function packagesOf(input: ClusterPlanInput): PackagesPlan {
     requirements: [...requirements, ...needsOfMode(input)],
     ...some('registry', registry),
     ...some('python', kernelPython)
+  });
+}
+
+function buildOf(input: ClusterPlanInput): DecidedBuild {
+  const { settings, system = [], registry, tools = [] } = input;
+  const probe = probeOf(input);
+  return decideBuild(settings.build, {
+    ...{ apt: system, tools },
+    requirements: [...input.requirements, ...needsOfMode(input)],
+    ...some('registry', registry),
+    ...some('builder', probe?.builder),
+    ...some('podSecurity', probe && valueOr(probe.podSecurity, undefined))
   });
 }
 

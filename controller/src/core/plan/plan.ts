@@ -42,6 +42,8 @@ export interface PlanInput {
   /** Files that were found, also those left out. */
   readonly files: readonly BundleFile[];
   readonly requirements: readonly Requirement[];
+  /** Packages of Debian that the code asks for; looked at for images only. @default none */
+  readonly system?: readonly string[];
   readonly environment: Environment;
   /** Variables the kernelspec sets. */
   readonly kernelEnv: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ import {
   type RunnerSpec,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
+import { aptRequest, shellLines, type AptRequest } from '../dockerfile/apt.js';
 import type { CellCache } from '../notebook/cache.js';
 import { convert } from '../notebook/convert.js';
 import type {
@@ -66,6 +67,8 @@ export interface Prepared {
   /** What discovery looks at. */
   readonly code: readonly CodeBlock[];
   readonly requirements: readonly FoundRequirement[];
+  /** Packages of Debian that it installs. */
+  readonly system: AptRequest;
   readonly shipped: readonly ShippedFile[];
   readonly written: readonly string[];
   /** Python that an interpreter can compile, and where its lines are in the notebook. */
@@ -103,7 +106,7 @@ function ofNotebook({
   conversion
 }: Common): Pick<
   Prepared,
-  'kind' | 'cells' | 'kernel' | 'requirements' | 'shipped' | 'written'
+  'kind' | 'cells' | 'kernel' | 'requirements' | 'system' | 'shipped' | 'written'
 > {
   const { cells, requirements, shipped, written } = conversion;
   const kernel = document.kernel?.name;
@@ -111,6 +114,7 @@ function ofNotebook({
     kind: 'notebook',
     cells,
     requirements,
+    system: aptRequest(shellLines(document.cells)),
     shipped,
     written,
     ...(kernel === undefined ? {} : { kernel })
@@ -271,11 +275,9 @@ function prepareFile(source: SourceText, settings: Settings): Prepared {
             mode: mode === 'file' ? 'function' : mode
           })
         ],
-    notes: [],
-    code: [{ code }],
-    requirements: [],
-    shipped: [],
-    written: [],
+    ...{ notes: [], requirements: [], code: [{ code }] },
+    system: { packages: [], unread: [] },
+    ...{ shipped: [], written: [] },
     script: { text: source.text, cells: [] }
   };
 }

@@ -1,5 +1,5 @@
 /** One line of the log: rank, time, text; what was found in it, and places to go to. */
-import type { Place } from '@jupyterlab-kubeflow/protocol';
+import { BUILDER, type Place } from '@jupyterlab-kubeflow/protocol';
 import { memo } from 'react';
 import type { LogLine } from '../../../tokens.js';
 import { useTrans } from '../../../ui/trans.js';
@@ -32,7 +32,11 @@ export const LogRow = memo(function LogRow(props: LogRowProps): React.JSX.Elemen
   const { line, height } = props;
   const trans = useTrans();
   return (
-    <div className="jp-kf-log-row" style={{ height }}>
+    <div
+      className="jp-kf-log-row"
+      data-builder={line?.rank === BUILDER || undefined}
+      style={{ height }}
+    >
       {line && <Gutter {...props} line={line} />}
       <span className="jp-kf-log-text">
         {line ? (
@@ -52,8 +56,8 @@ function Gutter({ line, rankColumns, time }: WithLine): React.JSX.Element {
   return (
     <span className="jp-kf-log-gutter">
       {rankColumns > 0 && (
-        <span data-rank={rank % RANK_COLOURS}>
-          {String(rank).padStart(rankColumns)}{' '}
+        <span data-rank={rank < 0 ? undefined : rank % RANK_COLOURS}>
+          {(rank < 0 ? '·' : String(rank)).padStart(rankColumns)}{' '}
         </span>
       )}
       {time && `${clockText(line.time)} `}

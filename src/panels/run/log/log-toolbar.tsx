@@ -5,6 +5,7 @@ import {
   copyIcon,
   downloadIcon
 } from '@jupyterlab/ui-components';
+import { BUILDER } from '@jupyterlab-kubeflow/protocol';
 import type { RefObject } from 'react';
 import {
   Choices,
@@ -80,8 +81,13 @@ function Filter({ log, ranks, onFilter }: LogToolbarProps): React.JSX.Element {
   const trans = useTrans();
   const label = trans.__('Lines shown');
   const ofRanks = ranks.length > 1 ? ranks : [];
+  const ofBuild = log.ranks.includes(BUILDER) ? [BUILDER] : [];
   const choices: readonly Choice<LogFilter>[] = [
     { value: 'all', label: trans.__('all') },
+    ...ofBuild.map(value => ({
+      ...{ value, label: trans.__('image') },
+      name: trans.__('how the image was built')
+    })),
     ...ofRanks.map(rank => ({
       value: rank,
       label: String(rank),

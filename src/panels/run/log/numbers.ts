@@ -1,6 +1,6 @@
 /** A list of whole numbers that grows, four bytes each. */
 export class Numbers {
-  private values = new Uint32Array(1024);
+  private values = new Int32Array(1024);
   private count = 0;
 
   get length(): number {
@@ -19,7 +19,7 @@ export class Numbers {
   }
 
   private grow(): void {
-    const larger = new Uint32Array(this.values.length * 2);
+    const larger = new Int32Array(this.values.length * 2);
     larger.set(this.values);
     this.values = larger;
   }

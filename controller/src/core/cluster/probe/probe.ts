@@ -2,10 +2,12 @@
 import type {
   CatalogueImage,
   ClusterChoices,
+  Problem,
   QuotaUse,
   TrainingRuntime,
   WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
+import type { BuilderPlace } from '../../builder/place.js';
 import type { ClusterFacts } from '../../kubernetes/input.js';
 import { some } from '../../kubernetes/objects.js';
 import { operatorMountsImages } from '../../kubernetes/schema.js';
@@ -45,6 +47,8 @@ export interface Answers {
   readonly images: Answer<readonly CatalogueImage[]>;
   /** What an administrator says of it. */
   readonly registry?: RegistryPlace | undefined;
+  /** What an administrator says of a builder; a problem: what is said makes none. */
+  readonly builder?: BuilderPlace | Problem | undefined;
 }
 
 /** What the answers mean. */
@@ -62,6 +66,8 @@ export interface ClusterProbe {
   readonly images: readonly CatalogueImage[];
   /** Where images with code are pushed; absent: no administrator says. */
   readonly registry?: RegistryPlace;
+  /** Who builds images there; absent: no administrator says. */
+  readonly builder?: BuilderPlace | Problem;
   readonly imageVolumes: ImageVolumeFacts;
   /** For `manifestsFor`. */
   readonly manifests: ClusterFacts;
@@ -92,6 +98,7 @@ export function probeOf(answers: Answers): ClusterProbe {
     podSecurity: podSecurityOf(answers),
     images: valueOr(answers.images, BUILT_IN_IMAGES),
     ...some('registry', answers.registry),
+    ...some('builder', answers.builder),
     allows: (right: Right) => allowed(answers, right)
   };
   const manifests = manifestFacts(answers);
