@@ -16,11 +16,18 @@ _TOLD = {
     "image_name": "images are named after their contents",
     "push": "an image is pushed when pods need it, and only then",
 }
-#: Options of the builders that run a Dockerfile.
-_BUILDING = (
-    *("context_source", "dockerfile_path", "namespace", "pod_spec_mutators"),
-    *("cleanup", "executable_path_prefix", "kaniko_image", "tls_verify"),
-)
+_PUBLISHED = "the cluster's builder is as its administrator has published it"
+#: The same, of the builders that run a Dockerfile.
+_BUILDING = {
+    "context_source": "what is built from goes where the cluster's builder takes it",
+    "dockerfile_path": "a Dockerfile is written from what the code needs",
+    "namespace": "an image is built where the run is",
+    "pod_spec_mutators": _PUBLISHED,
+    "cleanup": "nothing of a build is left",
+    "executable_path_prefix": "pip installs where the image's Python finds it",
+    "kaniko_image": _PUBLISHED,
+    "tls_verify": "registries without TLS are named by JKF_PLAIN_HTTP",
+}
 
 
 class Builder:
@@ -50,21 +57,29 @@ def settings_of(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
         if left.pop(option, None) is not None:
             _say(f"{option} is not used: {instead}.")
     if name != "append":
-        _without_builder(name)
         for option in _BUILDING:
-            left.pop(option, None)
+            if left.pop(option, None) is not None:
+                _say(f"{option} is not used: {_BUILDING[option]}.")
     if left:
         raise leftover(f"the builder {name}", left)
+    return {**_base(image), **_built(name)}
+
+
+def _base(image: str | None) -> dict[str, Any]:
     return {} if image is None else {"image": image}
 
 
-def _without_builder(name: str) -> None:
-    """The one place where names of builders are given their meaning."""
-    _say(
-        f"The builder {name} builds no image here: the code is put onto the base image "
-        "as append does, and no Dockerfile is run. Packages that the image lacks are "
-        "put on it as layers when the run starts, where a registry is known (JKF_PUSH)."
-    )
+def _built(name: str) -> dict[str, Any]:
+    """
+    Builders that run a Dockerfile install the requirements with pip, there; where
+    nothing can build, they are put on the image as layers, and the plan says so.
+    """
+    if name == "append":
+        return {}
+    if name == "docker":
+        _say("docker is not used: podman or buildah builds, whichever is installed.")
+    by = "cluster" if name == "cluster" else "local"
+    return {"build": {"by": by, "source": ["*"]}}
 
 
 def _say(text: str) -> None:

@@ -123,7 +123,10 @@ export const BuildSettings = z.object({
   conda: z.exactOptional(z.array(z.string())),
   /** Who builds. @default the cluster's, where there is one */
   by: z.exactOptional(BuiltBy),
-  /** Names of requirements that pip installs there; `*`: of all. @default none */
+  /**
+   * Names of requirements that pip installs there; `*`: of all, or they are layers where
+   * nothing can build. @default none
+   */
   source: z.exactOptional(z.array(z.string())),
   /** Packages of Debian that are left out, though the code installs them. @default none */
   without: z.exactOptional(z.array(z.string()))

@@ -9,6 +9,7 @@ import type { RegistrySetting } from '../core/cluster/registry-place.js';
 import type { PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { selectorOf } from '../core/kubernetes/pod.js';
+import { isBuilt } from '../core/plan/build.js';
 import { needsOfMode } from '../core/plan/cluster-plan.js';
 import { wantedOf } from '../core/plan/packages.js';
 import type { Kernels } from '../ports/kernel.js';
@@ -174,7 +175,8 @@ function pushOf(what: PackagesOf, search: Search): PackagesImageRequest {
 function requirementsOf(plan: PlanForCluster): PackagesRequest['requirements'] {
   const { packages, build } = plan.cluster;
   // What has to be compiled comes with what is built.
-  const without = [...(packages?.without ?? []), ...(build?.source ?? [])];
+  const built = isBuilt(plan) ? (build?.source ?? []) : [];
+  const without = [...(packages?.without ?? []), ...built];
   return wantedOf([...plan.bundle.requirements, ...needsOfMode(plan)], without);
 }
 

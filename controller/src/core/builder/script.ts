@@ -51,10 +51,11 @@ if [ -f '${SECRET_FOLDER}/${ADDRESS_KEY}' ]; then
   archive='${WORK_FOLDER}/${CONTEXT_KEY}'
   address=$(cat '${SECRET_FOLDER}/${ADDRESS_KEY}')
   tries=0
-  until wget -q -T 30 -O "$archive" "$address"; do
+  # Without a limit of time: Debian's busybox crashes with one, and the Job has one.
+  until rm -f "$archive" && wget -O "$archive" "$address" 2> '${WORK_FOLDER}/wget.log'; do
     tries=$((tries + 1))
     if [ "$tries" -gt 4 ]; then
-      echo 'error: the context could not be fetched' >&2
+      echo "error: $(tail -n 1 '${WORK_FOLDER}/wget.log')" >&2
       exit ${String(EXITS.context)}
     fi
     sleep "$tries"

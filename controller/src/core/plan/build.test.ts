@@ -88,6 +88,11 @@ describe('what wheels cannot bring', () => {
 
   it('is all that the code needs where that was chosen', () => {
     expect(decide({}, { source: ['*'] }).plan?.source).toEqual(['pkg']);
+    // A wish: layers do as well.
+    const away = { podSecurity: 'restricted', tools: [] };
+    expect(decide(away, { source: ['*'] }).checks).toMatchObject([
+      { outcome: 'warning' }
+    ]);
     expect(decide({ apt: [], requirements: [] }, { source: ['*'] })).toEqual({
       checks: []
     });

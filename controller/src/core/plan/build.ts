@@ -60,7 +60,8 @@ export function decideBuild(
   if ('sentence' in found) {
     const plan = leave(reason('build-left-out', { because }));
     // Without it a run may do all the same, unless somebody has asked for it.
-    const isAsked = kind !== undefined || source.length + conda.length > 0;
+    const named = (settings.source ?? []).filter(name => name !== ALL);
+    const isAsked = kind !== undefined || named.length + conda.length > 0;
     return {
       plan,
       checks: [isAsked ? failed('build', found) : warned('build', found)]
