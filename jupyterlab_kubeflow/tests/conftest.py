@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from fairing_programs import place_in
+from fake_cluster import FakeCluster
 from served import FAKE, Server
 
 #: A server of one's own, and one behind a hub.
@@ -71,3 +73,16 @@ def _with_sockets():
         server.sockets = sockets
         yield server
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def fake_cluster():
+    made = FakeCluster()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def place(tmp_path, fake_cluster):
+    """Where programs of Fairing's users run."""
+    return place_in(tmp_path, fake_cluster.url)
