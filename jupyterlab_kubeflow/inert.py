@@ -11,7 +11,7 @@ import importlib.machinery
 import os
 import sys
 from types import ModuleType
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Iterator, Optional, Sequence, Tuple
 
 #: Set by whatever runs a notebook, as Fairing sets it in its images.
 RUNTIME = "FAIRING_RUNTIME"
@@ -59,6 +59,11 @@ class Config(Inert):
     def fn(self, function: Any) -> Any:
         """Give the function back unchanged."""
         return function
+
+    def run(self) -> Tuple[Inert, Inert, Inert]:
+        """As many as outside: notebooks write ``_, _, deployer = config.run()``."""
+        _say()
+        return Inert(), Inert(), Inert()
 
 
 def be_inert(package: str) -> None:

@@ -39,7 +39,9 @@ def entry_of(name: str, options: Mapping[str, Any]) -> Entry:
 
 def _python(left: dict[str, Any], inputs: Sequence[str]) -> Source:
     command = left.pop("command", None) or ["python"]
-    if len(command) != 1 or not os.path.basename(command[0]).startswith("python"):
+    program, *more = command
+    # Nothing is buffered in runs, whether it is asked for or not.
+    if more not in ([], ["-u"]) or not os.path.basename(program).startswith("python"):
         raise not_carried(
             f"The command {' '.join(command)}",
             "The image's Python runs the file; name another image or write a function.",

@@ -24,7 +24,8 @@ def train():
 fairing.config.set_builder("append", base_image="b", registry="r", push=True)
 fairing.config.set_deployer("job", pod_spec_mutators=[get_resource_mutator(cpu=2)])
 assert fairing.config.fn(train)() == 3
-fairing.config.run()
+_, _, deployer = fairing.config.run()
+deployer.get_logs()
 job = tasks.TrainJob(train, backend=Mine())
 job.submit()
 # %%
