@@ -1,10 +1,10 @@
 /** Disks that are full and folders that cannot be written, for real. */
-import { closeSync, openSync, readdirSync, statfsSync, writeSync } from 'node:fs';
+import { readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { LocalTarget } from '../../controller/src/adapters/local/target.js';
 import { localTarget } from './support/local.js';
-import { smallDisk, type Mount } from './support/mounts.js';
+import { fillBut, smallDisk, type Mount } from './support/mounts.js';
 import { SUPERVISOR } from './support/node.js';
 import { all, ended, linesOf, problemOf } from './support/reading.js';
 import { requestOf, textFile } from './support/requests.js';
@@ -28,18 +28,6 @@ async function onDisk(
   } finally {
     for (const { id } of await harness.target.list()) await harness.target.cancel(id);
     mount.dispose();
-  }
-}
-
-/** Writes until nothing more goes in. */
-function fill(folder: string): void {
-  const file = openSync(join(folder, 'filler'), 'w');
-  try {
-    for (;;) writeSync(file, Buffer.alloc(4 * KIB, 1));
-  } catch (error) {
-    if (!String(error).includes('ENOSPC')) throw error;
-  } finally {
-    closeSync(file);
   }
 }
 
@@ -76,7 +64,7 @@ describe('a full disk', () => {
       const print = { kind: 'write', text: 'begun\n' } as const;
       await target.launch(requestOf('stuck', [[print, hang]]));
       for await (const { kind } of target.follow('stuck')) if (kind === 'log') break;
-      fill(folder);
+      fillBut(folder, 0);
       await target.cancel('stuck');
       expect((await ended(target, 'stuck')).state).toBe('cancelled');
       expect(linesOf(await all(target, 'stuck'), 0)).toEqual(['begun']);

@@ -71,7 +71,7 @@ export interface ResolverWatch extends CallOptions {
 export interface Resolver {
   /**
    * What has to be installed, packages of the base included. Nothing is installed.
-   * `resolver-missing`, `resolver-old` or `resolver-slow`.
+   * `resolver-missing`, `resolver-old`, `resolver-slow` or `packages-no-room`.
    */
   resolve(question: Question, watch?: ResolverWatch): Promise<ResolverAnswer>;
   /**
@@ -84,7 +84,8 @@ export interface Resolver {
   ): Promise<readonly ChosenWheel[]>;
   /**
    * The wheels, in order; those that were fetched before are taken from this computer.
-   * `wheel-wrong`, `wheels-unwritable`, and as `resolve`.
+   * `wheel-wrong`, `wheels-unwritable`, `wheels-no-room`, and as `resolve`. Nothing of
+   * one that was not finished is left.
    * @param wanted - requirements by name: those that are addresses are fetched by them
    */
   fetch(
@@ -109,7 +110,7 @@ export interface WheelLayers {
   /** `undefined` when it has to be made. */
   known(key: string): Promise<LayerFile | undefined>;
   /**
-   * `wheel-unusable`, or `wheels-unwritable`. Nothing of one that was not finished is left.
+   * `wheel-unusable`, `wheels-unwritable` or `wheels-no-room`. Nothing of one that was not finished is left.
    * @param key - equal for layers of equal bytes (`layerKey`)
    */
   make(

@@ -106,7 +106,19 @@ export const PACKAGE_ERRORS = {
   'wheels-unwritable': {
     status: 507,
     sentence: 'Wheels cannot be kept in {path}: {detail}.',
-    remedy: 'Make room there, or choose another folder: JKF_HOME.'
+    remedy:
+      'Change its permissions, or let {variable} name a folder that you may write to.'
+  },
+  'wheels-no-room': {
+    status: 507,
+    sentence:
+      'There is no room for wheels in {folder}: {free} are free, and up to {needed} are needed.',
+    remedy: 'Make room there, or let {variable} name another folder; then try again.'
+  },
+  'packages-no-room': {
+    status: 507,
+    sentence: 'There is no room to look for packages in {folder}: {free} are free.',
+    remedy: 'Make room there, or let {variable} name another folder; then try again.'
   },
   'base-without-python': {
     status: 422,

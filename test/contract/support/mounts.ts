@@ -1,9 +1,19 @@
 /** Small file systems of their own, to be full or read-only for real. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  writeSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sleep } from '../../../controller/src/adapters/run-folder/sleep.js';
+
+/** What file systems in memory count in. */
+const PAGE = 4096;
 
 export interface Mount {
   readonly folder: string;
@@ -33,6 +43,26 @@ export function smallDisk(kib: number): Mount | string {
       rmSync(folder, { recursive: true });
     }
   };
+}
+
+/** Takes all room but so many bytes, whoever else writes there; the file that takes it. */
+export function fillBut(folder: string, bytes: number): string {
+  const path = join(folder, 'filler');
+  const file = openSync(path, 'w');
+  try {
+    while (freeIn(folder) > bytes) writeSync(file, Buffer.alloc(PAGE, 1));
+  } catch (error) {
+    if (!String(error).includes('ENOSPC')) throw error;
+  } finally {
+    closeSync(file);
+  }
+  return path;
+}
+
+/** Bytes that are free there. */
+export function freeIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function mount(...args: string[]): void {

@@ -15,6 +15,8 @@ export interface WheelSpec {
   readonly tag?: string;
   readonly python?: string;
   readonly yanked?: boolean;
+  /** Of a file besides, to be large. */
+  readonly text?: string;
 }
 
 interface IndexFile {
@@ -28,7 +30,7 @@ interface IndexFile {
 function wheelOf(
   name: string,
   version: string,
-  { requires = [], extras = [], tag = 'py3-none-any', python }: WheelSpec
+  { requires = [], extras = [], tag = 'py3-none-any', python, text }: WheelSpec
 ): Uint8Array {
   const info = `${name}-${version}.dist-info`;
   const lines = [
@@ -40,6 +42,7 @@ function wheelOf(
   return zipOf(
     recorded(info, {
       [`${name}.py`]: `VERSION = "${version}"\n`,
+      ...(text === undefined ? {} : { [`${name}.txt`]: text }),
       [`${info}/METADATA`]: `${lines.join('\n')}\n`,
       [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`
     })
@@ -82,7 +85,8 @@ export class PackageIndex {
     const body =
       kind === 'simple' ? this.#page(name) : this.#bytes(decodeURIComponent(name));
     response.writeHead(body === undefined ? 404 : 200, {
-      'Content-Type': kind === 'simple' ? 'text/html' : 'application/octet-stream'
+      'Content-Type': kind === 'simple' ? 'text/html' : 'application/octet-stream',
+      'Content-Length': Buffer.byteLength(body ?? '')
     });
     response.end(body);
   });

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { Readable, Transform, type Duplex, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod/mini';
-import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Hasher } from '../../core/bundle/bundle.js';
 import { digestOf, hexOf, parseDigest, type Digest } from '../../core/image/digest.js';
 import type { TarEntry } from '../../core/image/tar/entry.js';
+import { BLOCK } from '../../core/image/tar/header.js';
 import { tarOf } from '../../core/image/tar/write.js';
 import { MEDIA } from '../../core/image/types.js';
 import { foldersOf, mergeFiles } from '../../core/wheel/layer.js';
@@ -17,6 +17,7 @@ import type { PlacedFile } from '../../core/wheel/layout.js';
 import type { WheelPlace } from '../../core/wheel/place.js';
 import type { CallOptions } from '../../ports/cluster.js';
 import type { FetchedWheel, LayerFile, WheelLayers } from '../../ports/packages.js';
+import { inPlace } from './room.js';
 import { WheelArchive } from './wheel-archive.js';
 
 const Kept = z.object({
@@ -67,19 +68,30 @@ export class LayerFiles implements WheelLayers {
         open.map((wheel, at) => [wheels[at]?.ref.name ?? '', contentsOf(wheel)])
       );
       return await this.#written(key, entriesOf(files), { overlaps, signal });
-    } catch (error) {
-      throw this.#told(error);
     } finally {
       for (const wheel of open) wheel.close();
     }
   }
 
-  async #written(
+  #written(
+    key: string,
+    entries: readonly TarEntry[],
+    about: Pick<LayerFile, 'overlaps'> & Writing
+  ): Promise<LayerFile> {
+    const place = {
+      ...({ folder: this.#folder, variable: 'JKF_HOME' } as const),
+      needed: () => Promise.resolve(sizeOf(entries))
+    };
+    return inPlace(place, () => this.#drafted(key, entries, about));
+  }
+
+  async #drafted(
     key: string,
     entries: readonly TarEntry[],
     { overlaps, signal }: Pick<LayerFile, 'overlaps'> & Writing
   ): Promise<LayerFile> {
     const aside = join(this.#folder, `.draft-${randomUUID()}`);
+    const note = `${aside}.json`;
     try {
       await mkdir(this.#folder, { recursive: true });
       const { digest, diffId, size } = await writeLayer(aside, entries, {
@@ -87,12 +99,13 @@ export class LayerFiles implements WheelLayers {
         signal
       });
       const kept = { digest, diffId, size, overlaps: [...overlaps] };
+      // Before the layer is in its place: without its note nobody would find it there.
+      await writeFile(note, JSON.stringify(kept));
       await rename(aside, this.#path(digest));
-      await writeFile(aside, JSON.stringify(kept));
-      await rename(aside, this.#note(key));
+      await rename(note, this.#note(key));
       return this.#layer(kept);
     } finally {
-      await rm(aside, { force: true });
+      for (const draft of [aside, note]) await rm(draft, { force: true });
     }
   }
 
@@ -107,13 +120,6 @@ export class LayerFiles implements WheelLayers {
 
   #path(digest: Digest): string {
     return join(this.#folder, `${hexOf(digest)}.tar.gz`);
-  }
-
-  #told(error: unknown): unknown {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (!/^(?:ENOSPC|EDQUOT|EACCES|EPERM|EROFS|ENOTDIR)$/.test(code)) return error;
-    const params = { path: this.#folder, detail: code };
-    return new ProblemError(problem('wheels-unwritable', params));
   }
 }
 
@@ -152,6 +158,14 @@ function entriesOf(files: readonly OpenFile[]): readonly TarEntry[] {
       ...({ kind: 'file', path, mode, size, content } as const)
     }))
   ];
+}
+
+/** Bytes of a tar archive; compressed it takes less. */
+function sizeOf(entries: readonly TarEntry[]): number {
+  const blocks = entries.map(entry =>
+    entry.kind === 'file' ? 1 + Math.ceil(entry.size / BLOCK) : 1
+  );
+  return BLOCK * blocks.reduce((sum, count) => sum + count, 2);
 }
 
 async function writeLayer(

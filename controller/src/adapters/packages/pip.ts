@@ -8,6 +8,7 @@ import { linesOf } from '../../core/packages/failure.js';
 import { fullPython, markerEnvironment } from '../../core/packages/marker.js';
 import type { ResolverPlace, ResolverWork } from '../../ports/packages.js';
 import program from './pip.py?raw';
+import { fullInWords } from './room.js';
 
 export interface PipOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -59,6 +60,9 @@ export async function runPip(
   }
   if (code === 0) return undefined;
   refuseUnusable(place, text);
+  // Before the log is read: on a full disk it ends somewhere.
+  const full = fullInWords(text);
+  if (full) throw full;
   const log = await readFile(join(call.folder, 'pip.log'), 'utf8').catch(() => text);
   return linesOf(log).join('\n');
 }

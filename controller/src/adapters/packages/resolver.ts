@@ -16,6 +16,7 @@ import type {
   ResolverWork
 } from '../../ports/packages.js';
 import { abiOf, choiceArguments, runPip, type PipOptions } from './pip.js';
+import { inPlace } from './room.js';
 import { sizeOf } from './sizes.js';
 import { WheelCache } from './wheel-cache.js';
 
@@ -38,12 +39,16 @@ export class PipResolver implements Resolver {
     watch: ResolverWatch = {}
   ): Promise<ResolverAnswer> {
     if (question.wanted.size === 0) return { ok: true, chosen: [] };
-    const folder = await mkdtemp(join(tmpdir(), 'jkf-packages-'));
-    try {
-      return await this.#resolved(question, watch, folder);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const needed = (): Promise<undefined> => Promise.resolve(undefined);
+    const place = { folder: tmpdir(), variable: 'TMPDIR', needed } as const;
+    return inPlace(place, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'jkf-packages-'));
+      try {
+        return await this.#resolved(question, watch, folder);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
   }
 
   async sized(

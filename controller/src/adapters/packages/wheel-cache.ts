@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
+import { fail } from '@jupyterlab-kubeflow/protocol';
 import type { ChosenWheel } from '../../core/packages/report.js';
 import type { FetchedWheel } from '../../ports/packages.js';
+import { inPlace } from './room.js';
+import { sizeOf } from './sizes.js';
 
 export class WheelCache {
   readonly #folder: string;
@@ -35,6 +37,18 @@ export class WheelCache {
     there: Map<ChosenWheel, FetchedWheel>,
     download: (folder: string) => Promise<void>
   ): Promise<void> {
+    const place = {
+      ...({ folder: this.#folder, variable: 'JKF_HOME' } as const),
+      needed: () => roomFor(wheels)
+    };
+    await inPlace(place, () => this.#filled(wheels, there, download));
+  }
+
+  async #filled(
+    wheels: readonly ChosenWheel[],
+    there: Map<ChosenWheel, FetchedWheel>,
+    download: (folder: string) => Promise<void>
+  ): Promise<void> {
     let draft: string | undefined;
     try {
       await mkdir(this.#folder, { recursive: true });
@@ -42,8 +56,6 @@ export class WheelCache {
       await mkdir(join(draft, 'wheels'));
       await download(draft);
       for (const wheel of wheels) there.set(wheel, await this.#adopt(wheel, draft));
-    } catch (error) {
-      throw this.#told(error);
     } finally {
       if (draft !== undefined) await rm(draft, { recursive: true, force: true });
     }
@@ -66,13 +78,20 @@ export class WheelCache {
     await rename(from, path);
     return fetched(wheel, { sha256, size, path });
   }
+}
 
-  #told(error: unknown): unknown {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    if (!/^(?:ENOSPC|EDQUOT|EACCES|EPERM|EROFS|ENOTDIR)$/.test(code)) return error;
-    const params = { path: this.#folder, detail: code };
-    return new ProblemError(problem('wheels-unwritable', params));
-  }
+/** pip has a file twice before it is done, and writes down what it does. */
+const COPIES = 2;
+const LOG_BYTES = 256 * 1024;
+
+/** Most bytes that fetching takes; `undefined` where an index tells no sizes. */
+async function roomFor(wheels: readonly ChosenWheel[]): Promise<number | undefined> {
+  const sizes = await Promise.all(wheels.map(({ size, url }) => size ?? sizeOf(url)));
+  return sizes.reduce<number | undefined>(
+    (sum, size) =>
+      sum === undefined || size === undefined ? undefined : sum + COPIES * size,
+    LOG_BYTES
+  );
 }
 
 function fetched(

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { bytesText, ProblemError, problem } from '@jupyterlab-kubeflow/protocol';
-import { deniedText } from '../../core/run/denied.js';
+import { deniedText, saysFull } from '../../core/run/denied.js';
 
 /** The system's code of an error, e.g. `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
@@ -26,7 +26,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** Whether an error says that the disk, or the user's share of it, is full. */
 export function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '');
+  return saysFull(errorCode(error));
 }
 
 /** Whether an error says that there is no such file. */
