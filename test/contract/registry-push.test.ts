@@ -1,5 +1,6 @@
 /** A bundle on a base, pushed to Debian's registry: what it costs, and what comes out. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { tarFile } from '../../controller/src/core/image/tar/entry.js';
 import type { Registries } from '../../controller/src/ports/registry.js';
 import {
   append,
@@ -29,7 +30,7 @@ describe.skipIf(missing.length > 0)(`what a push costs${reason}`, () => {
     await pushBase(all, `${other.host}/base/python:3.11`);
   });
   afterEach(() => {
-    proxy.fake = () => undefined;
+    Object.assign(proxy, { fake: () => undefined, rewrite: (url: string) => url });
     proxy.seen.length = 0;
   });
   afterAll(async () => {
@@ -106,21 +107,46 @@ describe.skipIf(missing.length > 0)(`what a push costs${reason}`, () => {
     expect(again.requests).toBe(5);
   });
 
-  it('copies a base that the registry does not mount, and remembers that', async () => {
-    const registries = await fresh();
-    proxy.fake = ({ url }) =>
-      url.includes('mount=') ? { status: 405, body: '{}' } : undefined;
-    const push = `${proxy.host}/unmounted/a:1`;
-    const image = await append(registries, { base: base(), push });
-    expect(image.layers).toBe(11);
-    registries.memory.learn(
-      { host: proxy.host, path: 'unmounted/b' },
-      { mounts: 'refused' },
-      Date.now()
-    );
-    proxy.seen.length = 0;
-    await append(registries, { base: base(), push: `${proxy.host}/unmounted/b:1` });
-    expect(proxy.seen.filter(({ url }) => url.includes('mount='))).toEqual([]);
+  it.each<[string, string, Partial<RegistryProxy>]>([
+    [
+      'refuses to mount',
+      'refused',
+      {
+        fake: ({ url }) =>
+          url.includes('mount=') ? { status: 405, body: '{}' } : undefined
+      }
+    ],
+    // As the specification wants it of those that cannot mount: 202, and an upload is open.
+    [
+      'begins an upload in the place of a mount',
+      'begun',
+      { rewrite: url => url.replace(/\?mount=.*$/, '') }
+    ]
+  ])(
+    'copies a base when the registry %s, and does not ask it again',
+    async (_, name, behaviour) => {
+      const more = `${behind.host}/base/more-${name}:1`;
+      const files = [tarFile('more', Buffer.from(name))];
+      await pushBase(all, more, { layers: 1, files });
+      const registries = await fresh();
+      Object.assign(proxy, behaviour);
+      const push = `${proxy.host}/unmounted/${name}:1`;
+      expect((await append(registries, { base: base(), push })).layers).toBe(11);
+      const mounts = () => proxy.seen.filter(({ url }) => url.includes('mount='));
+      expect(mounts()).toHaveLength(10);
+      proxy.seen.length = 0;
+      const other = more.replace(behind.host, proxy.host);
+      expect((await append(registries, { base: other, push })).layers).toBe(2);
+      expect(mounts()).toEqual([]);
+    }
+  );
+
+  it('leaves no upload open where one was begun in the place of a mount', async () => {
+    proxy.rewrite = url => url.replace(/\?mount=.*$/, '');
+    const push = `${proxy.host}/unmounted/ended:1`;
+    await append(await fresh(), { base: base(), push });
+    const ended = () => proxy.seen.filter(({ method }) => method === 'DELETE');
+    await expect.poll(() => ended().length).toBe(10);
   });
 
   it('pushes all again when the registry has lost what it had', async () => {

@@ -36,6 +36,8 @@ export interface RegistryProxy {
   readonly seen: Seen[];
   /** Answers by itself where this gives something. */
   fake: (seen: Seen, count: number) => Faked | undefined;
+  /** What the registry is asked in the place of an address. */
+  rewrite: (url: string) => string;
   /**
    * From now on nothing is answered until so many requests have come, then so many
    * more, …: who asks one after the other never gets an answer.
@@ -72,6 +74,7 @@ export async function startProxy(behind: string): Promise<RegistryProxy> {
     void Promise.resolve(rounds.arrived()).then(() => {
       const faked = proxy.fake(asked, count);
       if (!faked) {
+        incoming.url = proxy.rewrite(asked.url);
         pass(incoming, outgoing, behind);
         return;
       }
@@ -84,6 +87,7 @@ export async function startProxy(behind: string): Promise<RegistryProxy> {
     host: hostOf(server.address()),
     seen,
     fake: () => undefined,
+    rewrite: url => url,
     inRounds: sizes => {
       rounds.sizes = sizes;
     },
