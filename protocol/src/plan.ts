@@ -70,6 +70,8 @@ export const PackagesPlan = z.object({
   without: z.array(z.string()),
   /** Absolute path of the interpreter of this computer whose pip is asked. */
   python: z.exactOptional(z.string()),
+  /** Its version, where nobody knows yet whether the image has the same. */
+  pythonVersion: z.exactOptional(z.string()),
   reason: Message
 });
 export type PackagesPlan = z.infer<typeof PackagesPlan>;

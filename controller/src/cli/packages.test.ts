@@ -103,7 +103,8 @@ describe('jkf image packages', () => {
       'six | 1.16.0 | in the base | app needs it',
       '✗ nosuch: No index has nosuch>=1.',
       expect.stringContaining('→ Check the name, or tell pip the index that has it'),
-      '! note: the notebook has run with Python 3.12, and the base has 3.11',
+      '! note: the notebook has run with Python 3.12, and the image has 3.11: nothing changes for most',
+      ' | code; if it matters, choose an image with Python 3.12',
       ''
     ]);
   });

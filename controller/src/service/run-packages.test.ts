@@ -102,7 +102,8 @@ async function scene(given: Partial<Scene> = {}) {
   const input = inputWith({ image, ...settings }, { place: probe, registry: place });
   const plan = makeClusterPlan({
     ...input,
-    ...{ requirements: [requirement('app')], kernelPython: '/own/python' }
+    ...{ requirements: [requirement('app')], kernelPython: '/own/python' },
+    kernelVersion: '3.12.4'
   });
   const bundle = { ...plan.bundle, requirements: [requirement('app')] };
   const api = await new ScriptedCluster({}).clusters.open('dev');
@@ -125,6 +126,17 @@ describe('packages of a run', () => {
       { base: `${HOST}/base/py:1`, resolver: { python: '/own/python' } }
     ]);
     expect(packages.known(what)).toMatchObject({ state: 'found' });
+  });
+
+  it('are told with the two Pythons, where the image’s was not known', async () => {
+    const ofKernel = async (settings: Partial<Settings>) => {
+      const { packages, what, found } = await scene({ settings });
+      await packages.ask(what);
+      return found[0]?.kernelPython;
+    };
+    expect(await ofKernel({})).toBe('3.12.4');
+    const image = 'docker.io/library/python:3.11-slim';
+    expect(await ofKernel({ image, packages: { kind: 'add' } })).toBeUndefined();
   });
 
   it('are looked for with another pip where the notebook has none', async () => {

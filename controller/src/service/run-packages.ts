@@ -134,13 +134,14 @@ export class RunPackages {
     watch: LookupWatch
   ): Promise<Found> {
     const { plan, place } = what;
-    const { keep = [] } = plan.cluster.packages ?? {};
+    const { keep = [], pythonVersion } = plan.cluster.packages ?? {};
     const logins = await loginsFor(plan, place);
     const search = await this.#deps.packages.find({
       ...placeOf(what),
       requirements: requirementsOf(plan),
       resolver: { python, env },
       sources: { moreIndexes: [], findLinks: [], noIndex: false },
+      ...some('kernelPython', pythonVersion),
       ...{ pinned: keep, logins },
       ...watch
     });
@@ -228,7 +229,9 @@ function placeOf({ plan, place, registry }: PackagesOf): Place {
 /** All that an answer depends on. */
 function keyOf(what: PackagesOf): string {
   const { plan } = what;
-  const { keep, python } = plan.cluster.packages ?? {};
+  const { keep, python, pythonVersion } = plan.cluster.packages ?? {};
   const texts = requirementsOf(plan).map(({ text }) => text);
-  return JSON.stringify([placeOf(what), texts, keep, python, plan.target]);
+  return JSON.stringify([
+    ...[placeOf(what), texts, keep, python, pythonVersion, plan.target]
+  ]);
 }

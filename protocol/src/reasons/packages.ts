@@ -23,7 +23,7 @@ export const PACKAGE_REASONS = {
   'packages-layer': 'making the layer of {packages}',
   'packages-send': 'pushing {packages}',
   'packages-python-differs':
-    'the notebook has run with Python {own}, and the base has {python}',
+    'the notebook has run with Python {own}, and the image has {python}: nothing changes for most code; if it matters, choose an image with Python {own}',
   'packages-base-broken':
     'of the base, {by} wants {requirement} and would get {version}',
   'packages-yanked': '{package} {version} was taken back by who published it'

@@ -75,7 +75,7 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
   const { workload: wanted, reasons } = decided(input, chosen);
   const { delivery, problem, workload } = delivered(input, wanted);
   const image = imageOf(input, chosen, workload);
-  const packages = packagesOf(input);
+  const packages = packagesOf(input, image.environment);
   const build = buildOf(input);
   const { framework } = chosen.workload;
   return {
@@ -212,12 +212,15 @@ function imageOf(
   );
 }
 
-function packagesOf(input: ClusterPlanInput): PackagesPlan {
-  const { settings, registry, kernelPython, requirements } = input;
+/** @param image - where a catalogue says its Python, a check has compared the two */
+function packagesOf(input: ClusterPlanInput, image?: ImageEnvironment): PackagesPlan {
+  const { settings, registry, kernelPython, kernelVersion, requirements } = input;
+  const isKnown = image?.version !== undefined;
   return decidePackages(settings, {
     requirements: [...requirements, ...needsOfMode(input)],
     ...some('registry', registry),
-    ...some('python', kernelPython)
+    ...some('python', kernelPython),
+    ...some('pythonVersion', isKnown ? undefined : kernelVersion)
   });
 }
 

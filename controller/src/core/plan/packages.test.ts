@@ -14,9 +14,9 @@ const requirements = [requirement('app'), requirement('dep')];
 
 describe('packages that the image lacks', () => {
   it('are added where a registry is known, by the pip of the notebook', () => {
-    const facts = { requirements, registry, python: '/own/python' };
-    expect(decidePackages({}, facts)).toMatchObject({
-      ...{ kind: 'add', push: registry.push, python: '/own/python' },
+    const own = { python: '/own/python', pythonVersion: '3.12.4' };
+    expect(decidePackages({}, { requirements, registry, ...own })).toMatchObject({
+      ...{ kind: 'add', push: registry.push, ...own },
       reason: { code: 'packages-add' }
     });
   });
@@ -116,7 +116,7 @@ describe('the check of packages', () => {
     const note = reason('packages-python-differs', { own: '3.12', python: '3.11' });
     expect(checked(found({ inBase: [base], notes: [note] }))).toMatchObject([
       { outcome: 'ok', message: { code: 'packages-complete' } },
-      { outcome: 'unknown', message: note }
+      { outcome: 'warning', message: note }
     ]);
   });
 

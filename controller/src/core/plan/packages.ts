@@ -9,9 +9,10 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import type { PlanForCluster } from '../kubernetes/from-plan.js';
+import { some } from '../kubernetes/objects.js';
 import type { RegistryPlace } from '../cluster/registry-place.js';
 import { normalName } from '../notebook/discover/distributions.js';
-import { failed, passed } from './checks.js';
+import { failed, noted, passed } from './checks.js';
 
 export interface PackagesFacts {
   /** What the code needs. */
@@ -20,11 +21,13 @@ export interface PackagesFacts {
   readonly registry?: Pick<RegistryPlace, 'push'>;
   /** Absolute path of the notebook's interpreter on this computer. */
   readonly python?: string;
+  /** Its version, where that of the image is not known. */
+  readonly pythonVersion?: string;
 }
 
 export function decidePackages(
   { packages = {} }: Pick<Settings, 'packages'>,
-  { requirements, registry, python }: PackagesFacts
+  { requirements, registry, python, pythonVersion }: PackagesFacts
 ): PackagesPlan {
   const { kind, keep = [], without = [] } = packages;
   const lists = { keep: [...keep], without: [...without] };
@@ -38,7 +41,8 @@ export function decidePackages(
   if (!registry) return asIs(reason('packages-push-unknown', {}));
   return {
     ...{ kind: 'add', push: registry.push, ...lists },
-    ...(python === undefined ? {} : { python }),
+    ...some('python', python),
+    ...some('pythonVersion', pythonVersion),
     reason: kind === 'add' ? reason('chosen', {}) : reason('packages-add', {})
   };
 }
@@ -98,12 +102,10 @@ function foundChecks({
     : reason('packages-added', {
         ...{ added: String(added.length), replaced: String(replaced), count }
       });
-  const noted = notes.map(note => ({
-    ...({ name: 'packages', outcome: 'unknown', message: note } as const)
-  }));
+  const warnings = notes.map(note => noted('packages', note));
   return impossible.length > 0
-    ? [...impossible.map(one => failed('packages', one.problem)), ...noted]
-    : [passed('packages', message), ...noted];
+    ? [...impossible.map(one => failed('packages', one.problem)), ...warnings]
+    : [passed('packages', message), ...warnings];
 }
 
 /** What somebody has found out takes the place of what nobody had looked for. */
