@@ -71,13 +71,14 @@ describe('a disk that is full', () => {
       const filler = fillBut(disk, 128 * KIB);
       const free = freeIn(disk);
       const made = make(layers);
-      await expect(made).rejects.toMatchObject({
+      const error: unknown = await made.catch((own: unknown) => own);
+      expect(error).toMatchObject({
         problem: {
           code: 'wheels-no-room',
-          params: { folder: layers, free: bytesText(free), variable: 'JKF_HOME' },
-          sentence: expect.stringContaining(`${layers}: ${bytesText(free)} are free`)
+          params: { folder: layers, free: bytesText(free), variable: 'JKF_HOME' }
         }
       });
+      expect(String(error)).toContain(`${layers}: ${bytesText(free)} are free`);
       expect(readdirSync(layers)).toEqual([]);
       expect(freeIn(disk)).toBe(free);
       rmSync(filler);
@@ -119,7 +120,9 @@ describe('a disk that is full', () => {
         const resolver = new PipResolver({ env: PIP_ENV, cache });
         const filler = fillBut(disk, 256 * KIB);
         const free = bytesText(freeIn(disk));
-        const error: unknown = await resolver.fetch(wheels, asked).catch(own => own);
+        const error: unknown = await resolver
+          .fetch(wheels, asked)
+          .catch((own: unknown) => own);
         expect(error).toMatchObject({
           problem: {
             code: 'wheels-no-room',

@@ -101,9 +101,8 @@ async function scene(given: Partial<Scene> = {}) {
   const probe = probeWith({ registry: place });
   const input = inputWith({ image, ...settings }, { place: probe, registry: place });
   const plan = makeClusterPlan({
-    ...input,
-    ...{ requirements: [requirement('app')], kernelPython: '/own/python' },
-    kernelVersion: '3.12.4'
+    ...{ ...input, requirements: [requirement('app')] },
+    ...{ kernelPython: '/own/python', kernelVersion: '3.12.4' }
   });
   const bundle = { ...plan.bundle, requirements: [requirement('app')] };
   const api = await new ScriptedCluster({}).clusters.open('dev');

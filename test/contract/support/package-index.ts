@@ -1,7 +1,7 @@
 /** An index of packages on loopback, with wheels that the test makes (PEP 503, PEP 592). */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { recordText } from '../../../controller/src/core/wheel/record.js';
@@ -75,20 +75,8 @@ export class PackageIndex {
   #server = createServer((request, response) => {
     const path = request.url ?? '/';
     this.seen.push(path);
-    const given = request.headers.authorization?.replace('Basic ', '') ?? '';
-    const user = Buffer.from(given, 'base64').toString();
-    if (this.login !== undefined && user !== this.login) {
-      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
-      return;
-    }
-    const [, kind, name = ''] = path.split('/');
-    const body =
-      kind === 'simple' ? this.#page(name) : this.#bytes(decodeURIComponent(name));
-    response.writeHead(body === undefined ? 404 : 200, {
-      'Content-Type': kind === 'simple' ? 'text/html' : 'application/octet-stream',
-      'Content-Length': Buffer.byteLength(body ?? '')
-    });
-    response.end(body);
+    if (this.#letsIn(request)) this.#answer(path, response);
+    else response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
   });
 
   async start(): Promise<void> {
@@ -129,6 +117,23 @@ export class PackageIndex {
   dispose(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  #letsIn({ headers }: IncomingMessage): boolean {
+    const given = headers.authorization?.replace('Basic ', '') ?? '';
+    const user = Buffer.from(given, 'base64').toString();
+    return this.login === undefined || user === this.login;
+  }
+
+  #answer(path: string, response: ServerResponse): void {
+    const [, kind, name = ''] = path.split('/');
+    const isPage = kind === 'simple';
+    const body = isPage ? this.#page(name) : this.#bytes(decodeURIComponent(name));
+    response.writeHead(body === undefined ? 404 : 200, {
+      'Content-Type': isPage ? 'text/html' : 'application/octet-stream',
+      'Content-Length': body?.length ?? 0
+    });
+    response.end(body);
   }
 
   #page(project: string): string | undefined {

@@ -86,7 +86,9 @@ const LOG_BYTES = 256 * 1024;
 
 /** Most bytes that fetching takes; `undefined` where an index tells no sizes. */
 async function roomFor(wheels: readonly ChosenWheel[]): Promise<number | undefined> {
-  const sizes = await Promise.all(wheels.map(({ size, url }) => size ?? sizeOf(url)));
+  const sizes = await Promise.all(
+    wheels.map(async ({ size, url }) => size ?? (await sizeOf(url)))
+  );
   return sizes.reduce<number | undefined>(
     (sum, size) =>
       sum === undefined || size === undefined ? undefined : sum + COPIES * size,
