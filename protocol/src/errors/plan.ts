@@ -155,6 +155,28 @@ export const PLAN_ERRORS = {
     sentence: '{python} lacks {requirements}.',
     remedy: 'Install what is missing: {python} -m pip install {wanted}'
   },
+  'import-relative': {
+    status: 422,
+    sentence: '{where} imports {module}, relative to a package, but belongs to none.',
+    remedy:
+      'Import it by its name ({name}), or make a package of the files and import that.'
+  },
+  'import-absent': {
+    status: 422,
+    sentence:
+      '{where} imports {module}, and the package {package} beside the notebook has no such module.',
+    remedy: 'Correct the name, or let a cell write the file before (%%writefile).'
+  },
+  'import-fails': {
+    status: 422,
+    sentence: '{where} imports {module}, and that fails: {detail}.',
+    remedy: 'Mend it, or install what it lacks: a run would end there.'
+  },
+  'import-left-out': {
+    status: 422,
+    sentence: '{where} imports {module}, and {path} is not shipped.',
+    remedy: 'Do not leave it out (--exclude), unless the run does without it.'
+  },
   'modules-unknown': {
     status: 422,
     sentence: 'Nothing provides {modules}: neither {python} nor a file beside it.',

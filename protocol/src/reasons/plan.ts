@@ -57,5 +57,12 @@ export const PLAN_REASONS = {
   'requirements-lacking': 'missing {requirements}',
   'requirements-unused': 'missing, but no import needs it: {requirements}',
   'requirements-untold': 'cannot tell whether these are met: {requirements}',
-  'modules-unknown': 'nothing provides {modules}'
+  'modules-unknown': 'nothing provides {modules}',
+  'imports-try': 'importing {module}',
+  'imports-work': '{modules} imported in {seconds} s',
+  'imports-late': 'importing {module} had not ended after {seconds} s',
+  'imports-untried': 'nothing was imported: {detail}',
+  'imports-elsewhere': 'nothing is imported here for a run elsewhere',
+  'import-computed':
+    '{where} imports a module whose name is only known in the run: whether it is there is seen then'
 } as const;

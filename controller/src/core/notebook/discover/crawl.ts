@@ -1,6 +1,6 @@
 /** Follows imports from the notebook through the modules beside it. */
 import { reason, type Message } from '@jupyterlab-kubeflow/protocol';
-import { importsIn } from '../python/imports.js';
+import { computedImports, importsIn, type FoundImport } from '../python/imports.js';
 import { literalsIn, type CodeBlock } from '../python/literals.js';
 import type { LiteralUse } from './data.js';
 import { providerOf, type EnvironmentFacts } from './distributions.js';
@@ -11,6 +11,7 @@ import {
   type Importer,
   type Surroundings
 } from './modules.js';
+import { NeededCollector, type NeededImports } from './needed-imports.js';
 import type { Tree } from '../python/tree.js';
 import type { Candidate } from './selection.js';
 
@@ -46,6 +47,10 @@ export interface Crawl {
   readonly candidates: readonly Candidate[];
   readonly literals: readonly LiteralUse[];
   readonly outside: readonly OutsideImport[];
+  /** Imports that must succeed. */
+  readonly needed: NeededImports;
+  /** Folders of `sys.path`, that of the notebook first. */
+  readonly roots: readonly string[];
   /** Texts without which the answer is not complete. */
   readonly missing: readonly string[];
   readonly notes: readonly Message[];
@@ -59,6 +64,7 @@ class Crawler {
   readonly #candidates = new Map<string, Candidate>();
   readonly #literals: LiteralUse[] = [];
   readonly #outside: OutsideImport[] = [];
+  readonly #needed = new NeededCollector();
   readonly #missing: string[] = [];
   readonly #notes = new Map<string, Message>();
   readonly #queue: Importer[] = [];
@@ -85,6 +91,8 @@ class Crawler {
       candidates: [...this.#candidates.values()],
       literals: this.#literals,
       outside: this.#outside,
+      needed: this.#needed,
+      roots: this.#roots,
       missing: this.#missing,
       notes: [...this.#notes.values()]
     };
@@ -135,18 +143,26 @@ class Crawler {
 
   #follow(code: string, importer: Importer): void {
     const around = this.#around(importer);
-    for (const found of importsIn(code, this.input.parse(code))) {
-      if (found.typing) continue;
-      const { module, optional, level } = found;
-      const resolved = resolveImport(found, importer, around);
-      if (resolved) {
-        this.#shadowing(module, resolved.reached);
-        const why = moduleReason(module || importer.where, importer);
-        for (const path of resolved.reached) this.#reach(path, why);
-        for (const folder of resolved.packages) this.#package(folder);
-      } else if (level === 0 && module !== '') {
-        this.#outside.push({ module, optional, where: importer.where });
-      }
+    const tree = this.input.parse(code);
+    for (const line of computedImports(code, tree)) {
+      this.#needed.addComputed(importer, line);
+    }
+    for (const found of importsIn(code, tree)) {
+      if (!found.typing) this.#followOne(found, importer, around);
+    }
+  }
+
+  #followOne(found: FoundImport, importer: Importer, around: Surroundings): void {
+    const { module, optional, level } = found;
+    const resolved = resolveImport(found, importer, around);
+    if (!optional) this.#needed.add(found, importer, { resolved, around });
+    if (resolved) {
+      this.#shadowing(module, resolved.reached);
+      const why = moduleReason(module || importer.where, importer);
+      for (const path of resolved.reached) this.#reach(path, why);
+      for (const folder of resolved.packages) this.#package(folder);
+    } else if (level === 0 && module !== '') {
+      this.#outside.push({ module, optional, where: importer.where });
     }
   }
 

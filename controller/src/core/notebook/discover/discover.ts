@@ -13,10 +13,12 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import type { CodeBlock } from '../python/literals.js';
 import { parseOnce, type Tree } from '../python/tree.js';
-import { crawl, type WrittenFile } from './crawl.js';
+import { crawl, type Crawl, type WrittenFile } from './crawl.js';
 import { namedFiles, outsideFiles } from './data.js';
 import type { EnvironmentFacts } from './distributions.js';
+import { importFaults, type ImportFaults } from './import-faults.js';
 import { Listing, type ListedFile } from './listing.js';
+import type { NeededImports } from './needed-imports.js';
 import { findRequirements, type MagicRequirement } from './requirements.js';
 import {
   selectFiles,
@@ -58,6 +60,10 @@ export interface Discovery {
   readonly requirements: readonly Requirement[];
   /** Dotted names of imports that the environment must answer to, sorted. */
   readonly imports: readonly string[];
+  /** What is said of imports of modules beside the notebook. */
+  readonly importFaults: ImportFaults;
+  /** What to import to see whether it works, and where it is looked for. */
+  readonly trial: Pick<NeededImports, 'tried'> & Pick<Crawl, 'roots'>;
   /** Files whose text must be read before the answer is complete. */
   readonly missingTexts: readonly string[];
   /** What the user chose and cannot have. */
@@ -81,6 +87,11 @@ export function discover(input: DiscoverInput): Discovery {
     files: selection.files,
     requirements: needs.requirements,
     imports: [...new Set(crawled.outside.map(({ module }) => module))].sort(),
+    importFaults: importFaults({
+      ...{ crawled, texts: input.texts, files: selection.files },
+      ...{ truncated: input.listing.truncated, ...(facts ? { facts } : {}) }
+    }),
+    trial: { tried: crawled.needed.tried, roots: crawled.roots },
     missingTexts: [...new Set([...crawled.missing, ...needs.missing])],
     problems: selection.problems,
     warnings: [...outsideFiles(crawled.literals), ...tooLarge(selection.files)],

@@ -31,6 +31,8 @@ export interface Resolved {
   readonly reached: readonly string[];
   /** Package folders: shipped whole. */
   readonly packages: readonly string[];
+  /** Path, without its ending, of a module that a package beside the notebook has not. */
+  readonly absent?: string;
 }
 
 /** Resolves one import; `undefined` when nothing beside the notebook answers to it. */
@@ -77,8 +79,7 @@ function inFolder(
   const [top = '', ...rest] = parts;
   const path = join(root, top);
   if (exists(`${path}/__init__.py`, around)) {
-    const inner = inPackage(path, [rest, names], around);
-    return { reached: inner.reached, packages: [path] };
+    return { ...inPackage(path, [rest, names], around), packages: [path] };
   }
   if (exists(`${path}.py`, around)) return { reached: [`${path}.py`], packages: [] };
   // A folder without __init__.py counts only when nothing else has the name.
@@ -98,14 +99,26 @@ function inPackage(
 ): Resolved {
   const reached = [`${folder}/__init__.py`];
   let path = folder;
+  let absent: string | undefined;
   for (const part of parts) {
     path = join(path, part);
     reached.push(`${path}/__init__.py`, `${path}.py`);
+    if (!isModule(path, around)) absent ??= path;
   }
   for (const name of names) {
     reached.push(`${join(path, name)}/__init__.py`, `${join(path, name)}.py`);
   }
-  return { reached: reached.filter(file => exists(file, around)), packages: [] };
+  const whole = { reached: reached.filter(file => exists(file, around)), packages: [] };
+  // Other folders of that name may have what a folder without __init__.py has not.
+  const isKnown = exists(`${folder}/__init__.py`, around);
+  return absent !== undefined && isKnown ? { ...whole, absent } : whole;
+}
+
+/** Whether it is there in any form: as a folder, as Python, or compiled. */
+function isModule(path: string, { listing, written }: Surroundings): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const files = [...listing.below(folder).map(file => file.path), ...written];
+  return files.some(file => file.startsWith(`${path}.`) || file.startsWith(`${path}/`));
 }
 
 function exists(path: string, { listing, written }: Surroundings): boolean {

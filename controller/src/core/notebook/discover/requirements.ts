@@ -42,7 +42,7 @@ export interface FoundRequirements {
 /** File that is read when it lies beside the notebook. */
 const REQUIREMENTS_FILE = 'requirements.txt';
 /** Names in converted code that the run itself provides. */
-const OWN_MODULES = new Set([
+export const OWN_MODULES: ReadonlySet<string> = new Set([
   'jkf_runner',
   'jupyterlab_kubeflow',
   '__main__',

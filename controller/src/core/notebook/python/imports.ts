@@ -41,6 +41,25 @@ export function importsIn(text: string, tree: Tree = parsePython(text)): FoundIm
   return found;
 }
 
+/** Lines of calls that import what is only known when they run, and cope with no failure. */
+export function computedImports(
+  text: string,
+  tree: Tree = parsePython(text)
+): readonly number[] {
+  const lines = lineStarts(text);
+  const found: number[] = [];
+  tree.iterate({
+    enter: ({ name, from, node }) => {
+      if (name !== 'CallExpression' || !DYNAMIC.test(text.slice(from, from + 24)))
+        return;
+      const isKnown = !isImporter(node, text) || dynamic(node, text).length > 0;
+      const { optional, typing } = circumstances(node, text);
+      if (!isKnown && !optional && !typing) found.push(lineOf(lines, from));
+    }
+  });
+  return found;
+}
+
 const DYNAMIC = /^(?:importlib\.|import_module\b|__import__\b)/;
 
 type Imported = Pick<FoundImport, 'module' | 'level' | 'names'>;
@@ -57,13 +76,17 @@ function statement(node: SyntaxNode, text: string): Imported[] {
 
 /** `importlib.import_module('a.b')` and `__import__('a')` with a literal name. */
 function dynamic(node: SyntaxNode, text: string): Imported[] {
-  const callee = node.firstChild;
-  const name = callee ? text.slice(callee.from, callee.to) : '';
-  if (!/^(?:(?:importlib\.)?import_module|__import__)$/.test(name)) return [];
+  if (!isImporter(node, text)) return [];
   const argument = node.getChild('ArgList')?.getChild('String');
   const module = argument ? stringValue(argument, text) : undefined;
   if (module === undefined || !/^[^\W\d]\w*(?:\.[^\W\d]\w*)*$/u.test(module)) return [];
   return [{ module, level: 0, names: [] }];
+}
+
+function isImporter(node: SyntaxNode, text: string): boolean {
+  const callee = node.firstChild;
+  const name = callee ? text.slice(callee.from, callee.to) : '';
+  return /^(?:(?:importlib\.)?import_module|__import__)$/.test(name);
 }
 
 function circumstances(
