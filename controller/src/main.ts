@@ -190,15 +190,22 @@ async function services(): Promise<Services> {
 async function planner(
   ports: Pick<PlannerDeps, 'kernels' | 'machine'>
 ): Promise<Planner> {
-  const [{ FilePlanner }, { FolderWorkspace }, { FileSources }, { RUNNER_FILES }] =
-    await Promise.all([
-      import('./service/planner.js'),
-      import('./adapters/workspace/folder.js'),
-      import('./adapters/workspace/sources.js'),
-      import('./runner-files.js')
-    ]);
+  const [
+    { FilePlanner },
+    { FolderWorkspace },
+    { FileSources },
+    { RUNNER_FILES },
+    { LocalImportTrials }
+  ] = await Promise.all([
+    import('./service/planner.js'),
+    import('./adapters/workspace/folder.js'),
+    import('./adapters/workspace/sources.js'),
+    import('./runner-files.js'),
+    import('./adapters/kernel/import-trials.js')
+  ]);
   return new FilePlanner({
     ...ports,
+    trials: new LocalImportTrials({ env }),
     sources: new FileSources(),
     workspace: path => new FolderWorkspace(path),
     hash,

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isReady } from '../../controller/src/core/plan/checks.js';
 import { environment } from '../environment.js';
 import { notebookText } from '../notebooks.js';
 import { Bench, EXAMPLES } from './jkf.js';
@@ -72,6 +73,27 @@ describe.skipIf(!python.path)(`plans${python.reason}`, () => {
       plan.bundle.files.map(file => [file.path, file.included])
     );
     expect(included).toMatchObject({ 'more.txt': true, 'less.txt': false });
+  });
+
+  it('imports what the code imports for those who ask for it, and says what fails', async () => {
+    bench.file('fine.py', 'print("noise")\nvalue = 1\n');
+    bench.file('broken.py', 'import fine\nraise RuntimeError("not today")\n');
+    const path = bench.notebook(
+      'imports.ipynb',
+      'import json, broken\nfrom fine import value',
+      'from fine import nothing'
+    );
+    expect(isReady((await bench.plan(path)).checks)).toBe(true);
+    const { checks } = await bench.plan(path, '--check-imports');
+    const said = checks.filter(({ name }) => name === 'imports');
+    expect(said.map(({ outcome, message }) => `${outcome}: ${message.text}`)).toEqual([
+      'failed: cell 1, line 1 imports broken, and that fails: RuntimeError: not today (broken.py, line 2).',
+      expect.stringMatching(/^failed: cell 1, line 2 imports fine, .*'nothing'/)
+    ]);
+    const refused = await bench.follow(path, '--check-imports');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('not today');
+    expect(existsSync(join(bench.runs, 'imports'))).toBe(false);
   });
 
   it('starts one run when the same id is started twice at once', async () => {

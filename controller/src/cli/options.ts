@@ -97,6 +97,19 @@ function addEnvironmentOptions(command: Command): Command {
     );
 }
 
+/** Of commands that plan a run and can take a moment for it. */
+export interface CheckFlags {
+  readonly checkImports?: boolean;
+}
+
+/** Adds the option for what a plan does not look at by itself. */
+export function addCheckOptions(command: Command): Command {
+  return command.option(
+    '--check-imports',
+    'import what the code imports, in a process of its own on this computer, and say what fails; modules beside the notebook are executed'
+  );
+}
+
 /** The options for what happens after the start, shared with `jkf runs rerun`. */
 export function addAttendOptions(command: Command): Command {
   return command

@@ -10,7 +10,13 @@ import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples, type Example } from './help.js';
 import { addClusterOptions, type ClusterFlags } from './cluster-options.js';
-import { addPlanOptions, outputOption, type PlanFlags } from './options.js';
+import {
+  addCheckOptions,
+  addPlanOptions,
+  outputOption,
+  type CheckFlags,
+  type PlanFlags
+} from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
 import { document, FORMATS, type Format } from './render/json.js';
@@ -23,7 +29,8 @@ import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
 import { watched } from './watched.js';
 
 export type PlanCommandFlags = PlanFlags &
-  ClusterFlags & {
+  ClusterFlags &
+  CheckFlags & {
     readonly output: Format;
     readonly manifests?: boolean;
     readonly export?: string;
@@ -36,6 +43,7 @@ const EXAMPLES: readonly Example[] = [
     'jkf plan digits.ipynb --function train --param lr=0.1',
     'one function of the notebook'
   ],
+  ['jkf plan digits.ipynb --check-imports', 'with every import tried before the run'],
   ['jkf plan train.py -- --epochs 5', 'a Python file and its arguments'],
   [
     'jkf plan ddp.ipynb --target kind-dev/team-a --ranks 3 --manifests | kubectl apply --server-side -f -',
@@ -51,7 +59,7 @@ export function planCommand(cli: Cli, finish: Finish): Command {
     )
     .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
     .argument('[args...]', 'arguments of a .py file, after --');
-  addClusterOptions(addPlanOptions(command))
+  addClusterOptions(addCheckOptions(addPlanOptions(command)))
     .addOption(
       new Option(
         '--manifests',
@@ -82,7 +90,8 @@ async function showPlan(
   const { out } = cli.process.terminal;
   const services = await cli.services();
   const request = await requestOf(cli, services, { file, args, flags });
-  const planned = await plannedWhole(cli, services, { request, output: flags.output });
+  const asked = { ...flags, request };
+  const planned = await plannedWhole(cli, services, asked);
   if (isSignal(planned)) return SIGNAL_EXIT[planned];
   const { plan } = planned;
   if (flags.manifests || flags.export !== undefined) {
@@ -94,7 +103,7 @@ async function showPlan(
   return isReady(plan.checks) ? EXIT.ok : EXIT.input;
 }
 
-interface Asked {
+interface Asked extends CheckFlags {
   readonly request: PlanRequest;
   readonly output: Format;
 }
@@ -103,13 +112,16 @@ interface Asked {
 async function plannedWhole(
   cli: Cli,
   { planner, places }: Services,
-  { request, output }: Asked
+  { request, output, checkImports }: Asked
 ): Promise<Planned | SignalName> {
-  const planned = await planner.plan(request);
-  if (planned.plan.cluster?.packages?.kind !== 'add') return planned;
   const signals = new Signals(cli.process);
   try {
-    return await watched(cli, { signals, output }, async ({ signal, onProgress }) => {
+    return await watched(cli, { signals, output }, async watch => {
+      const { signal, onProgress } = watch;
+      const planned = await planner.plan(
+        checkImports ? { ...request, imports: watch } : request
+      );
+      if (planned.plan.cluster?.packages?.kind !== 'add') return planned;
       let answer = await places.packages(planned, { signal });
       while (answer.state === 'looking') {
         if (answer.doing) onProgress(answer.doing);

@@ -2,13 +2,20 @@
 import { Command } from 'commander';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
 import { isReady } from '../core/plan/checks.js';
-import type { Planned, Services } from '../service/services.js';
+import type { SignalName } from '../ports/process.js';
+import type { Planned, PlanRequest, Services } from '../service/services.js';
 import { attend, type AttendFlags } from './attend.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './exit.js';
 import { withExamples, type Example } from './help.js';
 import { addClusterOptions, type ClusterFlags } from './cluster-options.js';
-import { addAttendOptions, addPlanOptions, type PlanFlags } from './options.js';
+import {
+  addAttendOptions,
+  addCheckOptions,
+  addPlanOptions,
+  type CheckFlags,
+  type PlanFlags
+} from './options.js';
 import { paragraphs } from './render/card.js';
 import { checkLines } from './render/checks.js';
 import { planWords, typed } from './render/typed.js';
@@ -19,7 +26,10 @@ import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
 import { watched } from './watched.js';
 
-type RunFlags = PlanFlags & ClusterFlags & AttendFlags & { readonly id?: string };
+type RunFlags = PlanFlags &
+  ClusterFlags &
+  AttendFlags &
+  CheckFlags & { readonly id?: string };
 
 const EXAMPLES: readonly Example[] = [
   ['jkf run digits.ipynb', 'run it and watch its output'],
@@ -53,7 +63,7 @@ export function runCommand(cli: Cli, finish: Finish): Command {
     )
     .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
     .argument('[args...]', 'arguments of a .py file, after --');
-  addAttendOptions(addClusterOptions(addPlanOptions(command)))
+  addAttendOptions(addClusterOptions(addCheckOptions(addPlanOptions(command))))
     .option(
       '--id <id>',
       'id of the run; starting the same id again starts nothing (default: made from the name)'
@@ -76,8 +86,7 @@ async function run(
   const request = await requestOf(cli, services, { file, args, flags });
   const signals = new Signals(cli.process);
   try {
-    const stop = await note(cli, `Planning ${file} …`, flags);
-    const planned = await signals.race(services.planner.plan(request)).finally(stop);
+    const planned = await plannedFor(services, request, { cli, signals, flags });
     // Nothing was started yet: there is nothing to cancel or to leave.
     if (isSignal(planned)) return SIGNAL_EXIT[planned];
     const words = planWords(file, args, flags);
@@ -87,6 +96,22 @@ async function run(
   } finally {
     signals.dispose();
   }
+}
+
+/** The plan, or the signal that came before it. */
+async function plannedFor(
+  { planner }: Pick<Services, 'planner'>,
+  request: PlanRequest,
+  { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
+): Promise<Planned | SignalName> {
+  const { output, checkImports } = flags;
+  if (checkImports) {
+    return watched(cli, { signals, output }, imports =>
+      planner.plan({ ...request, imports })
+    );
+  }
+  const stop = await note(cli, `Planning ${request.shown} …`, flags);
+  return signals.race(planner.plan(request)).finally(stop);
 }
 
 /** A word on the terminal while something takes a moment; the result takes it away. */

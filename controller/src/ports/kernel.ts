@@ -1,4 +1,6 @@
 /** The interpreter behind a notebook's kernel, asked as a child process of its own. */
+import type { BundleEntry } from '../core/bundle/bundle.js';
+import type { CallOptions } from './cluster.js';
 
 /** A Python interpreter that can run the notebook. */
 export interface Kernel {
@@ -65,4 +67,52 @@ export interface Kernels {
   inspect(kernel: Kernel): Promise<KernelFacts>;
   /** Compiles, without executing; `undefined` when it compiles. */
   compile(kernel: Kernel, source: string): Promise<SyntaxFault | undefined>;
+}
+
+/** What a run would import, with the files and variables that it would have. */
+export interface ImportTrial {
+  readonly files: readonly BundleEntry[];
+  /** Folders of `sys.path` below that of the run. */
+  readonly roots: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** In the order in which they are imported; `names` are taken from them. */
+  readonly modules: readonly {
+    readonly module: string;
+    readonly names: readonly string[];
+  }[];
+}
+
+export interface ImportOutcome {
+  readonly module: string;
+  /** What it fails with; absent: it was imported. */
+  readonly fault?: string;
+}
+
+export type ImportResult =
+  | {
+      readonly kind: 'tried';
+      readonly outcomes: readonly ImportOutcome[];
+      readonly seconds: number;
+    }
+  /** It took too long; `module` was being imported. */
+  | {
+      readonly kind: 'late';
+      readonly module: string;
+      readonly outcomes: readonly ImportOutcome[];
+      readonly seconds: number;
+    }
+  /** The files could not be put together. */
+  | { readonly kind: 'untried'; readonly detail: string };
+
+export interface ImportWatch extends CallOptions {
+  /** A module is being imported. */
+  readonly onModule?: (module: string) => void;
+}
+
+export interface ImportTrials {
+  /**
+   * Imports them in a process of its own, in a copy of the files; of both, and of what
+   * modules have started, nothing is left. Throws the signal's reason.
+   */
+  run(kernel: Kernel, trial: ImportTrial, watch?: ImportWatch): Promise<ImportResult>;
 }

@@ -6,7 +6,15 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { describe, expect, it } from 'vitest';
-import type { KernelFacts, Kernels, SyntaxFault } from '../ports/kernel.js';
+import type {
+  ImportOutcome,
+  ImportResult,
+  ImportTrials,
+  KernelFacts,
+  Kernels,
+  SyntaxFault
+} from '../ports/kernel.js';
+import type { MachineFacts } from '../ports/machine.js';
 import { FilePlanner } from './planner.js';
 import type { ClusterPlanner } from './cluster-planner.js';
 import type { Planned } from './services.js';
@@ -22,6 +30,8 @@ interface Scene {
   readonly installed?: readonly string[];
   readonly fault?: SyntaxFault;
   readonly noKernel?: boolean;
+  /** What came of importing what the code imports, for who asks for that. */
+  readonly imported?: ImportResult;
   /** That the folder is at. */
   readonly commit?: string;
 }
@@ -57,6 +67,16 @@ function kernelsOf({ installed = [], fault, noKernel }: Scene): Kernels {
   };
 }
 
+const MACHINE: MachineFacts = {
+  ...{ platform: 'linux', cpus: 2, memoryBytes: 2 ** 30 },
+  ...{ gpus: [], diskFreeBytes: 2 ** 40 }
+};
+
+const trialsOf = ({ imported }: Scene): ImportTrials => ({
+  run: () =>
+    imported ? Promise.resolve(imported) : Promise.reject(new Error('nobody wants it'))
+});
+
 /** Of a cluster that takes everything, and has no operator. */
 const clusterPlanner = (): ClusterPlanner =>
   plannerFor(new ScriptedCluster(TAKES_JOBS));
@@ -81,23 +101,20 @@ function planned(scene: Scene): Promise<Planned> {
       commit: () => Promise.resolve(scene.commit)
     }),
     kernels: kernelsOf(scene),
-    machine: {
-      facts: () =>
-        Promise.resolve({
-          platform: 'linux',
-          cpus: 2,
-          memoryBytes: 2 ** 30,
-          gpus: [],
-          diskFreeBytes: 2 ** 40
-        })
-    },
+    trials: trialsOf(scene),
+    machine: { facts: () => Promise.resolve(MACHINE) },
     hash: String,
     size: data => data.length,
     cluster: () => Promise.resolve(clusterPlanner()),
     runner: { '__main__.py': 'run()' }
   });
   const settings = { ...DEFAULT_SETTINGS, ...scene.settings };
-  return planner.plan({ path: '/home/ada/n.ipynb', shown: 'n.ipynb', settings });
+  const file = { path: '/home/ada/n.ipynb', shown: 'n.ipynb' };
+  return planner.plan({
+    ...file,
+    settings,
+    ...(scene.imported ? { imports: {} } : {})
+  });
 }
 
 /** Checks that are not fine: `name outcome code`. */
@@ -109,6 +126,11 @@ function noteworthy({ plan }: Planned): string[] {
 }
 
 const twice = ['def f(): return 1', 'def f(): return 2'];
+
+const tried = (...outcomes: ImportOutcome[]): ImportResult => ({
+  ...({ kind: 'tried', seconds: 0.1 } as const),
+  outcomes
+});
 
 describe('the plan of a file', () => {
   it.each<[string, Scene, string[]]>([
@@ -153,6 +175,39 @@ describe('the plan of a file', () => {
       'a module that hides a package',
       { cells: ['import json'], files: { 'json.py': '' } },
       ['files warning module-shadows']
+    ],
+    [
+      'a module that no package beside it has',
+      { cells: ['import p.gone'], files: { 'p/__init__.py': '' } },
+      ['imports failed import-absent']
+    ],
+    [
+      'a module that is left out',
+      {
+        ...{ cells: ['import mine'], files: { 'mine.py': '' } },
+        settings: { exclude: ['mine.py'] }
+      },
+      ['imports warning import-left-out']
+    ],
+    [
+      'a module that is only known in the run',
+      { cells: ['import_module(x)'] },
+      ['imports warning import-computed']
+    ],
+    [
+      'a module that nobody knows',
+      { cells: ['import odd'] },
+      ['imports failed modules-unknown']
+    ],
+    [
+      'a module that nobody knows, and that was imported',
+      { cells: ['import odd'], imported: tried({ module: 'odd' }) },
+      []
+    ],
+    [
+      'a module that fails',
+      { cells: ['import os'], imported: tried({ module: 'os', fault: 'OSError' }) },
+      ['imports failed import-fails']
     ],
     [
       'a function defined twice',
@@ -212,6 +267,11 @@ describe('the plan of a file', () => {
         'syntax failed syntax-invalid',
         'parameters failed parameters-none'
       ]);
+    });
+
+    it('imports nothing, for the image is elsewhere', async () => {
+      const found = await planned({ settings: { target }, imported: tried() });
+      expect(noteworthy(found)).toEqual(['imports unknown imports-elsewhere']);
     });
 
     it('names packages that the image is not known to have', async () => {

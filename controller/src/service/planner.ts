@@ -3,11 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import {
   fail,
   problem,
-  reason,
   type BundleFile,
-  type Check,
-  type Plan,
-  type Problem
+  type Plan
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
 import { some } from '../core/kubernetes/objects.js';
@@ -15,28 +12,21 @@ import { makeBundle, textFile } from '../core/bundle/make.js';
 import { aptFile } from '../core/dockerfile/apt.js';
 import { createCellCache } from '../core/notebook/cache.js';
 import { convert } from '../core/notebook/convert.js';
-import { checkRequirements } from '../core/notebook/discover/check.js';
 import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
-import {
-  checkOf,
-  failed,
-  NOTEBOOK_MODE_NEEDS,
-  noted,
-  passed,
-  warned
-} from '../core/plan/checks.js';
 import { chooseParameters } from '../core/plan/parameters.js';
 import { isPythonFile } from '../core/plan/name.js';
 import { makePlan, type PlanInput, type PlanSource } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
-import type { Kernels } from '../ports/kernel.js';
+import type { ImportTrials, Kernels } from '../ports/kernel.js';
 import type { Machine, MachineFacts } from '../ports/machine.js';
 import type { Sources, Workspace } from '../ports/workspace.js';
 import type { ClusterPlanner } from './cluster-planner.js';
 import type { KernelFacts } from '../ports/kernel.js';
 import { findEnvironment, type FoundEnvironment } from './environment.js';
 import { findFiles, type Findings } from './findings.js';
+import { ELSEWHERE, tryImports, UNTRIED, type Tried } from './import-trial.js';
+import { checksOf, type Found } from './plan-checks.js';
 import { checkSyntax } from './syntax.js';
 import { START_MS } from './probes.js';
 import type { Converted, Planned, Planner, PlanRequest } from './services.js';
@@ -47,6 +37,7 @@ export interface PlannerDeps {
   /** The folder of a notebook, by absolute path. */
   readonly workspace: (folder: string) => Workspace;
   readonly kernels: Kernels;
+  readonly trials: ImportTrials;
   readonly machine: Machine;
   readonly hash: Hasher;
   /** Bytes of a text in UTF-8. */
@@ -57,17 +48,13 @@ export interface PlannerDeps {
   readonly cluster: () => Promise<ClusterPlanner>;
 }
 
-/** Everything that was found about one file. */
 /** Binder's name for it. */
 const APT_FILE = 'apt.txt';
 
-interface Gathered {
-  readonly prepared: Prepared;
-  readonly found: FoundEnvironment;
-  readonly findings: Findings;
+/** Everything that was found about one file. */
+interface Gathered extends Found {
   /** Of this computer; absent when the run is to be elsewhere. */
   readonly machine: MachineFacts | undefined;
-  readonly syntax: readonly Check[];
   readonly commit: string | undefined;
   /** Packages of Debian that the code asks for. */
   readonly apt: readonly string[];
@@ -152,10 +139,8 @@ export class FilePlanner implements Planner {
       : Promise.resolve(text);
   }
 
-  async #gather(
-    { path, settings }: PlanRequest,
-    prepared: Prepared
-  ): Promise<Gathered> {
+  async #gather(request: PlanRequest, prepared: Prepared): Promise<Gathered> {
+    const { path, settings } = request;
     const { kernels, machine, workspace } = this.#deps;
     const folder = dirname(path);
     const place = {
@@ -174,7 +159,18 @@ export class FilePlanner implements Planner {
       checkSyntax(kernels, found, prepared),
       place.workspace.commit()
     ]);
-    return { prepared, found, findings, apt, machine: facts, syntax, commit };
+    const tried = await this.#tried(request, found, findings);
+    return { prepared, found, findings, apt, machine: facts, syntax, tried, commit };
+  }
+
+  async #tried(
+    { settings, imports }: PlanRequest,
+    found: FoundEnvironment,
+    findings: Findings
+  ): Promise<Tried> {
+    if (!imports) return UNTRIED;
+    if (settings.target?.kind === 'cluster') return ELSEWHERE;
+    return tryImports(this.#deps.trials, { found, findings, settings }, imports);
   }
 
   #made({ file, spec }: Prepared): BundleEntry[] {
@@ -249,47 +245,4 @@ function chosenOf(
     : problems;
   const elsewhere = settings.target?.kind === 'cluster';
   return { parameters, checks: checksOf(gathered, wrong, elsewhere) };
-}
-
-/** @param elsewhere - it runs in an image: what this computer has is not what counts */
-function checksOf(
-  gathered: Gathered,
-  parameters: readonly Problem[],
-  elsewhere: boolean
-): Check[] {
-  const { prepared, found, findings, syntax } = gathered;
-  const { discovery } = findings;
-  const installed =
-    found.facts && !elsewhere
-      ? checkRequirements(discovery.requirements, found.facts)
-      : [];
-  return [
-    ...checkOf('code', prepared.problems, reason('code-runs', {})),
-    ...syntax,
-    ...(elsewhere ? kernelHere(found) : found.checks),
-    ...installed,
-    ...(elsewhere ? [] : checkNotebookMode(gathered)),
-    ...checkOf('parameters', parameters, reason('parameters-fit', {})),
-    ...prepared.notes.map(note => noted('code', note)),
-    ...discovery.problems.map(why => failed('files', why)),
-    ...discovery.warnings.map(why => warned('files', why)),
-    ...discovery.notes.map(note => noted('files', note))
-  ];
-}
-
-/** A plan for an image needs no interpreter here; it only tells less without one. */
-function kernelHere({ facts }: FoundEnvironment): Check[] {
-  if (facts) return [];
-  const message = reason('kernel-not-here', {});
-  return [{ name: 'kernel', outcome: 'unknown', message }];
-}
-
-function checkNotebookMode({ prepared, found: { facts } }: Gathered): Check[] {
-  if (prepared.mode !== 'notebook' || !facts) return [];
-  const installed = new Set(facts.distributions.map(({ name }) => name));
-  const missing = NOTEBOOK_MODE_NEEDS.filter(name => !installed.has(name));
-  if (missing.length === 0)
-    return [passed('packages', reason('notebook-mode-ready', {}))];
-  const params = { packages: missing.join(' '), python: facts.python };
-  return [failed('packages', problem('packages-for-notebook-mode', params))];
 }

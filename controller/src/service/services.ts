@@ -20,6 +20,7 @@ import type { Machine } from '../ports/machine.js';
 import type { LaunchWatch, RunTarget } from '../ports/target.js';
 import type { ImageBuilds } from './builders.js';
 import type { Images } from './images.js';
+import type { TrialWatch } from './import-trial.js';
 import type { PackageServices } from './packages-image.js';
 import type { BuildWatch } from './run-image.js';
 
@@ -36,6 +37,8 @@ export interface PlanRequest {
   readonly signal?: AbortSignal;
   /** Whether it is started at once: what an earlier plan found in the cluster counts longer. */
   readonly start?: boolean;
+  /** Imports what the code imports, on this computer. Absent: nothing is imported. */
+  readonly imports?: TrialWatch;
 }
 
 /** A plan, and what it would deliver. */
