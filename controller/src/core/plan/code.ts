@@ -1,6 +1,7 @@
 /** Code as discovery and function mode look at it: cells with their lines in place. */
-import type { Place } from '@jupyterlab-kubeflow/protocol';
+import type { CellPlan, Place } from '@jupyterlab-kubeflow/protocol';
 import type { ConvertedCell } from '../notebook/conversion.js';
+import type { CodeBlock } from '../notebook/python/literals.js';
 
 /** Lines of a cell, from 1, both included. */
 export interface CellLines {
@@ -45,4 +46,18 @@ export function linesOf(ranges: readonly CellLines[]): {
           (place.line === undefined || (fromLine <= place.line && place.line <= toLine))
       )
   };
+}
+
+/** What magics import in a kernel, as code at their places; a script does without. */
+export function codeOfMagics(cells: readonly CellPlan[]): readonly CodeBlock[] {
+  const plots = cells
+    .filter(({ reason: { code } }) => code !== 'cell-skipped')
+    .flatMap(({ decisions }) => decisions)
+    .filter(
+      ({ rule, reason: { code } }) => code === 'plots-saved' || rule === '%pylab'
+    );
+  return plots.map(({ cell, line }) => ({
+    cell,
+    code: `${'\n'.repeat(line - 1)}import matplotlib`
+  }));
 }

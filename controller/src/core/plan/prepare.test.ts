@@ -76,6 +76,25 @@ describe('the cells of a notebook', () => {
   });
 });
 
+describe('the code that is looked at', () => {
+  const cells = [
+    'x = 1',
+    '\n%matplotlib inline',
+    'skip | %matplotlib inline',
+    '%pylab'
+  ];
+  const imports = (settings: Partial<Settings>): readonly unknown[] =>
+    prepared(cells, settings).code.filter(({ code }) => code.includes('import'));
+
+  it('has what magics import where a kernel runs them, and nowhere else', () => {
+    expect(imports({ mode: 'notebook' })).toEqual([
+      { cell: 2, code: '\nimport matplotlib' },
+      { cell: 4, code: 'import matplotlib' }
+    ]);
+    expect(imports({ mode: 'script' })).toEqual([]);
+  });
+});
+
 describe('what runs', () => {
   it.each<[Partial<Settings>, string, string]>([
     [{}, 'script', '.jkf/my-work.py'],

@@ -31,7 +31,7 @@ import {
 import type { CodeBlock } from '../notebook/python/literals.js';
 import { closureOf, missingArguments } from '../notebook/python/closure.js';
 import { renderFunction, renderScript, type Script } from '../notebook/render.js';
-import { codeOf, linesOf, numbered, type CellLines } from './code.js';
+import { codeOf, codeOfMagics, linesOf, numbered, type CellLines } from './code.js';
 import { isPythonFile, nameOf } from './name.js';
 
 /** A file that was read. */
@@ -227,7 +227,7 @@ function prepareNotebook(common: Common, text: string): Prepared {
       cell.decisions.flatMap(({ problem: why }) => why ?? [])
     ),
     notes: [],
-    code: codeOf(conversion.kept)
+    code: [...codeOf(conversion.kept), ...codeOfMagics(conversion.cells)]
   };
 }
 
