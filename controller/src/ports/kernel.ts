@@ -44,6 +44,8 @@ export interface KernelFacts {
   readonly distributions: readonly Distribution[];
   /** Top-level modules of the standard library. */
   readonly stdlib: readonly string[];
+  /** Other top-level modules on its path that no distribution names. @default none */
+  readonly modules?: readonly string[];
 }
 
 /** A syntax error as the interpreter itself reports it. */

@@ -4,7 +4,6 @@ import {
   reason,
   type Check,
   type Message,
-  type Requirement,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { failed, passed } from '../core/plan/checks.js';
@@ -91,15 +90,4 @@ function late({ module, seconds }: { module: string; seconds: number }): Check {
 function works(count: number, seconds: number): Check {
   const modules = count === 1 ? 'one module' : `${String(count)} modules`;
   return passed('imports', reason('imports-work', { modules, seconds }));
-}
-
-/** A guess is none any more when it has been imported. */
-export function withoutImported(
-  requirements: readonly Requirement[],
-  { imported }: Tried
-): readonly Requirement[] {
-  return requirements.filter(
-    ({ name, reason: { code, params } }) =>
-      code !== 'requirement-guessed' || !imported.has(String(params['module'] ?? name))
-  );
 }

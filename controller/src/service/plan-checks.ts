@@ -17,7 +17,7 @@ import {
 import type { Prepared } from '../core/plan/prepare.js';
 import type { FoundEnvironment } from './environment.js';
 import type { Findings } from './findings.js';
-import { withoutImported, type Tried } from './import-trial.js';
+import type { Tried } from './import-trial.js';
 
 /** What was found about one file, and what is said of it. */
 export interface Found {
@@ -36,10 +36,7 @@ export function checksOf(
 ): Check[] {
   const { prepared, found, findings, syntax, tried } = gathered;
   const { discovery } = findings;
-  const installed =
-    found.facts && !elsewhere
-      ? checkRequirements(withoutImported(discovery.requirements, tried), found.facts)
-      : [];
+  const installed = elsewhere ? [] : checkInstalled(gathered);
   return [
     ...checkOf('code', prepared.problems, reason('code-runs', {})),
     ...syntax,
@@ -56,6 +53,14 @@ export function checksOf(
     ...discovery.warnings.map(why => warned('files', why)),
     ...discovery.notes.map(note => noted('files', note))
   ];
+}
+
+/** What was imported is there, whatever is known of its package. */
+function checkInstalled({ found: { facts }, findings, tried }: Found): Check[] {
+  if (!facts) return [];
+  const modules = [...(facts.modules ?? []), ...tried.imported];
+  const { requirements } = findings.discovery;
+  return checkRequirements(requirements, { ...facts, modules });
 }
 
 /** A plan for an image needs no interpreter here; it only tells less without one. */

@@ -18,7 +18,8 @@ const ProbeAnswer = z.object({
         editable: z.exactOptional(z.string())
       })
     ),
-    stdlib: z.array(z.string())
+    stdlib: z.array(z.string()),
+    modules: z.array(z.string())
   }),
   /** Folders that were searched, with their modification times in ms. */
   folders: z.record(z.string(), z.number())

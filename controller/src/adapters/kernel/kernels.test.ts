@@ -75,6 +75,23 @@ describe('a kernel of this computer', () => {
     expect(distributions.find(({ name }) => name === 'mine')?.version).toBe('2.0');
   });
 
+  it('says which modules of its path no distribution names', async () => {
+    const site = join(folder, 'site');
+    await mkdir(join(site, 'packed'), { recursive: true });
+    await writeFile(
+      join(site, 'packed', '__init__.py'),
+      'raise SystemExit("imported")'
+    );
+    await writeFile(join(site, 'single.py'), 'raise SystemExit("imported")');
+    const local = kernels();
+    const kernel = { ...(await local.named(PYTHON)), env: { PYTHONPATH: site } };
+    const { modules = [], distributions } = await local.inspect(kernel);
+    expect(modules).toEqual(expect.arrayContaining(['packed', 'single']));
+    expect(modules).not.toContain('json');
+    const packaged = distributions.flatMap(({ imports }) => imports);
+    expect(modules.filter(name => packaged.includes(name))).toEqual([]);
+  });
+
   it('compiles without running: a fault has its line', async () => {
     const local = kernels();
     const kernel = await local.named(PYTHON);

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pkgutil
 import platform
 import re
 import sys
@@ -56,10 +57,24 @@ def distributions():
     return [found[name] for name in sorted(found)]
 
 
+def folders():
+    return [path for path in sys.path if path and os.path.isdir(path)]
+
+
 def searched_folders():
     """Folders whose change makes this answer stale: path to modification time."""
-    folders = [path for path in sys.path if path and os.path.isdir(path)]
-    return {path: os.stat(path).st_mtime_ns // 1_000_000 for path in folders}
+    return {path: os.stat(path).st_mtime_ns // 1_000_000 for path in folders()}
+
+
+def other_modules(packaged, stdlib):
+    """Top-level modules that no distribution names, as PYTHONPATH brings them."""
+    known = {name for found in packaged for name in found["imports"]}
+    there = {module.name for module in pkgutil.iter_modules(folders())}
+    return sorted(there.difference(known, stdlib))
+
+
+installed = distributions()
+stdlib = sorted(getattr(sys, "stdlib_module_names", sys.builtin_module_names))
 
 
 print(
@@ -70,10 +85,9 @@ print(
                 "version": platform.python_version(),
                 "implementation": platform.python_implementation(),
                 "platform": sys.platform + "-" + platform.machine(),
-                "distributions": distributions(),
-                "stdlib": sorted(
-                    getattr(sys, "stdlib_module_names", sys.builtin_module_names)
-                ),
+                "distributions": installed,
+                "stdlib": stdlib,
+                "modules": other_modules(installed, stdlib),
             },
             "folders": searched_folders(),
         }

@@ -30,7 +30,9 @@ export function checkRequirements(
   requirements: readonly Requirement[],
   environment: CheckedEnvironment
 ): Check[] {
-  const needed = requirements.filter(isNeeded);
+  const needed = requirements.filter(
+    one => isNeeded(one) && !isThere(one, environment)
+  );
   const standing = new Map(needed.map(one => [one, standingOf(one)]));
   const unmet = needed.filter(one => standing.get(one) === 'unmet');
   const untold = needed.filter(one => standing.get(one) === 'untold');
@@ -56,6 +58,15 @@ export function checkRequirements(
 /** A guess is not included, but the import behind it fails all the same. */
 function isNeeded(requirement: Requirement): boolean {
   return requirement.included || isGuess(requirement);
+}
+
+/** A module that can be imported is there, whatever its package may be called. */
+function isThere(
+  { reason: why }: Requirement,
+  { modules = [] }: EnvironmentFacts
+): boolean {
+  const isDeduced = /^requirement-(?:guessed|common)$/.test(why.code);
+  return isDeduced && modules.includes(String(why.params['module']));
 }
 
 function isGuess({ reason: why }: Requirement): boolean {

@@ -16,6 +16,8 @@ export interface EnvironmentFacts {
   readonly distributions: readonly InstalledDistribution[];
   /** Top-level modules of the standard library. */
   readonly stdlib: readonly string[];
+  /** Other top-level modules that can be imported, whoever brings them. @default none */
+  readonly modules?: readonly string[];
 }
 
 /** PEP 503: lower case, runs of `-`, `_` and `.` are one hyphen. */

@@ -167,6 +167,20 @@ describe('checkRequirements', () => {
     ]);
   });
 
+  it('believes modules that are there without a package', () => {
+    const { requirements } = discovered('import helpers, cv2, absent', {});
+    const environment = { ...ENVIRONMENT, modules: ['helpers', 'cv2'] };
+    const [found, ...rest] = checkRequirements(requirements, environment);
+    expect(found?.message.text).toBe('nothing provides absent (cell 1)');
+    expect(rest).toEqual([]);
+    // What a cell installs is a package.
+    const magics = [magic('helpers')];
+    const installs = discovered('import helpers', {}, { magics }).requirements;
+    expect(checkRequirements(installs, environment)).toMatchObject([
+      { outcome: 'failed' }
+    ]);
+  });
+
   describe('of a file that lies beside the notebook', () => {
     const OPTIONAL = 'try:\n  import absent\nexcept ImportError:\n  pass';
 
