@@ -14,6 +14,7 @@ import type { PackagesImages, PackageServices } from './service/packages-image.j
 import type { Packages } from './service/packages.js';
 import type { Reach } from './service/reaching.js';
 import type { RunBuilds } from './service/run-builds.js';
+import { sharedPackages } from './service/shared-packages.js';
 import type { RunPackages } from './service/run-packages.js';
 
 /** What `main.ts` knows of this computer. */
@@ -106,26 +107,29 @@ function packagesOf(
 ): PackageServices {
   const finder = once(() => finderOf(place, registries));
   const builder = once(() => builderOf(place, registries));
-  return {
+  return sharedPackages({
     find: async (...args) => (await finder()).find(...args),
     build: async (...args) => (await builder()).build(...args),
     missing: async (...args) => (await builder()).missing(...args)
-  };
+  });
 }
 
 async function finderOf(
   { env, cache, hash, timing }: ImagePlace,
   registries: () => Promise<Reach>
 ): Promise<Packages> {
-  const [{ imagePackages }, { PipResolver }, { InventoryFiles }] = await Promise.all([
-    import('./service/packages.js'),
-    import('./adapters/packages/resolver.js'),
-    import('./adapters/packages/inventory-store.js')
-  ]);
+  const [{ imagePackages }, { PipResolver }, { InventoryFiles }, { TextFiles }] =
+    await Promise.all([
+      import('./service/packages.js'),
+      import('./adapters/packages/resolver.js'),
+      import('./adapters/packages/inventory-store.js'),
+      import('./adapters/packages/text-files.js')
+    ]);
   const store = new InventoryFiles(join(cache, 'inventories'));
+  const findings = new TextFiles(join(cache, 'findings'));
   const resolver = new PipResolver({ env, cache: join(cache, 'wheels') });
   const [reach, clock] = await Promise.all([registries(), timing()]);
-  return imagePackages({ reach, store, clock, hash, resolver });
+  return imagePackages({ reach, store, findings, clock, hash, resolver });
 }
 
 async function builderOf(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InventoryFiles } from '../../controller/src/adapters/packages/inventory-store.js';
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
+import { TextFiles } from '../../controller/src/adapters/packages/text-files.js';
 import { PipResolver } from '../../controller/src/adapters/packages/resolver.js';
 import { gzipLayer, layerGzip } from '../../controller/src/adapters/registry/gzip.js';
 import { tarFile } from '../../controller/src/core/image/tar/entry.js';
@@ -16,6 +17,7 @@ import {
   type PackagesImage
 } from '../../controller/src/service/packages-image.js';
 import { imagePackages } from '../../controller/src/service/packages.js';
+import { sharedPackages } from '../../controller/src/service/shared-packages.js';
 import { append, hash, registriesFor } from './support/appending.js';
 import { pushLayers } from './support/layers.js';
 import { PackageIndex } from './support/package-index.js';
@@ -36,6 +38,8 @@ const index = new PackageIndex()
 /** Somebody with a computer of their own. */
 class User {
   readonly folder = mkdtempSync(join(tmpdir(), 'jkf-user-'));
+  /** Whether others had found what it last built. */
+  isByOthers = false;
   readonly #registries: Registries;
 
   constructor(registries: Registries) {
@@ -45,19 +49,16 @@ class User {
   async build(
     base: string,
     push: string,
-    texts: readonly string[]
+    texts: readonly string[],
+    anew = false
   ): Promise<PackagesImage> {
     const reach = (): Promise<Registries> => Promise.resolve(this.#registries);
     const access = { plainHttp: [], trusted: [] };
-    const packages = imagePackages({
+    const found = imagePackages({
       ...{ reach, hash, clock: { now: Date.now } },
       store: new InventoryFiles(join(this.folder, 'inventories')),
+      findings: new TextFiles(join(this.folder, 'findings')),
       resolver: new PipResolver({ env: PIP_ENV, cache: join(this.folder, 'wheels') })
-    });
-    const search = await packages.find({
-      ...{ base, access, requirements: texts.map(text => requirement(text)) },
-      resolver: { python: PYTHON ?? '', env: {} },
-      sources: { index: index.url, moreIndexes: [], findLinks: [], noIndex: false }
     });
     const layers = new LayerFiles(join(this.folder, 'layers'), {
       hash,
@@ -66,7 +67,24 @@ class User {
     const images = new PackagesImages({
       ...{ reach, layers, hash, compress: gzipLayer, now: Date.now }
     });
-    return images.build({ base, push, access, search });
+    const packages = sharedPackages({
+      find: request => found.find(request),
+      build: request => images.build(request),
+      missing: request => images.missing(request)
+    });
+    const search = await packages.find({
+      ...{
+        base,
+        push,
+        access,
+        anew,
+        requirements: texts.map(each => requirement(each))
+      },
+      resolver: { python: PYTHON ?? '', env: {} },
+      sources: { index: index.url, moreIndexes: [], findLinks: [], noIndex: false }
+    });
+    this.isByOthers = search.before?.isShared === true;
+    return packages.build({ base, push, access, search });
   }
 
   get wheels(): number {
@@ -158,8 +176,23 @@ describe.skipIf(missing.length > 0 || PYTHON === undefined)(
         first.layers.map(() => 'there')
       );
       expect(other.wheels).toBe(0);
+      // What the first one found is in the registry, too.
+      expect([other.isByOthers, index.seen]).toEqual([true, []]);
       // Manifest and config of the base, a look for each layer, one for the image.
       expect(second.requests).toBeLessThanOrEqual(3 + second.layers.length);
+    });
+
+    it('is looked for by whoever does not want what others found', async () => {
+      const first = await (await user()).build(base, repository(), ['app', 'fast']);
+      const other = await user();
+      index.seen.length = 0;
+      const second = await other.build(base, repository(), ['app', 'fast'], true);
+      expect([second.digest, second.sentBytes]).toEqual([first.digest, 0]);
+      expect(index.seen).not.toEqual([]);
+      // Of this computer it counts.
+      index.seen.length = 0;
+      await other.build(base, repository(), ['app', 'fast']);
+      expect([other.isByOthers, index.seen]).toEqual([false, []]);
     });
 
     it('gives one more layer for one more package', async () => {

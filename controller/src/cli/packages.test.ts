@@ -8,7 +8,8 @@ import {
 import { inventory, requirement, wheel } from '../core/packages/testing.js';
 import type { Kernel } from '../ports/kernel.js';
 import type { PackageServices } from '../service/packages-image.js';
-import type { FoundPackages, PackagesRequest } from '../service/packages.js';
+import type { FoundPackages } from '../service/packages.js';
+import type { PackagesRequest } from '../service/packages-request.js';
 import type { Planned, Services } from '../service/services.js';
 import { runLine, scriptedServices } from './testing/cli.js';
 import { aPlan } from './testing/plan.js';

@@ -3,6 +3,7 @@ import type { Digest } from '../core/image/digest.js';
 import type { Descriptor } from '../core/image/types.js';
 import type { Inventory } from '../core/packages/inventory.js';
 import type { ResolverFailure } from '../core/packages/failure.js';
+import type { Conditions } from '../core/packages/finding.js';
 import type { ChosenWheel } from '../core/packages/report.js';
 import type { Overlap } from '../core/wheel/layer.js';
 import type { WheelPlace } from '../core/wheel/place.js';
@@ -70,6 +71,13 @@ export interface ResolverWatch extends CallOptions {
 
 export interface Resolver {
   /**
+   * What its answers depend on besides a question; `undefined` where that cannot be told,
+   * and answers must not be kept. Throws nothing.
+   */
+  conditions(
+    work: Pick<ResolverWork, 'place' | 'sources'>
+  ): Promise<Conditions | undefined>;
+  /**
    * What has to be installed, packages of the base included. Nothing is installed.
    * `resolver-missing`, `resolver-old`, `resolver-slow` or `packages-no-room`.
    */
@@ -118,6 +126,13 @@ export interface WheelLayers {
     wheels: readonly FetchedWheel[],
     options: CallOptions & { readonly place: WheelPlace }
   ): Promise<LayerFile>;
+}
+
+/** Texts by a key, best effort: what cannot be kept is only made anew. */
+export interface TextStore {
+  /** `undefined` when there is none. */
+  read(key: string): Promise<string | undefined>;
+  write(key: string, text: string): Promise<void>;
 }
 
 /** Inventories by a digest, kept for ever: what has a digest does not change. */

@@ -1,10 +1,9 @@
 /** What bases have: read once of their layers, and kept for ever. */
 import { bytesText, fail, reason, type Message } from '@jupyterlab-kubeflow/protocol';
 import type { Hasher } from '../core/bundle/bundle.js';
-import type { Image } from '../core/image/append.js';
 import { formatPlatform } from '../core/image/platform.js';
 import { formatReference } from '../core/image/reference.js';
-import type { Platform } from '../core/image/types.js';
+import type { Descriptor, ImageConfig, Platform } from '../core/image/types.js';
 import { InventoryMaker, type Inventory } from '../core/packages/inventory.js';
 import { inventoryKey } from '../core/packages/key.js';
 import { machineOf } from '../core/packages/tags.js';
@@ -29,14 +28,25 @@ export interface InventoryRequest {
   readonly onProgress?: (doing: Message) => void;
 }
 
-/** A base, and what is in it. */
-export interface BaseInventory {
+/** A base, by digest. */
+export interface KnownBase {
   /** By digest. */
   readonly image: string;
   /** e.g. `linux/amd64`. */
   readonly platform: string;
   /** As Linux calls it, e.g. `x86_64`. */
   readonly machine: string;
+  /** Equal for images that have the same (`inventoryKey`). */
+  readonly key: string;
+  readonly layers: readonly Descriptor[];
+  readonly config: ImageConfig;
+}
+
+/** A base, and what is in it. */
+export interface BaseInventory extends Pick<
+  KnownBase,
+  'image' | 'platform' | 'machine'
+> {
   readonly inventory: Inventory;
 }
 
@@ -55,48 +65,61 @@ export class Inventories {
     this.#deps = deps;
   }
 
-  /**
-   * Layers are read at most once for all who ask meanwhile; the reading ends with the
-   * last of them. Throws as `Registries`, `image-…` and `layer-unreadable`.
-   */
-  async of(request: InventoryRequest): Promise<BaseInventory> {
+  /** What a reference names; none of its layers is read. Throws as `Registries` and `image-…`. */
+  async base(request: InventoryRequest): Promise<KnownBase> {
     const { base: at, access, platform, signal, onProgress } = request;
     onProgress?.(reason('packages-base', {}));
     const registries = await this.#deps.reach(access);
     const session = registries.open(workOf(request, signal));
     const { digest, image } = await readBase(session, at, platform);
-    const key = inventoryKey(image, this.#deps.hash);
-    const inventory = await this.#kept.get(key, this.#deps.clock.now(), {
-      ...(signal ? { signal } : {}),
-      make: own => this.#made(registries, request, { key, image, own })
-    });
     const { host, path } = at.reference;
     const reference = { ...(host === undefined ? {} : { host }), path, digest };
     return {
       image: formatReference(reference),
       platform: formatPlatform(image.config),
       machine: machineOf(image.config),
-      inventory
+      key: inventoryKey(image, this.#deps.hash),
+      layers: image.manifest.layers,
+      config: image.config
     };
+  }
+
+  /**
+   * Layers are read at most once for all who ask meanwhile; the reading ends with the
+   * last of them. Throws as `Registries`, and `layer-unreadable`.
+   */
+  async in(base: KnownBase, request: InventoryRequest): Promise<Inventory> {
+    const { access, signal } = request;
+    const registries = await this.#deps.reach(access);
+    return this.#kept.get(base.key, this.#deps.clock.now(), {
+      ...(signal ? { signal } : {}),
+      make: own => this.#made(registries, request, { base, own })
+    });
+  }
+
+  /** Both. */
+  async of(request: InventoryRequest): Promise<BaseInventory> {
+    const base = await this.base(request);
+    const { image, platform, machine } = base;
+    return { image, platform, machine, inventory: await this.in(base, request) };
   }
 
   async #made(
     registries: Registries,
     request: InventoryRequest,
-    { key, image, own }: Making
+    { base, own }: Making
   ): Promise<Inventory> {
     const { store } = this.#deps;
-    const known = await store.read(key);
+    const known = await store.read(base.key);
     if (known) return known;
-    const made = await readLayers(registries, request, { image, own });
-    await store.write(key, made);
+    const made = await readLayers(registries, request, { base, own });
+    await store.write(base.key, made);
     return made;
   }
 }
 
 interface Making {
-  readonly key: string;
-  readonly image: Image;
+  readonly base: KnownBase;
   /** Ends the work. */
   readonly own: AbortSignal;
 }
@@ -105,11 +128,10 @@ interface Making {
 async function readLayers(
   registries: Registries,
   request: InventoryRequest,
-  { image, own }: Omit<Making, 'key'>
+  { base: { layers, config }, own }: Making
 ): Promise<Inventory> {
   const { base, onProgress } = request;
   const session = registries.open(workOf(request, own));
-  const { layers } = image.manifest;
   const total = bytesText(layers.reduce((sum, { size }) => sum + size, 0));
   const maker = new InventoryMaker();
   let before = 0;
@@ -122,7 +144,7 @@ async function readLayers(
     for await (const member of members) maker.add(member);
     before += layer.size;
   }
-  return maker.inventory(image.config.config);
+  return maker.inventory(config.config);
 }
 
 function workOf(

@@ -26,10 +26,12 @@ import type { WheelRef } from '../core/wheel/wheel.js';
 import type { WheelLayers } from '../ports/packages.js';
 import type { Registries, RegistrySession } from '../ports/registry.js';
 import { packed, type BundleLayer, type LayerDeps } from './bundle-layer.js';
+import { share } from './found-before.js';
 import { readBase, type Base } from './image-base.js';
 import { ImageStore } from './image-store.js';
 import { located } from './located.js';
-import type { Packages, PackagesRequest, Search } from './packages.js';
+import type { Packages, Search } from './packages.js';
+import type { PackagesRequest } from './packages-request.js';
 import type { Reach } from './reaching.js';
 import { LayerStore, orAbsent, type BroughtLayer } from './wheel-layers.js';
 
@@ -149,9 +151,11 @@ class Build {
     const image = this.#image(base, layers);
     const { descriptor } = image.manifestBlob;
     const tag = tagOfContent('packages', hexOf(descriptor.digest));
+    const shared = this.#share();
     if (!believes || !(await this.#isThere(tag, descriptor.digest))) {
       await this.#store(base, image, { path, tag });
     }
+    await shared;
     return this.#result(descriptor.digest, brought);
   }
 
@@ -251,6 +255,13 @@ class Build {
       ],
       ...{ manifest: image.manifestBlob, tag, isTagOfContent: true }
     });
+  }
+
+  /** For those who need the same after this. */
+  async #share(): Promise<void> {
+    const { before } = this.#request.search;
+    const [session, at] = [this.#session, this.#push];
+    if (before) await share({ ...this.#deps, session, at }, before);
   }
 
   #result(made: Digest, brought: readonly BroughtLayer[]): PackagesImage {

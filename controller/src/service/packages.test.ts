@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { problem, ProblemError, type Message } from '@jupyterlab-kubeflow/protocol';
+import { emptyImage } from '../core/image/append.js';
 import { inventory, requirement, wheel } from '../core/packages/testing.js';
 import { inventoryOf, type Inventory } from '../core/packages/inventory.js';
 import type { Question, Resolver, ResolverAnswer } from '../ports/packages.js';
-import { ImagePackages, type PackagesRequest } from './packages.js';
+import type { Before } from './found-before.js';
+import type { KnownBase } from './inventories.js';
+import { ImagePackages, type PackagesDeps } from './packages.js';
+import type { PackagesRequest } from './packages-request.js';
+
+const AMD64 = { os: 'linux', architecture: 'amd64' };
+const NOW = 1_800_000_000_000;
 
 const missing = problem('package-missing', { requirement: 'x' });
 const conflict = problem('packages-conflict', { detail: 'x' });
@@ -27,6 +34,7 @@ function scripted(...answers: ResolverAnswer[]) {
   const asked: Question[] = [];
   const fetched: string[] = [];
   const resolver: Resolver = {
+    conditions: () => Promise.resolve({ text: 'index', ages: true }),
     resolve: (question, watch) => {
       asked.push(question);
       watch?.onName?.('app');
@@ -43,15 +51,34 @@ function scripted(...answers: ResolverAnswer[]) {
   return { resolver, asked, fetched, sizes };
 }
 
+interface Around {
+  readonly has?: Inventory;
+  readonly before?: PackagesDeps['before'];
+}
+
+/** Nothing was found before. */
+const NEW: PackagesDeps['before'] = {
+  known: () => Promise.resolve(undefined),
+  keep: () => Promise.resolve()
+};
+
 function find(
   resolver: Resolver,
   texts: readonly string[],
-  more: Partial<PackagesRequest> & { has?: Inventory } = {}
+  more: Partial<PackagesRequest> & Around = {}
 ) {
-  const { has = inventory({ dep: '1.0', torch: '2.1' }), ...rest } = more;
-  const base = { image: 'r/py@sha256:ab', platform: 'linux/amd64', machine: 'x86_64' };
-  const inventories = { of: () => Promise.resolve({ ...base, inventory: has }) };
-  return new ImagePackages({ inventories, resolver }).find({
+  const has = more.has ?? inventory({ dep: '1.0', torch: '2.1' });
+  const { before = NEW, ...rest } = more;
+  const base: KnownBase = {
+    ...{ image: 'r/py@sha256:ab', platform: 'linux/amd64', machine: 'x86_64' },
+    ...{ key: 'key', layers: [], config: emptyImage(AMD64).config }
+  };
+  const inventories = {
+    base: () => Promise.resolve(base),
+    in: () => Promise.resolve(has)
+  };
+  const now = (): number => NOW;
+  return new ImagePackages({ inventories, resolver, before, now }).find({
     requirements: texts.map(text => requirement(text)),
     base: 'r.example/py',
     access: { plainHttp: [], trusted: [] },
@@ -166,6 +193,75 @@ describe('packages for an image', () => {
     });
     await expect(find(resolver, [], { base: 'A B' })).rejects.toMatchObject({
       problem: { code: 'image-name-invalid' }
+    });
+  });
+
+  it('that were found are kept, and not looked for again', async () => {
+    const kept: Before[] = [];
+    const keep: PackagesDeps['before']['keep'] = (sought, finding) => {
+      kept.push({ sought, finding, isShared: false });
+      return Promise.resolve();
+    };
+    const first = scripted(found('app-1'));
+    const one = await find(first.resolver, ['app'], { before: { ...NEW, keep } });
+    const before = { keep, known: () => Promise.resolve(kept[0]) };
+    const again = scripted();
+    const other = await find(again.resolver, ['app'], { before });
+    expect(other.found).toEqual(one.found);
+    expect(other.fresh).toEqual(one.fresh);
+    expect(again.asked).toEqual([]);
+    await other.fetch(other.fresh);
+    expect(again.fetched).toEqual(['app']);
+    const anew = scripted(found('app-2'));
+    const newer = await find(anew.resolver, ['app'], { before, anew: true });
+    expect(newer.fresh.map(({ version }) => version)).toEqual(['2']);
+  });
+
+  it('of which some are nowhere are looked for again', async () => {
+    const kept: unknown[] = [];
+    const keep = (...args: unknown[]): Promise<void> => {
+      kept.push(args);
+      return Promise.resolve();
+    };
+    const { resolver } = scripted(lacking('nosuch'), found('app-1'));
+    await find(resolver, ['app', 'nosuch'], { before: { ...NEW, keep } });
+    expect(kept).toEqual([]);
+  });
+
+  describe('that somebody else found', () => {
+    const sought: Before['sought'] = {
+      ...{ requirements: [requirement('app')], pinned: [], machine: 'x86_64' },
+      ...{ inventoryKey: 'key', conditions: { text: 'index', ages: true } }
+    };
+    const theirs: Before = {
+      ...{ sought, isShared: true },
+      finding: { at: NOW - 720_000, inventory: inventory(), chosen: [wheel('app-1')] }
+    };
+    const before = { ...NEW, known: () => Promise.resolve(theirs) };
+    const push = 'r.example/team';
+
+    it('are said to be theirs', async () => {
+      const { resolver } = scripted();
+      const { found: said } = await find(resolver, ['app'], { before, push });
+      expect(said.groups.notes.map(({ text }) => text)).toEqual([
+        'the versions are those that somebody who pushes to r.example/team found 12 min ago'
+      ]);
+    });
+
+    it('are fetched as far as this computer finds the same', async () => {
+      const same = scripted(found('app-1'));
+      const search = await find(same.resolver, ['app'], { before, push });
+      await search.fetch(search.fresh);
+      expect([same.asked.length, same.fetched]).toEqual([1, ['app']]);
+      const other = scripted({
+        ok: true,
+        chosen: [{ ...wheel('app-1'), sha256: 'cd'.repeat(32) }]
+      });
+      const forged = await find(other.resolver, ['app'], { before, push });
+      await expect(forged.fetch(forged.fresh)).rejects.toMatchObject({
+        problem: { code: 'resolver-failed' }
+      });
+      expect(other.fetched).toEqual([]);
     });
   });
 });

@@ -1,56 +1,28 @@
 /** Which packages an image needs besides those of its base, and the wheels that bring them. */
 import {
-  ProblemError,
+  fail,
   reason,
   type Message,
-  type PackageGroups,
-  type Requirement
+  type PackageGroups
 } from '@jupyterlab-kubeflow/protocol';
-import type { Platform } from '../core/image/types.js';
-import type { ResolverFailure } from '../core/packages/failure.js';
+import { isKept, type Finding, type Sought } from '../core/packages/finding.js';
 import { groupsOf } from '../core/packages/groups.js';
 import type { Inventory } from '../core/packages/inventory.js';
-import { neededOf, type Impossible, type Needed } from '../core/packages/needed.js';
+import { neededOf, type Needed } from '../core/packages/needed.js';
 import type { ChosenWheel } from '../core/packages/report.js';
-import { platformTags } from '../core/packages/tags.js';
 import { isSurelySmall, tooLarge } from '../core/packages/too-large.js';
-import type { RegistryAccess } from '../core/registry/access.js';
-import type { SecretLogin } from '../core/registry/pull-secret.js';
-import type {
-  FetchedWheel,
-  Question,
-  Resolver,
-  ResolverPlace,
-  ResolverWatch,
-  WheelSources
-} from '../ports/packages.js';
+import type { FetchedWheel, Resolver } from '../ports/packages.js';
+import { FoundBefore, type Before, type FoundBeforeDeps } from './found-before.js';
 import {
   Inventories,
   pythonOf,
   type BaseInventory,
-  type InventoriesDeps
+  type InventoriesDeps,
+  type KnownBase
 } from './inventories.js';
 import { located } from './located.js';
-
-export interface PackagesRequest {
-  readonly requirements: readonly Requirement[];
-  /** Reference of the image to build on. */
-  readonly base: string;
-  /** Of the nodes. @default of an index linux/amd64, else what the base is for */
-  readonly platform?: Platform;
-  /** Logins to try before those of this computer. */
-  readonly logins?: readonly SecretLogin[];
-  readonly access: RegistryAccess;
-  /** The interpreter whose pip is asked. */
-  readonly resolver: ResolverPlace;
-  /** Version of the notebook's own Python, e.g. `3.11.2`. */
-  readonly kernelPython?: string;
-  /** Names whose version in the base stays, whatever the notebook says. @default none */
-  readonly pinned?: readonly string[];
-  readonly sources: WheelSources;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (doing: Message) => void;
-}
+import type { PackagesRequest } from './packages-request.js';
+import { Rounds } from './rounds.js';
 
 export interface FoundPackages {
   /** The base, by digest. */
@@ -69,6 +41,8 @@ export interface Search {
   readonly inventory: Inventory;
   /** What is added or replaced. */
   readonly fresh: readonly ChosenWheel[];
+  /** What may be left for others, and with that whether it is theirs. */
+  readonly before?: Before;
   /** Brings wheels to this computer. Throws as `Resolver`. */
   fetch(
     wheels: readonly ChosenWheel[],
@@ -86,8 +60,11 @@ export interface Packages {
 }
 
 export interface PackagesDeps {
-  readonly inventories: Pick<Inventories, 'of'>;
+  readonly inventories: Pick<Inventories, 'base' | 'in'>;
   readonly resolver: Resolver;
+  readonly before: Pick<FoundBefore, 'known' | 'keep'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export class ImagePackages implements Packages {
@@ -98,28 +75,76 @@ export class ImagePackages implements Packages {
   }
 
   async find(request: PackagesRequest): Promise<Search> {
-    const found = await this.#deps.inventories.of({
-      ...request,
-      base: located(request.base)
-    });
-    const { image, machine, platform, inventory } = found;
-    const python = pythonOf(found);
-    const { requirements, pinned = [], kernelPython } = request;
-    const needed = neededOf({ requirements, inventory, machine, pinned });
-    const rounds = new Rounds(this.#deps.resolver, { request, found, needed });
-    const chosen = await this.#sized(await rounds.chosen(), found, request);
-    const groups = groupsOf({
-      ...{ inventory, machine, chosen },
-      needed: rounds.needed,
-      ...(kernelPython === undefined ? {} : { kernelPython })
-    });
-    const { libc } = inventory;
-    return {
-      found: { base: image, platform, python, libc, groups },
-      inventory,
-      fresh: chosen.filter(wheel => isFresh(wheel, found) && !tooLarge(wheel)),
-      fetch: (wheels, watch) => rounds.fetched(wheels, watch)
+    const { inventories, resolver, before } = this.#deps;
+    const at = { ...request, base: located(request.base) };
+    const [base, conditions] = await Promise.all([
+      inventories.base(at),
+      resolver.conditions({ place: request.resolver, sources: request.sources })
+    ]);
+    const { requirements, pinned = [] } = request;
+    const { key: inventoryKey, machine } = base;
+    const sought = conditions && {
+      ...{ requirements, pinned, machine, inventoryKey, conditions }
     };
+    const known =
+      sought && request.anew !== true ? await before.known(sought, request) : undefined;
+    return known
+      ? this.#searchOf(request, { base, ...known })
+      : this.#look(request, { base, ...(sought ? { sought } : {}) });
+  }
+
+  /** Of what was found before. */
+  #searchOf(request: PackagesRequest, { base, ...before }: Known): Search {
+    const { sought, finding, isShared } = before;
+    const { chosen, inventory } = finding;
+    const found = { ...base, inventory };
+    const needed = neededIn(request, found);
+    const search = searchOf(request, { found, needed, chosen });
+    const rounds = new Rounds(this.#deps.resolver, { request, found, needed });
+    return {
+      ...(isShared ? withNote(search, this.#noteOf(finding, request)) : search),
+      before: { sought, finding, isShared },
+      fetch: (wheels, watch) =>
+        isShared
+          ? this.#fetchOwn(wheels, { base, sought, request: { ...request, ...watch } })
+          : rounds.fetched(wheels, watch)
+    };
+  }
+
+  #noteOf({ at }: Finding, { push = '' }: PackagesRequest): Message {
+    const minutes = Math.max(0, Math.round((this.#deps.now() - at) / 60_000));
+    return reason('packages-found-before', { repository: push, minutes });
+  }
+
+  /** Nothing is fetched because others say so: this computer looks for it itself. */
+  async #fetchOwn(
+    wheels: readonly ChosenWheel[],
+    { request, ...looking }: Looking & { readonly request: PackagesRequest }
+  ): Promise<readonly FetchedWheel[]> {
+    const own = await this.#look(request, looking);
+    const digests = new Set(own.fresh.map(({ sha256 }) => sha256));
+    const strange = wheels.find(({ sha256 }) => !digests.has(sha256));
+    if (strange) {
+      const detail = `${strange.file}, which others had found, is not to be had here`;
+      fail('resolver-failed', { detail });
+    }
+    return own.fetch(wheels, request);
+  }
+
+  async #look(request: PackagesRequest, { base, sought }: Looking): Promise<Search> {
+    const { inventories, resolver, before, now } = this.#deps;
+    const at = { ...request, base: located(request.base) };
+    const found = { ...base, inventory: await inventories.in(base, at) };
+    const { inventory } = found;
+    const asked = neededIn(request, found);
+    const rounds = new Rounds(resolver, { request, found, needed: asked });
+    const chosen = await this.#sized(await rounds.chosen(), found, request);
+    const search = searchOf(request, { found, needed: rounds.needed, chosen });
+    const fetch: Search['fetch'] = (wheels, watch) => rounds.fetched(wheels, watch);
+    const finding = { at: now(), inventory, chosen };
+    if (!sought || !rounds.isWhole || !isKept(finding)) return { ...search, fetch };
+    await before.keep(sought, finding);
+    return { ...search, fetch, before: { sought, finding, isShared: false } };
   }
 
   /** With sizes, where a wheel may be large. */
@@ -143,131 +168,66 @@ function isFresh(
   return distributions[name] !== version;
 }
 
+interface Looking {
+  readonly base: KnownBase;
+  /** Absent where an answer must not be kept. */
+  readonly sought?: Sought;
+}
+
+interface Known extends Before {
+  readonly base: KnownBase;
+}
+
+function neededIn(
+  { requirements, pinned = [] }: PackagesRequest,
+  found: BaseInventory
+): Needed {
+  // Without a Python nothing can be said.
+  pythonOf(found);
+  const { inventory, machine } = found;
+  return neededOf({ requirements, inventory, machine, pinned });
+}
+
+interface Answer {
+  readonly found: BaseInventory;
+  readonly needed: Needed;
+  readonly chosen: readonly ChosenWheel[];
+}
+
+function searchOf(
+  { kernelPython }: PackagesRequest,
+  { found, needed, chosen }: Answer
+): Omit<Search, 'fetch'> {
+  const { image, platform, machine, inventory } = found;
+  const groups = groupsOf({
+    ...{ inventory, machine, chosen, needed },
+    ...(kernelPython === undefined ? {} : { kernelPython })
+  });
+  const python = pythonOf(found);
+  return {
+    found: { base: image, platform, python, libc: inventory.libc, groups },
+    inventory,
+    fresh: chosen.filter(wheel => isFresh(wheel, found) && !tooLarge(wheel))
+  };
+}
+
+function withNote(search: Omit<Search, 'fetch'>, note: Message): Omit<Search, 'fetch'> {
+  const { found } = search;
+  const groups = { ...found.groups, notes: [...found.groups.notes, note] };
+  return { ...search, found: { ...found, groups } };
+}
+
 /** With inventories of its own. */
 export function imagePackages({
   resolver,
+  findings,
   ...deps
-}: InventoriesDeps & Pick<PackagesDeps, 'resolver'>): Packages {
-  return new ImagePackages({ inventories: new Inventories(deps), resolver });
-}
-
-interface Task {
-  readonly request: PackagesRequest;
-  readonly found: BaseInventory;
-  readonly needed: Needed;
-}
-
-/** Asks until all that can be met is: each round leaves something out, or lets it go. */
-class Rounds {
-  readonly #resolver: Resolver;
-  readonly #task: Task;
-  readonly #wanted: Map<string, string>;
-  readonly #released: Set<string>;
-  readonly #impossible: Impossible[] = [];
-
-  constructor(resolver: Resolver, task: Task) {
-    this.#resolver = resolver;
-    this.#task = task;
-    const { wanted } = task.needed;
-    this.#wanted = new Map(wanted.map(one => [one.name, one.requirement]));
-    const replaced = wanted.filter(({ base }) => base !== undefined);
-    this.#released = new Set(replaced.map(({ name }) => name));
-  }
-
-  /** With what has turned out to be impossible. */
-  get needed(): Needed {
-    const { needed } = this.#task;
-    return {
-      ...needed,
-      wanted: needed.wanted.filter(({ name }) => this.#wanted.has(name)),
-      impossible: [...needed.impossible, ...this.#impossible]
-    };
-  }
-
-  async chosen(): Promise<readonly ChosenWheel[]> {
-    const { onProgress } = this.#task.request;
-    for (;;) {
-      const count = this.#wanted.size;
-      if (count > 0) {
-        const what = count === 1 ? 'one package' : `${String(count)} packages`;
-        onProgress?.(reason('packages-resolve', { count: what }));
-      }
-      const question = this.#question();
-      const answer = await this.#resolver.resolve(
-        question,
-        watchOf(this.#task.request, name =>
-          reason('packages-collect', { package: name })
-        )
-      );
-      if (answer.ok) return answer.chosen;
-      this.#yield(answer.failure);
-    }
-  }
-
-  fetched(
-    wheels: readonly ChosenWheel[],
-    watch: Watch = {}
-  ): Promise<readonly FetchedWheel[]> {
-    return this.#resolver.fetch(
-      wheels,
-      this.#question(),
-      watchOf(watch, file => reason('packages-fetch', { file }))
-    );
-  }
-
-  /** Throws what cannot be yielded to. */
-  #yield(failure: ResolverFailure): void {
-    if (failure.kind === 'package') {
-      const requirement = this.#wanted.get(failure.name);
-      if (requirement !== undefined) {
-        const { name, problem } = failure;
-        this.#wanted.delete(name);
-        this.#impossible.push({ name, requirement, problem });
-        return;
-      }
-    }
-    const pinned = new Set(this.#task.request.pinned);
-    const names = failure.kind === 'constraint' ? failure.names : [];
-    const movable = names.filter(
-      name => !pinned.has(name) && !this.#released.has(name)
-    );
-    if (movable.length === 0) throw new ProblemError(failure.problem);
-    movable.forEach(name => {
-      this.#release(name);
-    });
-  }
-
-  /** What the notebook says of it counts again, now that the base does not answer it. */
-  #release(name: string): void {
-    this.#released.add(name);
-    const met = this.#task.needed.inBase.find(one => one.name === name);
-    if (met) this.#wanted.set(name, met.requirement);
-  }
-
-  #question(): Question {
-    const { request, found } = this.#task;
-    const { inventory, machine } = found;
-    return {
-      ...{ place: request.resolver, sources: request.sources },
-      target: {
-        ...{ python: pythonOf(found), machine },
-        platforms: platformTags(inventory, machine)
-      },
-      wanted: new Map(this.#wanted),
-      base: inventory,
-      released: new Set(this.#released)
-    };
-  }
-}
-
-type Watch = Pick<PackagesRequest, 'signal' | 'onProgress'>;
-
-function watchOf(
-  { signal, onProgress }: Watch,
-  say: (name: string) => Message
-): ResolverWatch {
-  return {
-    ...(signal ? { signal } : {}),
-    onName: name => onProgress?.(say(name))
-  };
+}: InventoriesDeps &
+  Pick<PackagesDeps, 'resolver'> &
+  Pick<FoundBeforeDeps, 'findings'>): Packages {
+  const now = (): number => deps.clock.now();
+  const before = new FoundBefore({ ...deps, findings, now });
+  return new ImagePackages({
+    ...{ inventories: new Inventories(deps), resolver, before, now }
+  });
 }

@@ -12,7 +12,8 @@ import { inventory, requirement, wheel } from '../core/packages/testing.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
 import { inputWith, probeWith } from '../core/plan/testing.js';
 import type { PackagesImage, PackagesImageRequest } from './packages-image.js';
-import type { PackagesRequest, Search } from './packages.js';
+import type { Search } from './packages.js';
+import type { PackagesRequest } from './packages-request.js';
 import { RunPackages, type PackagesOf } from './run-packages.js';
 import { ScriptedCluster } from './testing.js';
 

@@ -21,7 +21,8 @@ import type {
   PackagesImage,
   PackagesImageRequest
 } from './packages-image.js';
-import type { PackagesRequest, Search } from './packages.js';
+import type { Search } from './packages.js';
+import type { PackagesRequest } from './packages-request.js';
 import type { Probed } from './probes.js';
 import { loginsFor, ourName, type BuildWatch } from './run-image.js';
 import type { PackagesOptions } from './services.js';
@@ -142,7 +143,7 @@ export class RunPackages {
       resolver: { python, env },
       sources: { moreIndexes: [], findLinks: [], noIndex: false },
       ...some('kernelPython', pythonVersion),
-      ...{ pinned: keep, logins },
+      ...{ pinned: keep, logins, push: pushPlace(plan) },
       ...watch
     });
     const request = { ...pushOf(what, search), logins, ...watch };
@@ -164,13 +165,15 @@ export class RunPackages {
 
 function pushOf(what: PackagesOf, search: Search): PackagesImageRequest {
   const { plan, registry } = what;
-  const { push } = plan.cluster.packages ?? {};
-  if (push === undefined) return fail('delivery-push-unknown', {});
   return {
     ...placeOf(what),
-    ...{ push, search },
+    ...{ push: pushPlace(plan), search },
     ...some('pullHost', registry.place?.pullHost)
   };
+}
+
+function pushPlace({ cluster }: PlanForCluster): string {
+  return cluster.packages?.push ?? fail('delivery-push-unknown', {});
 }
 
 function requirementsOf(plan: PlanForCluster): PackagesRequest['requirements'] {
@@ -216,8 +219,7 @@ type Place = Pick<PackagesRequest, 'base' | 'platform' | 'access'>;
 /** Where the base is, as this computer calls it, and what it has to run on. */
 function placeOf({ plan, place, registry }: PackagesOf): Place {
   const { environment, cluster } = plan;
-  const { push } = cluster.packages ?? {};
-  if (push === undefined) return fail('delivery-push-unknown', {});
+  const push = pushPlace(plan);
   const nodes = valueOr(place.probe.nodes, []);
   return {
     base: ourName(environment.image, push, registry.place),

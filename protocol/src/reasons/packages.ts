@@ -26,5 +26,7 @@ export const PACKAGE_REASONS = {
     'the notebook has run with Python {own}, and the image has {python}: nothing changes for most code; if it matters, choose an image with Python {own}',
   'packages-base-broken':
     'of the base, {by} wants {requirement} and would get {version}',
+  'packages-found-before':
+    'the versions are those that somebody who pushes to {repository} found {minutes} min ago',
   'packages-yanked': '{package} {version} was taken back by who published it'
 } as const;

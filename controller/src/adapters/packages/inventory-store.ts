@@ -1,10 +1,8 @@
 /** Inventories of bases on disk: a file each, of a form that has a version. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Inventory } from '../../core/packages/inventory.js';
 import type { InventoryStore } from '../../ports/packages.js';
+import { TextFiles } from './text-files.js';
 
 /** Higher when an inventory is made in another way: older ones are made anew. */
 const VERSION = 2;
@@ -25,33 +23,20 @@ const Kept = z.object({
 });
 
 export class InventoryFiles implements InventoryStore {
-  readonly #folder: string;
+  readonly #files: TextFiles;
 
   /** @param folder - made when something is kept */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#files = new TextFiles(folder);
   }
 
   async read(key: string): Promise<Inventory | undefined> {
-    const text = await readFile(this.#file(key), 'utf8').catch(() => undefined);
+    const text = await this.#files.read(key);
     return text === undefined ? undefined : parsed(text);
   }
 
-  async write(key: string, inventory: Inventory): Promise<void> {
-    const file = this.#file(key);
-    const aside = `${file}.${randomUUID()}`;
-    try {
-      await mkdir(this.#folder, { recursive: true });
-      await writeFile(aside, JSON.stringify({ version: VERSION, inventory }));
-      await rename(aside, file);
-    } catch {
-      // On a full disk half of it may be there.
-      await rm(aside, { force: true }).catch(() => undefined);
-    }
-  }
-
-  #file(key: string): string {
-    return join(this.#folder, `${key.replace(/[^\w-]/g, '-')}.json`);
+  write(key: string, inventory: Inventory): Promise<void> {
+    return this.#files.write(key, JSON.stringify({ version: VERSION, inventory }));
   }
 }
 

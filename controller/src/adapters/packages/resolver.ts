@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ProblemError } from '@jupyterlab-kubeflow/protocol';
+import type { Conditions } from '../../core/packages/finding.js';
 import { parseFailure } from '../../core/packages/failure.js';
 import { parseReport, type ChosenWheel } from '../../core/packages/report.js';
 import { standIns, type StandIn } from '../../core/packages/stand-in.js';
@@ -15,6 +16,7 @@ import type {
   ResolverWatch,
   ResolverWork
 } from '../../ports/packages.js';
+import { conditionsOf } from './conditions.js';
 import { abiOf, choiceArguments, runPip, type PipOptions } from './pip.js';
 import { inPlace } from './room.js';
 import { sizeOf } from './sizes.js';
@@ -32,6 +34,12 @@ export class PipResolver implements Resolver {
   constructor(options: PipResolverOptions) {
     this.#options = options;
     this.#cache = new WheelCache(options.cache);
+  }
+
+  conditions(
+    work: Pick<ResolverWork, 'place' | 'sources'>
+  ): Promise<Conditions | undefined> {
+    return conditionsOf(work, this.#options.env);
   }
 
   async resolve(

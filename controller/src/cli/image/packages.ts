@@ -8,7 +8,8 @@ import type {
   WheelSources
 } from '../../ports/packages.js';
 import type { PackagesImage } from '../../service/packages-image.js';
-import type { FoundPackages, PackagesRequest, Search } from '../../service/packages.js';
+import type { FoundPackages, Search } from '../../service/packages.js';
+import type { PackagesRequest } from '../../service/packages-request.js';
 import type { Services } from '../../service/services.js';
 import type { Cli } from '../cli.js';
 import { EXIT } from '../exit.js';
@@ -47,6 +48,7 @@ interface PackagesFlags extends PlanFlags, AccessFlags {
   readonly download?: string;
   readonly push?: string;
   readonly pullHost?: string;
+  readonly anew?: boolean;
   readonly output: Format;
 }
 
@@ -110,7 +112,8 @@ function addSourceOptions(command: Command): Command {
     .option(
       '--pull-host <host[:port]>',
       'registry as nodes call it, in the printed name (default: that of --push)'
-    );
+    )
+    .option('--anew', 'look for all of it, whatever was found before');
 }
 
 async function packages(
@@ -131,6 +134,7 @@ async function packages(
     requirements: plan.bundle.requirements,
     ...given({ kernelPython: kernelOf(plan).version }),
     sources: sourcesOf(cli, flags),
+    ...given({ push: flags.push, anew: flags.anew }),
     resolver: await resolverFor(services, plan)
   };
   return find(cli, services, { request, output, flags });
