@@ -142,8 +142,8 @@ async function builderOf(
     import('./adapters/registry/gzip.js')
   ]);
   const [reach, clock] = await Promise.all([registries(), timing()]);
-  const { gzipLayer: compress, layerGzip } = gzip;
-  const layers = new LayerFiles(join(cache, 'layers'), { hash, gzip: layerGzip });
+  const { gzipLayer: compress } = gzip;
+  const layers = new LayerFiles(join(cache, 'layers'), { hash, compress });
   const now = (): number => clock.now();
   return new PackagesImages({ reach, layers, hash, compress, now });
 }

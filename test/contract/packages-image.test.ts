@@ -7,7 +7,7 @@ import { InventoryFiles } from '../../controller/src/adapters/packages/inventory
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
 import { TextFiles } from '../../controller/src/adapters/packages/text-files.js';
 import { PipResolver } from '../../controller/src/adapters/packages/resolver.js';
-import { gzipLayer, layerGzip } from '../../controller/src/adapters/registry/gzip.js';
+import { gzipLayer } from '../../controller/src/adapters/registry/gzip.js';
 import { tarFile } from '../../controller/src/core/image/tar/entry.js';
 import { tarBytes } from '../../controller/src/core/image/tar/write.js';
 import { requirement } from '../../controller/src/core/packages/testing.js';
@@ -62,7 +62,7 @@ class User {
     });
     const layers = new LayerFiles(join(this.folder, 'layers'), {
       hash,
-      gzip: layerGzip
+      compress: gzipLayer
     });
     const images = new PackagesImages({
       ...{ reach, layers, hash, compress: gzipLayer, now: Date.now }

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
-import { layerGzip } from '../../controller/src/adapters/registry/gzip.js';
+import { gzipLayer } from '../../controller/src/adapters/registry/gzip.js';
 import { zipOf } from '../../controller/src/core/packages/zip.js';
 import { pathFileText, siteFolderOf } from '../../controller/src/core/wheel/place.js';
 import type { FetchedWheel, LayerFile } from '../../controller/src/ports/packages.js';
@@ -25,7 +25,7 @@ const PYTHON = FOUND ?? '';
 const hash = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');
 
-const OPTIONS = { hash, gzip: layerGzip };
+const OPTIONS = { hash, compress: gzipLayer };
 
 const INFO = 'app_kit-1.0.dist-info';
 
@@ -182,6 +182,30 @@ describe.skipIf(PYTHON === '')(`wheels in a layer${NO_PIP}`, () => {
     expect(await files.known('other')).toBeUndefined();
     writeFileSync(one.path, 'cut');
     expect(await files.known('key')).toBeUndefined();
+  });
+
+  it('have what wheels have compressed as it is, and readers see no difference', async () => {
+    const large = Array.from({ length: 60_000 }, (_, i) => String(i ** 2)).join('\n');
+    const files = recorded(INFO, { ...FILES, 'app_kit/data.txt': large });
+    const one = wheel(files);
+    writeFileSync(join(folder, 'files.json'), JSON.stringify(files));
+    const code = [
+      'import json, sys, zipfile',
+      'files = json.load(open(sys.argv[1]))',
+      "with zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED) as z:",
+      '    for name, text in files.items(): z.writestr(name, text)'
+    ].join('\n');
+    run(PYTHON, ['-c', code, join(folder, 'files.json'), one.path]);
+    const layer = await make([one]);
+    const added = unpack(layer);
+    const site = join(added, relative('/opt/jkf-packages', siteFolderOf(minor)));
+    expect(readFileSync(join(site, 'app_kit', 'data.txt'), 'utf8')).toBe(large);
+    const whole = execFileSync('gzip', ['-dc', layer.path], { maxBuffer: 1 << 26 });
+    expect(`sha256:${hash(whole)}`).toBe(layer.diffId);
+    expect(hash(readFileSync(layer.path))).toBe(layer.descriptor.digest.slice(7));
+    const raw = readFileSync(one.path);
+    const at = raw.indexOf('app_kit/data.txt') + 'app_kit/data.txt'.length;
+    expect(readFileSync(layer.path).includes(raw.subarray(at, at + 60_000))).toBe(true);
   });
 
   it('are told of files that two of them bring', async () => {

@@ -60,11 +60,8 @@ export interface BroughtLayer {
   readonly overlaps: readonly Overlap[];
 }
 
-/** Layers that are made at once: each keeps a processor busy. */
-const MADE_AT_ONCE = 2;
-
-/** Layers that are sent at once. */
-const SENT_AT_ONCE = 3;
+/** Layers that are worked on at once: two keep the processors busy while one is sent. */
+const AT_ONCE = 3;
 
 interface Bin<Wheel> {
   readonly key: string;
@@ -88,8 +85,7 @@ export class LayerStore {
   ): Promise<readonly BroughtLayer[]> {
     const { bins, found } = await this.#lookUp(job);
     const missing = bins.filter((_, at) => !found[at]);
-    const made = await this.#made(job, missing);
-    await inOrder(missing, SENT_AT_ONCE, bin => this.#send(job, bin, made.get(bin)));
+    const made = await this.#stored(job, missing);
     return bins.map((bin, at) => {
       const layer = found[at];
       const { names } = bin;
@@ -135,24 +131,47 @@ export class LayerStore {
     return stored && readLayerImage(stored.text, stored.descriptor.mediaType, key);
   }
 
-  async #made<Wheel extends WheelRef>(
+  /** Each is sent as soon as it is made; the largest ones are begun with. */
+  async #stored<Wheel extends WheelRef>(
     job: LayersJob<Wheel>,
     bins: readonly Bin<Wheel>[]
   ): Promise<ReadonlyMap<Bin<Wheel>, Own>> {
-    const made = new Map<Bin<Wheel>, Own>();
+    const stored = new Map<Bin<Wheel>, Own>();
     for (const bin of bins) {
       const file = await this.#deps.layers.known(bin.key);
-      if (file) made.set(bin, { file, was: 'kept' });
+      if (file) stored.set(bin, { file, was: 'kept' });
     }
-    const rest = bins.filter(bin => !made.has(bin));
-    if (rest.length === 0) return made;
-    const fetched = await job.fetch(rest.flatMap(({ wheels }) => wheels));
-    const byDigest = new Map(fetched.map(wheel => [wheel.ref.sha256, wheel]));
-    await inOrder(rest, MADE_AT_ONCE, async bin => {
-      const wheels = bin.wheels.flatMap(({ sha256 }) => byDigest.get(sha256) ?? []);
-      made.set(bin, { file: await this.#make(job, bin, wheels), was: 'made' });
+    const fetched = await this.#fetched(
+      job,
+      bins.filter(bin => !stored.has(bin))
+    );
+    const weight = (bin: Bin<Wheel>): number =>
+      (fetched.get(bin) ?? []).reduce((sum, { ref }) => sum + ref.size, 0);
+    const heaviest = [...bins].sort((a, b) => weight(b) - weight(a));
+    await inOrder(heaviest, AT_ONCE, async bin => {
+      const own: Own = stored.get(bin) ?? {
+        file: await this.#make(job, bin, fetched.get(bin) ?? []),
+        was: 'made'
+      };
+      stored.set(bin, own);
+      await this.#send(job, bin, own);
     });
-    return made;
+    return stored;
+  }
+
+  async #fetched<Wheel extends WheelRef>(
+    job: LayersJob<Wheel>,
+    bins: readonly Bin<Wheel>[]
+  ): Promise<ReadonlyMap<Bin<Wheel>, readonly FetchedWheel[]>> {
+    const wheels = bins.flatMap(bin => bin.wheels);
+    const fetched = wheels.length > 0 ? await job.fetch(wheels) : [];
+    const byDigest = new Map(fetched.map(wheel => [wheel.ref.sha256, wheel]));
+    return new Map(
+      bins.map(bin => [
+        bin,
+        bin.wheels.flatMap(({ sha256 }) => byDigest.get(sha256) ?? [])
+      ])
+    );
   }
 
   #make<Wheel extends WheelRef>(
@@ -170,12 +189,10 @@ export class LayerStore {
   async #send<Wheel extends WheelRef>(
     { session, at, platform, onProgress }: LayersJob<Wheel>,
     { key, names }: Bin<Wheel>,
-    own: Own | undefined
+    { file }: Own
   ): Promise<void> {
-    if (!own) return;
     onProgress?.(reason('packages-send', { packages: names.join(', ') }));
     const { hash } = this.#deps;
-    const { file } = own;
     const image = layerImage(layerOf(file, names), { key, platform, hash });
     const { descriptor, text } = image.configBlob;
     await session.store(at, { descriptor: file.descriptor, path: file.path });

@@ -1,16 +1,16 @@
 /** Layers of wheels on disk: each made once for all images of this computer. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Transform, type Duplex, type TransformCallback } from 'node:stream';
+import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod/mini';
 import type { Hasher } from '../../core/bundle/bundle.js';
 import { digestOf, hexOf, parseDigest, type Digest } from '../../core/image/digest.js';
 import type { TarEntry } from '../../core/image/tar/entry.js';
-import { BLOCK } from '../../core/image/tar/header.js';
-import { tarOf } from '../../core/image/tar/write.js';
+import { BLOCK, concat } from '../../core/image/tar/header.js';
+import { contentOf, tarParts } from '../../core/image/tar/write.js';
 import { MEDIA } from '../../core/image/types.js';
 import { foldersOf, mergeFiles } from '../../core/wheel/layer.js';
 import type { PlacedFile } from '../../core/wheel/layout.js';
@@ -31,8 +31,8 @@ const Kept = z.object({
 
 export interface LayerFilesOptions {
   readonly hash: Hasher;
-  /** Compresses, always to the same bytes: to be piped through one after the other. */
-  readonly gzip: () => readonly Duplex[];
+  /** gzip, always to the same bytes. */
+  readonly compress: (bytes: Uint8Array) => Promise<Uint8Array>;
 }
 
 export class LayerFiles implements WheelLayers {
@@ -67,7 +67,7 @@ export class LayerFiles implements WheelLayers {
       const { files, overlaps } = mergeFiles(
         open.map((wheel, at) => [wheels[at]?.ref.name ?? '', contentsOf(wheel)])
       );
-      return await this.#written(key, entriesOf(files), { overlaps, signal });
+      return await this.#written(key, files, { overlaps, signal });
     } finally {
       for (const wheel of open) wheel.close();
     }
@@ -75,27 +75,28 @@ export class LayerFiles implements WheelLayers {
 
   #written(
     key: string,
-    entries: readonly TarEntry[],
+    files: readonly OpenFile[],
     about: Pick<LayerFile, 'overlaps'> & Writing
   ): Promise<LayerFile> {
     const place = {
       ...({ folder: this.#folder, variable: 'JKF_HOME' } as const),
-      needed: () => Promise.resolve(sizeOf(entries))
+      needed: () => Promise.resolve(sizeOf(entriesOf(files)))
     };
-    return inPlace(place, () => this.#drafted(key, entries, about));
+    return inPlace(place, () => this.#drafted(key, files, about));
   }
 
   async #drafted(
     key: string,
-    entries: readonly TarEntry[],
+    files: readonly OpenFile[],
     { overlaps, signal }: Pick<LayerFile, 'overlaps'> & Writing
   ): Promise<LayerFile> {
     const aside = join(this.#folder, `.draft-${randomUUID()}`);
     const note = `${aside}.json`;
     try {
       await mkdir(this.#folder, { recursive: true });
-      const { digest, diffId, size } = await writeLayer(aside, entries, {
-        gzip: this.#options.gzip(),
+      const { compress } = this.#options;
+      const { digest, diffId, size } = await writeLayer(aside, files, {
+        compress,
         signal
       });
       const kept = { digest, diffId, size, overlaps: [...overlaps] };
@@ -145,10 +146,19 @@ function parsed(text: string): KeptLayer | undefined {
   }
 }
 
-type OpenFile = PlacedFile & { readonly content: ReturnType<WheelArchive['content']> };
+type Content = ReturnType<WheelArchive['content']>;
+
+interface OpenFile extends PlacedFile {
+  readonly content: Content;
+  readonly packed: ReturnType<WheelArchive['packed']>;
+}
 
 function contentsOf(wheel: WheelArchive): readonly OpenFile[] {
-  return wheel.files.map(file => ({ ...file, content: wheel.content(file) }));
+  return wheel.files.map(file => ({
+    ...file,
+    content: wheel.content(file),
+    packed: wheel.packed(file)
+  }));
 }
 
 function entriesOf(files: readonly OpenFile[]): readonly TarEntry[] {
@@ -168,19 +178,56 @@ function sizeOf(entries: readonly TarEntry[]): number {
   return BLOCK * blocks.reduce((sum, count) => sum + count, 2);
 }
 
+type Compress = Pick<LayerFilesOptions, 'compress'>;
+
 async function writeLayer(
   path: string,
-  entries: readonly TarEntry[],
-  { gzip, signal }: Writing & { readonly gzip: readonly Duplex[] }
+  files: readonly OpenFile[],
+  { compress, signal }: Writing & Compress
 ): Promise<{ digest: Digest; diffId: Digest; size: number }> {
-  const whole = new Sum();
+  const whole = createHash('sha256');
   const stored = new Sum();
   const target = createWriteStream(path, { flags: 'wx' });
-  await pipeline(
-    [Readable.from(tarOf(entries)), whole, ...gzip, stored, target],
-    signal ? { signal } : {}
-  );
-  return { digest: stored.digest(), diffId: whole.digest(), size: stored.size };
+  const bytes = Readable.from(compressed(files, { compress, whole }));
+  await pipeline([bytes, stored, target], signal ? { signal } : {});
+  return {
+    digest: stored.digest(),
+    diffId: digestOf(whole.digest('hex')),
+    size: stored.size
+  };
+}
+
+/** Bytes that are compressed at once. */
+const CHUNK = 1 << 20;
+
+/** Members of a gzip file: large files as the wheels have them, what is between them anew. */
+async function* compressed(
+  files: readonly OpenFile[],
+  { compress, whole }: Compress & { readonly whole: Hash }
+): AsyncGenerator<Uint8Array> {
+  const packed = new Map(files.map(file => [file.path, file.packed]));
+  let between: Uint8Array[] = [];
+  let length = 0;
+  const member = (): Promise<Uint8Array> => {
+    const bytes = concat(between);
+    [between, length] = [[], 0];
+    whole.update(bytes);
+    return compress(bytes);
+  };
+  for (const part of tarParts(entriesOf(files))) {
+    const large = part instanceof Uint8Array ? undefined : packed.get(part.path);
+    if (large) {
+      yield await member();
+      yield* large(whole);
+      continue;
+    }
+    for await (const bytes of part instanceof Uint8Array ? [part] : contentOf(part)) {
+      between.push(bytes);
+      length += bytes.length;
+      if (length >= CHUNK) yield await member();
+    }
+  }
+  yield await member();
 }
 
 /** Passes bytes on, and knows their digest afterwards. */

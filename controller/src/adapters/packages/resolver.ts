@@ -1,7 +1,16 @@
 /** Finds and fetches wheels by pip. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  writeFile
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Conditions } from '../../core/packages/finding.js';
 import { parseFailure } from '../../core/packages/failure.js';
@@ -121,8 +130,9 @@ export class PipResolver implements Resolver {
     work: ResolverWork & Pick<Question, 'wanted'>,
     { watch, folder }: { readonly watch: ResolverWatch; readonly folder: string }
   ): Promise<void> {
-    const hashed = wheels.filter(({ sha256 }) => sha256 !== undefined);
-    const others = wheels.filter(({ sha256 }) => sha256 === undefined);
+    const far = await copied(wheels, join(folder, 'wheels'));
+    const hashed = far.filter(({ sha256 }) => sha256 !== undefined);
+    const others = far.filter(({ sha256 }) => sha256 === undefined);
     // With one digest pip wants those of all.
     for (const some of [hashed, others]) {
       if (some.length === 0) continue;
@@ -138,6 +148,31 @@ export class PipResolver implements Resolver {
       });
       if (log !== undefined) refuse(log, some, work);
     }
+  }
+}
+
+/** Those of folders are at hand. @returns the others */
+async function copied(
+  wheels: readonly ChosenWheel[],
+  folder: string
+): Promise<readonly ChosenWheel[]> {
+  const far: ChosenWheel[] = [];
+  for (const wheel of wheels) {
+    const isHere = wheel.sha256 !== undefined && wheel.url.startsWith('file:');
+    if (!isHere || !(await isCopied(wheel, folder))) far.push(wheel);
+  }
+  return far;
+}
+
+/** Without the bytes, where the disk can do that; of what cannot be read pip says why. */
+async function isCopied({ url, file }: ChosenWheel, folder: string): Promise<boolean> {
+  try {
+    await copyFile(fileURLToPath(url), join(folder, file), constants.COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (/^(?:ENOSPC|EDQUOT)$/.test(code)) throw error;
+    return false;
   }
 }
 

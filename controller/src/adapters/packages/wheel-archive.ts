@@ -1,5 +1,6 @@
 /** Wheels as archives: their files in place, and their bytes when the turn comes. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { bytesText, problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
@@ -16,6 +17,7 @@ import {
 import type { WheelPlace } from '../../core/wheel/place.js';
 import type { WheelRef } from '../../core/wheel/wheel.js';
 import type { FetchedWheel } from '../../ports/packages.js';
+import { gzipMember } from './gzip-member.js';
 
 /** Most that a wheel unpacks to, in bytes: those with all of CUDA stay below. */
 const MOST_BYTES = 16 * 1024 ** 3;
@@ -64,6 +66,25 @@ export class WheelArchive {
     return from instanceof Uint8Array ? from : () => this.#checked(from.entry, sha256);
   }
 
+  /**
+   * A large file as the archive has compressed it; `undefined` for the others. Those that
+   * RECORD does not know are an error.
+   */
+  packed({
+    from,
+    sha256
+  }: PlacedFile): ((whole: Hash) => AsyncIterable<Uint8Array>) | undefined {
+    const entry =
+      from instanceof Uint8Array ? undefined : this.#entries.get(from.entry);
+    if (!entry || entry.compressionMethod !== DEFLATE) return undefined;
+    const { compressedSize: packedSize, uncompressedSize: size, fileName } = entry;
+    if (packedSize < LEAST_PACKED) return undefined;
+    const open = (): Promise<Readable> =>
+      this.#zip.openReadStreamPromise(entry, AS_IT_IS);
+    const said = { packedSize, size, crc32: entry.crc32, sha256 };
+    return whole => this.#told(gzipMember({ path: fileName, open, ...said }, whole));
+  }
+
   close(): void {
     this.#zip.close();
   }
@@ -73,19 +94,32 @@ export class WheelArchive {
     if (!entry) return;
     const digest = createHash('sha256');
     const stream = await told(this.#ref, this.#zip.openReadStreamPromise(entry));
-    try {
-      for await (const chunk of stream) {
-        digest.update(chunk as Buffer);
-        yield chunk as Buffer;
-      }
-    } catch (error) {
-      throw unusable(this.#ref, error);
+    for await (const chunk of this.#told(stream)) {
+      digest.update(chunk);
+      yield chunk;
     }
     if (digest.digest('hex') !== sha256) {
       throw unusable(this.#ref, new RangeError(wrongDigest(path)));
     }
   }
+
+  /** What ends the bytes, in the words of this wheel. */
+  async *#told(bytes: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of bytes) yield chunk as Uint8Array;
+    } catch (error) {
+      throw unusable(this.#ref, error);
+    }
+  }
 }
+
+/** "Deflate" (APPNOTE 4.4.5). */
+const DEFLATE = 8;
+
+/** Bytes; what is smaller is compressed together with what is beside it. */
+const LEAST_PACKED = 65_536;
+
+const AS_IT_IS = { decompress: false, decrypt: null, start: null, end: null };
 
 /** Files by their paths. */
 async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {

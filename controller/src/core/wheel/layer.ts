@@ -6,7 +6,7 @@ import { PACKAGES_FOLDER, pathFileText, PATH_FILE, type WheelPlace } from './pla
 import type { WheelRef } from './wheel.js';
 
 /** Higher when the same wheels give other layers. */
-const FORM = 1;
+const FORM = 2;
 
 /** Layers of wheels in one image at most: with those of a base it stays below 127. */
 export const MOST_LAYERS_OF_WHEELS = 40;

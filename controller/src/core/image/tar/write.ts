@@ -19,7 +19,19 @@ export function tarOf(
   entries: Iterable<TarEntry>,
   { mtime = 0 }: TarOptions = {}
 ): AsyncGenerator<Uint8Array> {
-  return gathered(pieces(ordered(entries), mtime), CHUNK);
+  return gathered(pieces(tarParts(entries, { mtime })), CHUNK);
+}
+
+/**
+ * The archive without the files' bytes: headers and what fills blocks up, and in the
+ * place of its bytes each file itself.
+ * @throws RangeError as `tarOf`
+ */
+export function tarParts(
+  entries: Iterable<TarEntry>,
+  { mtime = 0 }: TarOptions = {}
+): Iterable<Uint8Array | TarFile> {
+  return partsOf(ordered(entries), mtime);
 }
 
 /** The whole archive; for layers that are known to be small. */
@@ -32,15 +44,26 @@ export async function tarBytes(
   return concat(chunks);
 }
 
-async function* pieces(
+function* partsOf(
   entries: readonly TarEntry[],
   mtime: number
-): AsyncGenerator<Uint8Array> {
+): Generator<Uint8Array | TarFile> {
   for (const entry of entries) {
     yield headerBlocks(headerOf(entry, mtime));
-    if (entry.kind === 'file') yield* contentOf(entry);
+    if (entry.kind !== 'file') continue;
+    yield entry;
+    yield new Uint8Array(blocksFor(entry.size) * BLOCK - entry.size);
   }
   yield new Uint8Array(2 * BLOCK);
+}
+
+async function* pieces(
+  parts: Iterable<Uint8Array | TarFile>
+): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Uint8Array) yield part;
+    else yield* contentOf(part);
+  }
 }
 
 function headerOf(entry: TarEntry, mtime: number): Header {
@@ -73,7 +96,8 @@ function ownership({
   return { mode, uid, gid };
 }
 
-async function* contentOf({
+/** @throws RangeError when there are more bytes than were said, or fewer */
+export async function* contentOf({
   path,
   size,
   content
@@ -87,7 +111,6 @@ async function* contentOf({
   if (length !== size) {
     throw new RangeError(`${path} has changed its size while it was read. Try again.`);
   }
-  yield new Uint8Array(blocksFor(size) * BLOCK - size);
 }
 
 /** Small pieces joined into chunks of at least `least` bytes, but for the last. */
