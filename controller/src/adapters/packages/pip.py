@@ -1,6 +1,10 @@
-"""Runs pip for an image: markers are answered for the image, not for this Python."""
+"""Runs pip for an image: markers are answered for the image, not for this Python.
+
+What pip does many times with one result is done once: that is most of its time.
+"""
 
 import contextlib
+import functools
 import json
 import os
 import runpy
@@ -27,12 +31,62 @@ def answer_python(version):
     resolver.Resolver.__init__ = init
 
 
+def open_wheels_once():
+    """Metadata of a file are read for each look at them."""
+    from pip._internal import metadata
+
+    distribution = metadata.select_backend().Distribution
+    read = distribution.from_wheel
+    kept = {}
+
+    def from_wheel(wheel, name):
+        if not isinstance(wheel, metadata.FilesystemWheel):
+            return read(wheel, name)
+        key = (wheel.location, name)
+        if key not in kept:
+            kept[key] = read(wheel, name)
+        return kept[key]
+
+    distribution.from_wheel = from_wheel
+
+
+def list_tags_once():
+    """Tags of this Python are listed for each candidate."""
+    from pip._internal.resolution.resolvelib import factory
+
+    factory.get_supported = functools.cache(factory.get_supported)
+
+
+def judge_nothing():
+    """Pip warns of old forms of versions, of which it reads all metadata again."""
+    from pip._internal.req.req_set import RequirementSet
+
+    if hasattr(RequirementSet, "warn_legacy_versions_and_specifiers"):
+        RequirementSet.warn_legacy_versions_and_specifiers = lambda self: None
+
+
+def introduce_nobody():
+    """Pip asks programs of this computer what to tell an index, though it asks none."""
+    if "--no-index" in sys.argv:
+        from pip._internal.network import session
+
+        session.user_agent = lambda: "pip"
+
+
 def prepare(environment):
     """Of a pip that has become another one, the answers are those for this Python."""
     version = tuple(map(int, environment["python_full_version"].split(".")))
-    for answer, value in ((answer_markers, environment), (answer_python, version)):
+    steps = (
+        functools.partial(answer_markers, environment),
+        functools.partial(answer_python, version),
+        open_wheels_once,
+        list_tags_once,
+        judge_nothing,
+        introduce_nobody,
+    )
+    for step in steps:
         with contextlib.suppress(ImportError, AttributeError):
-            answer(value)
+            step()
 
 
 prepare(json.loads(os.environ.pop("JKF_MARKERS")))
