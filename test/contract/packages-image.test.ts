@@ -22,6 +22,7 @@ import { append, hash, registriesFor } from './support/appending.js';
 import { pushLayers } from './support/layers.js';
 import { PackageIndex } from './support/package-index.js';
 import { absent, startRegistry, tool, type TestRegistry } from './support/registry.js';
+import { startProxy, type RegistryProxy } from './support/registry-proxy.js';
 import { NO_PIP, PIP_ENV, PYTHON } from './support/resolving.js';
 
 const missing = absent('docker-registry', 'skopeo', 'umoci');
@@ -206,12 +207,68 @@ describe.skipIf(missing.length > 0 || PYTHON === undefined)(
       expect(one.wheels).toBeGreaterThan(wheels);
     });
 
-    it('takes layers of this computer into another repository', async () => {
-      const one = await user();
-      await one.build(base, repository(), ['app']);
-      count += 1;
-      const image = await one.build(base, repository(), ['app']);
-      expect(image.layers.every(({ was }) => was === 'kept')).toBe(true);
+    describe('in another repository of the registry', () => {
+      let proxy: RegistryProxy;
+      beforeAll(async () => {
+        proxy = await startProxy(registry.host);
+      });
+      afterAll(() => {
+        proxy.dispose();
+      });
+      beforeEach(() => {
+        proxy.fake = () => undefined;
+        proxy.seen.length = 0;
+      });
+
+      /** The second of two images of the same packages. */
+      async function moved(): Promise<PackagesImage> {
+        const one = new User(await registriesFor([proxy.host]));
+        users.push(one);
+        const own = base.replace(registry.host, proxy.host);
+        const first = await one.build(own, `${proxy.host}/team/a-${String(count)}`, [
+          'app',
+          'fast'
+        ]);
+        expect(first.layers.every(({ was }) => was === 'made')).toBe(true);
+        proxy.seen.length = 0;
+        return one.build(own, `${proxy.host}/team/b-${String(count)}`, ['app', 'fast']);
+      }
+
+      const asked = (method: string, part: string): readonly string[] =>
+        proxy.seen
+          .filter(each => each.method === method && each.url.includes(part))
+          .map(({ url }) => url);
+
+      it('has its layers from the first one: none of them is sent', async () => {
+        const image = await moved();
+        expect(image.layers.every(({ was }) => was === 'kept')).toBe(true);
+        const from = encodeURIComponent(`team/a-${String(count)}`);
+        expect(asked('POST', `from=${from}`)).toHaveLength(image.layers.length);
+        // Configs and what was found; of layers that with the path alone.
+        expect(asked('PUT', '/blobs/uploads/')).toHaveLength(image.layers.length + 4);
+      });
+
+      it('has them from this computer where nothing is mounted', async () => {
+        const place = `/v2/team/b-${String(count)}/blobs/uploads/none`;
+        proxy.fake = ({ url }) =>
+          url.includes('mount=') && url.includes('team%2Fa')
+            ? { status: 202, headers: { Location: place } }
+            : undefined;
+        const image = await moved();
+        expect(image.layers.every(({ was }) => was === 'kept')).toBe(true);
+        expect(asked('PUT', '/blobs/uploads/')).toHaveLength(
+          2 * image.layers.length + 4
+        );
+      });
+
+      it('has them from this computer where the first one must not be read', async () => {
+        proxy.fake = ({ url }) =>
+          url.includes('mount=') && url.includes('team%2Fa')
+            ? { status: 403, body: '{"errors":[{"code":"DENIED"}]}' }
+            : undefined;
+        const image = await moved();
+        expect(image.layers.every(({ was }) => was === 'kept')).toBe(true);
+      });
     });
 
     it('needs no digests of the index', async () => {

@@ -180,6 +180,10 @@ describe.skipIf(PYTHON === '')(`wheels in a layer${NO_PIP}`, () => {
     const files = new LayerFiles(join(folder, 'layers'), OPTIONS);
     expect(await files.known('key')).toEqual(one);
     expect(await files.known('other')).toBeUndefined();
+    for (const name of ['a', 'b', 'a']) await files.pushed('key', `r.example/${name}`);
+    await files.pushed('other', 'r.example/c');
+    const repositories = ['r.example/a', 'r.example/b'];
+    expect(await files.known('key')).toEqual({ ...one, repositories });
     writeFileSync(one.path, 'cut');
     expect(await files.known('key')).toBeUndefined();
   });

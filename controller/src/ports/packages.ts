@@ -111,6 +111,8 @@ export interface LayerFile {
   readonly overlaps: readonly Overlap[];
   /** Absolute path of the file, which is never changed. */
   readonly path: string;
+  /** Repositories that it was pushed to from here, the last one first. */
+  readonly repositories: readonly string[];
 }
 
 /** Makes layers of wheels, each once. */
@@ -126,6 +128,8 @@ export interface WheelLayers {
     wheels: readonly FetchedWheel[],
     options: CallOptions & { readonly place: WheelPlace }
   ): Promise<LayerFile>;
+  /** Keeps in mind where a layer is; best effort. */
+  pushed(key: string, repository: string): Promise<void>;
 }
 
 /** Texts by a key, best effort: what cannot be kept is only made anew. */

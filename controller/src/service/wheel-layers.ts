@@ -9,7 +9,13 @@ import { layerImage, readLayerImage } from '../core/image/layer-image.js';
 import type { Platform } from '../core/image/types.js';
 import { utf8 } from '../core/image/utf8.js';
 import { RegistryError } from '../core/registry/registry-error.js';
-import type { Located } from '../core/registry/repository.js';
+import {
+  formatRepository,
+  locate,
+  sameRegistry,
+  sameRepository,
+  type Located
+} from '../core/registry/repository.js';
 import { layerKey, layerTag, type Overlap } from '../core/wheel/layer.js';
 import type { WheelPlace } from '../core/wheel/place.js';
 import type { WheelRef } from '../core/wheel/wheel.js';
@@ -195,12 +201,30 @@ export class LayerStore {
     const { hash } = this.#deps;
     const image = layerImage(layerOf(file, names), { key, platform, hash });
     const { descriptor, text } = image.configBlob;
-    await session.store(at, { descriptor: file.descriptor, path: file.path });
+    await this.#storeBlob(session, at, file);
     await new ImageStore(this.#deps).put({
       ...{ session, from: at, to: at, layers: [] },
       own: [{ descriptor, bytes: utf8(text) }],
       ...{ manifest: image.manifestBlob, tag: layerTag(key), isTagOfContent: true }
     });
+    await this.#deps.layers.pushed(key, formatRepository(at));
+  }
+
+  /** From a repository that has it, where the registry does that; else from here. */
+  async #storeBlob(
+    session: RegistrySession,
+    at: Located,
+    { descriptor, path, repositories }: LayerFile
+  ): Promise<void> {
+    const { registries, now } = this.#deps;
+    const from = repositories
+      .map(name => locate(name))
+      .find(each => sameRegistry(each, at) && !sameRepository(each, at));
+    if (from && registries.memory.of(at, now()).mounts !== 'refused') {
+      const isMounted = await orRefused(() => session.mount(at, from, descriptor));
+      if (isMounted) return;
+    }
+    await session.store(at, { descriptor, path });
   }
 }
 
@@ -222,6 +246,16 @@ export async function orAbsent<T>(ask: () => Promise<T>): Promise<T | undefined>
     return await ask();
   } catch (error) {
     if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whoever may not read the one repository may push to the other all the same. */
+async function orRefused(mount: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await mount();
+  } catch (error) {
+    if (error instanceof ProblemError) return false;
     throw error;
   }
 }

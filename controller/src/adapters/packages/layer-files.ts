@@ -26,8 +26,12 @@ const Kept = z.object({
   size: z.number(),
   overlaps: z.array(
     z.object({ path: z.string(), wheels: z.tuple([z.string(), z.string()]) })
-  )
+  ),
+  repositories: z.exactOptional(z.array(z.string()))
 });
+
+/** Repositories that are kept in mind of one layer. */
+const MOST_REPOSITORIES = 8;
 
 export interface LayerFilesOptions {
   readonly hash: Hasher;
@@ -46,8 +50,7 @@ export class LayerFiles implements WheelLayers {
   }
 
   async known(key: string): Promise<LayerFile | undefined> {
-    const text = await readFile(this.#note(key), 'utf8').catch(() => '');
-    const kept = text === '' ? undefined : parsed(text);
+    const kept = await this.#kept(key);
     if (!kept) return undefined;
     const { size } = await stat(this.#path(kept.digest)).catch(() => ({ size: -1 }));
     return size === kept.size ? this.#layer(kept) : undefined;
@@ -71,6 +74,25 @@ export class LayerFiles implements WheelLayers {
     } finally {
       for (const wheel of open) wheel.close();
     }
+  }
+
+  async pushed(key: string, repository: string): Promise<void> {
+    const kept = await this.#kept(key);
+    if (!kept || kept.repositories?.[0] === repository) return;
+    const others = (kept.repositories ?? []).filter(each => each !== repository);
+    const repositories = [repository, ...others].slice(0, MOST_REPOSITORIES);
+    const aside = join(this.#folder, `.draft-${randomUUID()}`);
+    try {
+      await writeFile(aside, JSON.stringify({ ...kept, repositories }));
+      await rename(aside, this.#note(key));
+    } catch {
+      await rm(aside, { force: true }).catch(() => undefined);
+    }
+  }
+
+  async #kept(key: string): Promise<KeptLayer | undefined> {
+    const text = await readFile(this.#note(key), 'utf8').catch(() => '');
+    return text === '' ? undefined : parsed(text);
   }
 
   #written(
@@ -110,9 +132,12 @@ export class LayerFiles implements WheelLayers {
     }
   }
 
-  #layer({ digest, diffId, size, overlaps }: KeptLayer): LayerFile {
+  #layer({ digest, diffId, size, overlaps, repositories }: KeptLayer): LayerFile {
     const descriptor = { mediaType: MEDIA.layerGzip, digest, size };
-    return { descriptor, diffId, overlaps, path: this.#path(digest) };
+    return {
+      ...{ descriptor, diffId, overlaps, path: this.#path(digest) },
+      repositories: repositories ?? []
+    };
   }
 
   #note(key: string): string {
@@ -131,6 +156,7 @@ interface Writing {
 interface KeptLayer extends Pick<LayerFile, 'overlaps' | 'diffId'> {
   readonly digest: Digest;
   readonly size: number;
+  readonly repositories?: readonly string[];
 }
 
 function parsed(text: string): KeptLayer | undefined {
