@@ -114,12 +114,17 @@ describe.skipIf(missing.length > 0)(`inventories of images${reason}`, () => {
     proxy.fake = () => undefined;
   });
 
-  const of = (
+  const of = async (
     name: string,
     more: Partial<InventoryRequest> = {},
     who = inventories
-  ): Promise<BaseInventory> =>
-    who.of({ base: locate(name), access: { plainHttp: [], trusted: [] }, ...more });
+  ): Promise<BaseInventory> => {
+    const access = { plainHttp: [], trusted: [] };
+    const request = { base: locate(name), access, ...more };
+    const { image, platform, machine, ...base } = await who.base(request);
+    const inventory = await who.in({ image, platform, machine, ...base }, request);
+    return { image, platform, machine, inventory };
+  };
   const viaProxy = (): string => `${proxy.host}/py:1`;
   const layersRead = (): number =>
     // One of the blobs is the config.

@@ -100,7 +100,9 @@ async function readShared(
     if (!note) return undefined;
     const text = await session.text(at, note.descriptor);
     const finding = readFinding(text, sought);
-    return finding && isYoung(finding, sought, now()) ? finding : undefined;
+    return finding && isYoung(finding, sought, now())
+      ? { ...finding, chosen: finding.chosen.map(wheel => ({ ...wheel, url: '' })) }
+      : undefined;
   } catch (error) {
     // A search goes on without it.
     if (error instanceof ProblemError) return undefined;
@@ -110,12 +112,13 @@ async function readShared(
 
 const NOTE = 'application/vnd.jupyterlab-kubeflow.finding.v1+json';
 
-/** Leaves it for others, unless it is there; best effort. */
+/** Leaves it for others, unless they have the same, or a newer one; best effort. */
 export async function share(
   place: SharedPlace & { readonly registries: Registries },
   { sought, finding, isShared }: Before
 ): Promise<void> {
-  if (isShared || (await readShared(place, sought))) return;
+  const theirs = isShared ? finding : await readShared(place, sought);
+  if (theirs && (theirs.at >= finding.at || isSame(theirs, finding))) return;
   const { session, at, hash } = place;
   const key = findingKey(sought, hash);
   const bytes = utf8(findingText(finding, { isShared: true }));
@@ -134,4 +137,13 @@ export async function share(
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
   }
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  const digests = ({ chosen }: Finding): string =>
+    chosen
+      .map(({ sha256 }) => sha256)
+      .sort()
+      .join();
+  return digests(one) === digests(other);
 }

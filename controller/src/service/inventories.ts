@@ -97,13 +97,6 @@ export class Inventories {
     });
   }
 
-  /** Both. */
-  async of(request: InventoryRequest): Promise<BaseInventory> {
-    const base = await this.base(request);
-    const { image, platform, machine } = base;
-    return { image, platform, machine, inventory: await this.in(base, request) };
-  }
-
   async #made(
     registries: Registries,
     request: InventoryRequest,
