@@ -2,7 +2,7 @@
 Entry of a rank: ``PYTHON -u .jkf/runner`` in the working folder.
 
 In a pod the same folder is also what starts the rank (``… pod [COMMAND…]``) and what
-prints its events (``… follow``).
+prints its events (``… follow``); ``… fetch`` brings the inputs before.
 """
 
 import importlib
@@ -20,6 +20,8 @@ if sys.argv[1:2] == ["pod"]:
         importlib.import_module("jkf_runner.main")
 elif sys.argv[1:2] == ["follow"]:
     from jkf_runner.follow import main
+elif sys.argv[1:2] == ["fetch"]:
+    from jkf_inputs.main import main
 else:
     from jkf_runner.main import main
 

@@ -6,6 +6,19 @@
 import entry from '../runner/__main__.py?raw';
 import inertFile from '../runner/in_run/jupyterlab_kubeflow/inert.py?raw';
 import standInFile from '../runner/in_run/jupyterlab_kubeflow/__init__.py?raw';
+import inputsPackageFile from '../runner/jkf_inputs/__init__.py?raw';
+import inputsAwsFile from '../runner/jkf_inputs/aws.py?raw';
+import inputsFaultsFile from '../runner/jkf_inputs/faults.py?raw';
+import inputsGcsFile from '../runner/jkf_inputs/gcs.py?raw';
+import inputsGoogleFile from '../runner/jkf_inputs/google.py?raw';
+import inputsLinkFile from '../runner/jkf_inputs/link.py?raw';
+import inputsMainFile from '../runner/jkf_inputs/main.py?raw';
+import inputsRsaFile from '../runner/jkf_inputs/rsa.py?raw';
+import inputsS3File from '../runner/jkf_inputs/s3.py?raw';
+import inputsSigv4File from '../runner/jkf_inputs/sigv4.py?raw';
+import inputsSourceFile from '../runner/jkf_inputs/source.py?raw';
+import inputsStoreFile from '../runner/jkf_inputs/store.py?raw';
+import inputsWebFile from '../runner/jkf_inputs/web.py?raw';
 import packageFile from '../runner/jkf_runner/__init__.py?raw';
 import asyncsFile from '../runner/jkf_runner/asyncs.py?raw';
 import cellsFile from '../runner/jkf_runner/cells.py?raw';
@@ -44,6 +57,19 @@ export const RUNNER_FILES: Readonly<Record<string, string>> = {
   '__main__.py': entry,
   'in_run/jupyterlab_kubeflow/__init__.py': standInFile,
   'in_run/jupyterlab_kubeflow/inert.py': inertFile,
+  'jkf_inputs/__init__.py': inputsPackageFile,
+  'jkf_inputs/aws.py': inputsAwsFile,
+  'jkf_inputs/faults.py': inputsFaultsFile,
+  'jkf_inputs/gcs.py': inputsGcsFile,
+  'jkf_inputs/google.py': inputsGoogleFile,
+  'jkf_inputs/link.py': inputsLinkFile,
+  'jkf_inputs/main.py': inputsMainFile,
+  'jkf_inputs/rsa.py': inputsRsaFile,
+  'jkf_inputs/s3.py': inputsS3File,
+  'jkf_inputs/sigv4.py': inputsSigv4File,
+  'jkf_inputs/source.py': inputsSourceFile,
+  'jkf_inputs/store.py': inputsStoreFile,
+  'jkf_inputs/web.py': inputsWebFile,
   'jkf_runner/__init__.py': packageFile,
   'jkf_runner/asyncs.py': asyncsFile,
   'jkf_runner/cells.py': cellsFile,

@@ -1,0 +1,456 @@
+"""Fetching inputs, from servers that are strict."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Dict, List, NamedTuple
+
+import pytest
+from conftest import PYTHON, RUNNER
+from jkf_inputs import web
+from jkf_inputs.rsa import sign
+from jkf_inputs.sigv4 import Keys, query_of, signed
+from stores import ACCESS, S3, SECRET, Files, Gcs
+
+AWS = {"AWS_ACCESS_KEY_ID": ACCESS, "AWS_SECRET_ACCESS_KEY": SECRET}
+
+
+class Fetched(NamedTuple):
+    code: int
+    out: str
+    problem: Dict[str, Any]
+
+
+class Place:
+    """Where inputs are fetched to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.failure = path / "failure.json"
+        self.env = {
+            **{"PATH": os.environ["PATH"], "HOME": str(path / "home")},
+            "JKF_FETCH_FIRST": "0.01",
+        }
+
+    def folder(self, name: str = "data") -> Path:
+        return self.path / "inputs" / name
+
+    def secret(self, **keys: str) -> Dict[str, str]:
+        folder = self.path / "keys"
+        folder.mkdir(exist_ok=True)
+        for name, value in keys.items():
+            (folder / name).write_text(value)
+        return {"name": "store", "folder": str(folder)}
+
+    def start(self, url: str, limit: Any = None, **more: Any) -> Any:
+        record = {"name": "data", "url": url, "folder": str(self.folder()), **more}
+        order = {"inputs": [record], "failure": str(self.failure), "limitBytes": limit}
+        return subprocess.Popen(
+            [PYTHON, "-u", str(RUNNER), "fetch"],
+            env={**self.env, "JKF_INPUTS": json.dumps(order)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def fetch(self, url: str, **more: Any) -> Fetched:
+        process = self.start(url, **more)
+        out = process.communicate(timeout=60)[0].decode()
+        found = json.loads(self.failure.read_text()) if self.failure.exists() else {}
+        return Fetched(process.returncode, out, found)
+
+    def files(self) -> Dict[str, bytes]:
+        found = (path for path in self.folder().rglob("*") if path.is_file())
+        return {str(p.relative_to(self.folder())): p.read_bytes() for p in found}
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def serve():
+    servers: List[Any] = []
+
+    def start(server: Any) -> Any:
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def store(serve, place):
+    """A store that is reached with credentials of the environment."""
+    server = serve(S3())
+    server.objects = {
+        "train/a.bin": b"a" * 3000,
+        "train/deep/ä +%b.bin": b"b",
+        "train/c": b"",
+        "train/": b"",
+        "trainer": b"no part of it",
+    }
+    place.env.update(AWS, AWS_ENDPOINT_URL=server.url, AWS_REGION="eu-west-3")
+    return server
+
+
+class TestS3:
+    def test_all_below_a_prefix_comes_page_by_page(self, store, place):
+        ran = place.fetch("s3://data/train")
+        assert (ran.code, ran.problem) == (0, {})
+        assert place.files() == {
+            "a.bin": b"a" * 3000,
+            "deep/ä +%b.bin": b"b",
+            "c": b"",
+        }
+        assert "data: 3 files, 2.9 KiB in " in ran.out
+        lists = [path for path in store.requests if "list-type=2" in path]
+        assert len(lists) == 2
+
+    def test_an_object_comes_as_a_file_of_its_name(self, store, place):
+        assert place.fetch("s3://data/train/a.bin").code == 0
+        assert place.files() == {"a.bin": b"a" * 3000}
+        mode = (place.folder() / "a.bin").stat().st_mode
+        assert mode & 0o222 == 0
+
+    def test_a_whole_bucket_comes_with_its_folders(self, store, place):
+        assert place.fetch("s3://data").code == 0
+        assert set(place.files()) == {
+            *("train/a.bin", "train/c", "train/deep/ä +%b.bin", "trainer")
+        }
+
+    def test_keys_of_a_secret_go_before_the_environment(self, store, place):
+        place.env["AWS_ACCESS_KEY_ID"] = "another"
+        secret = place.secret(**AWS, AWS_ENDPOINT_URL=store.url)
+        del place.env["AWS_ENDPOINT_URL"]
+        ran = place.fetch("s3://data/train/c", secret=secret)
+        assert ran.code == 0
+        assert SECRET not in ran.out
+
+    def test_a_secret_without_keys_is_told_by_what_it_lacks(self, store, place):
+        secret = place.secret(AWS_ACCESS_KEY_ID=ACCESS)
+        ran = place.fetch("s3://data/train/c", secret=secret)
+        assert ran.code == 1
+        assert ran.problem["code"] == "input-credentials"
+        assert ran.problem["params"] == {
+            "name": "data",
+            "who": "the Secret store",
+            "detail": "it has no AWS_SECRET_ACCESS_KEY",
+        }
+
+    def test_keys_of_the_credentials_file_are_found(self, store, place):
+        for name in AWS:
+            del place.env[name]
+        folder = Path(place.env["HOME"]) / ".aws"
+        folder.mkdir(parents=True)
+        lines = "".join(f"{name.lower()} = {value}\n" for name, value in AWS.items())
+        (folder / "credentials").write_text(f"[team]\n{lines}")
+        assert place.fetch("s3://data/train/c").problem["code"] == "input-denied"
+        place.env["AWS_PROFILE"] = "team"
+        assert place.fetch("s3://data/train/c").code == 0
+
+    @pytest.mark.parametrize(
+        ("url", "detail"),
+        [
+            ("s3://other/train", "404 NoSuchBucket"),
+            ("s3://data/nothing", "no object has this name, or is below it"),
+        ],
+    )
+    def test_what_is_not_there_is_named(self, store, place, url, detail):
+        ran = place.fetch(url)
+        assert ran.code == 1
+        assert ran.problem == {
+            "code": "input-missing",
+            "params": {"name": "data", "url": url, "detail": detail},
+        }
+
+    @pytest.mark.parametrize(
+        ("variable", "detail"),
+        [
+            ("AWS_ACCESS_KEY_ID", "403 InvalidAccessKeyId"),
+            ("AWS_SECRET_ACCESS_KEY", "403 SignatureDoesNotMatch"),
+        ],
+    )
+    def test_wrong_keys_are_denied(self, store, place, variable, detail):
+        place.env[variable] = "wrong"
+        ran = place.fetch("s3://data/train")
+        assert ran.problem["code"] == "input-denied"
+        assert ran.problem["params"]["detail"] == detail
+
+    @pytest.mark.parametrize("key", ["train/../../evil", "train//evil", "train/./evil"])
+    def test_a_key_that_would_leave_the_folder_is_refused(self, store, place, key):
+        store.objects[key] = b"evil"
+        ran = place.fetch("s3://data/train")
+        assert ran.problem["code"] == "input-key-outside"
+        assert place.files() == {}
+        assert not list(place.path.rglob("evil"))
+
+    def test_a_key_that_is_file_and_folder_is_refused(self, store, place):
+        store.objects["train/c/d"] = b"d"
+        assert place.fetch("s3://data/train").problem["code"] == "input-key-outside"
+
+    def test_what_changes_on_the_way_is_tried_again_and_then_told(self, store, place):
+        body = store.objects["train/a.bin"]
+        store.objects["train/a.bin"] = body
+        wrong = (200, {"ETag": f'"{"0" * 32}"'}, body)
+        store.fault = lambda path: wrong if path == "/data/train/a.bin" else None
+        ran = place.fetch("s3://data/train/a.bin")
+        assert ran.problem["code"] == "input-damaged"
+        assert "its MD5 is" in ran.problem["params"]["detail"]
+        # One that looked, and as many attempts as there are.
+        assert store.requests.count("/data/train/a.bin") == 1 + web.ATTEMPTS
+        assert place.files() == {"a.bin.jkf-part": body}
+
+    def test_an_etag_that_is_no_md5_is_not_held_against_it(self, store, place):
+        body = store.objects["train/a.bin"]
+        parts = (200, {"ETag": f'"{"0" * 32}-2"'}, body)
+        store.fault = lambda path: parts if path == "/data/train/a.bin" else None
+        assert place.fetch("s3://data/train/a.bin").code == 0
+
+    def test_a_body_that_breaks_off_is_fetched_again(self, store, place):
+        left = [2]
+
+        def short(path: str) -> Any:
+            if path != "/data/train/a.bin" or left[0] == 0:
+                return None
+            left[0] -= 1
+            return 200, {"Content-Length": "3000"}, b"a" * 100
+
+        store.fault = short
+        ran = place.fetch("s3://data/train/a.bin")
+        assert ran.code == 0
+        assert place.files() == {"a.bin": b"a" * 3000}
+
+    def test_a_busy_store_is_given_time(self, store, place):
+        left = [3]
+
+        def busy(_path: str) -> Any:
+            left[0] -= 1
+            return S3.error(503, "SlowDown") if left[0] >= 0 else None
+
+        store.fault = busy
+        ran = place.fetch("s3://data/train/c")
+        assert ran.code == 0
+        assert ran.out.count("503 SlowDown; trying again in ") == 3
+
+    def test_what_is_there_is_not_fetched_again(self, store, place):
+        assert place.fetch("s3://data/train").code == 0
+        store.requests.clear()
+        store.objects["train/a.bin"] = b"new"
+        del store.objects["train/c"]
+        assert place.fetch("s3://data/train").code == 0
+        assert place.files() == {"a.bin": b"new", "deep/ä +%b.bin": b"b"}
+        objects = [p for p in store.requests if "list-type" not in p]
+        assert objects == ["/data/train", "/data/train/a.bin"]
+
+    def test_two_that_fetch_the_same_do_it_one_after_the_other(self, store, place):
+        slow = [True]
+
+        def once(path: str) -> Any:
+            if path == "/data/train/a.bin" and slow.pop():
+                time.sleep(1)
+            return None
+
+        slow.insert(0, False)
+        store.fault = once
+        first = place.start("s3://data/train")
+        while not (place.folder().parent / "data.lock").exists():
+            time.sleep(0.01)
+        time.sleep(0.3)
+        second = place.start("s3://data/train")
+        outs = [each.communicate(timeout=60)[0].decode() for each in (first, second)]
+        assert [first.returncode, second.returncode] == [0, 0]
+        assert "another run fetches it; waiting" in outs[1]
+        assert place.files()["a.bin"] == b"a" * 3000
+
+    def test_more_than_the_run_may_have_is_refused_before_a_byte_comes(
+        self, store, place
+    ):
+        ran = place.fetch("s3://data/train", limit=2000)
+        assert ran.problem == {
+            "code": "input-too-large",
+            "params": {"name": "data", "size": "2.9 KiB", "limit": "2.0 KiB"},
+        }
+        assert place.files() == {}
+
+    def test_a_full_disk_is_told(self, store, place):
+        place.folder().mkdir(parents=True)
+        mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(place.folder())]
+        if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+            pytest.skip("nothing can be mounted here")
+        try:
+            store.objects["train/large"] = b"x" * 100_000
+            ran = place.fetch("s3://data/train")
+            assert ran.problem["code"] == "input-no-room"
+            assert ran.problem["params"]["free"] == "16.0 KiB"
+            # Of which nobody says how large it is.
+            body = b"x" * 100_000
+            answer = (200, {"Content-Length": "100000"}, body)
+            store.fault = lambda path: answer if "/large" in path else None
+            small = store.objects
+            store.objects = {**small, "train/large": b""}
+            ran = place.fetch("s3://data/train/")
+            assert ran.problem["code"] == "input-disk-full"
+        finally:
+            subprocess.run(["umount", str(place.folder())], check=True)
+
+    def test_it_ends_when_it_is_told_to(self, store, place):
+        store.fault = lambda _path: time.sleep(30)
+        process = place.start("s3://data/train")
+        assert b"looking at" in process.stdout.readline()
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=5) == 128 + signal.SIGTERM
+        process.stdout.close()
+        store.fault = lambda _path: None
+
+
+class TestUnreachable:
+    def test_nobody_who_listens_is_told_after_some_attempts(self, serve, place):
+        server = serve(Files())
+        dead = Files()
+        dead.close()
+        ran = place.fetch(f"{dead.url}/a.csv")
+        assert ran.problem["code"] == "input-unreachable"
+        assert ran.problem["params"]["host"] == dead.url[len("http://") :]
+        assert "refused" in ran.problem["params"]["detail"]
+        assert ran.out.count("trying again in") == web.ATTEMPTS - 1
+        assert server.requests == []
+
+
+class TestHttps:
+    def test_a_file_comes_under_its_name(self, serve, place):
+        server = serve(Files(**{"a b.csv": b"1,2\n"}))
+        server.files = {"/d/a%20b.csv": b"1,2\n"}
+        assert place.fetch(f"{server.url}/d/a%20b.csv?v=1").code == 0
+        assert place.files() == {"a b.csv": b"1,2\n"}
+
+    def test_a_header_comes_from_the_secret_and_goes_to_its_host_alone(
+        self, serve, place
+    ):
+        other = serve(Files(**{"b.csv": b"22"}))
+        server = serve(Files(header="Authorization: Bearer xyz", **{"a.csv": b"1"}))
+        secret = place.secret(HTTP_HEADER="Authorization: Bearer xyz\n")
+        ran = place.fetch(f"{server.url}/a.csv", secret=secret)
+        assert ran.code == 0
+        moved = (302, {"Location": f"{other.url}/b.csv"}, b"")
+        server.fault = lambda _path: moved
+        assert place.fetch(f"{server.url}/a.csv", secret=secret).code == 0
+        assert place.files() == {"a.csv": b"22"}
+        assert all("Authorization" not in each for each in other.headers)
+        assert "xyz" not in ran.out
+
+    def test_what_is_denied_or_missing_is_told_without_the_query(self, serve, place):
+        server = serve(Files(header="X-Key: 1", **{"a.csv": b"1"}))
+        ran = place.fetch(f"{server.url}/a.csv?sig=secret")
+        assert ran.problem["code"] == "input-denied"
+        assert ran.problem["params"]["url"] == f"{server.url}/a.csv"
+        server.header = ""
+        place.failure.unlink()
+        ran = place.fetch(f"{server.url}/b.csv?sig=secret")
+        assert ran.problem["code"] == "input-missing"
+        assert "secret" not in ran.out
+
+    def test_a_name_that_leads_out_is_refused(self, serve, place):
+        server = serve(Files())
+        server.files = {"/d/..%2fevil": b"1", "/d/%2e%2e": b"1"}
+        for name in ("..%2fevil", "%2e%2e"):
+            ran = place.fetch(f"{server.url}/d/{name}")
+            assert ran.problem["code"] == "input-key-outside"
+            assert not list(place.path.rglob("evil"))
+
+    def test_a_stream_of_unknown_length_ends_at_the_limit(self, serve, place):
+        server = serve(Files(**{"a.csv": b"x" * 5_000_000}))
+        server.fault = lambda _path: (200, {"Content-Length": ""}, b"x" * 5_000_000)
+        ran = place.fetch(f"{server.url}/a.csv", limit=1_000_000)
+        assert ran.problem["code"] == "input-too-large"
+
+
+class TestGcs:
+    @pytest.fixture
+    def key(self, tmp_path):
+        path = tmp_path / "key.pem"
+        made = ["openssl", "genrsa", "-out", str(path), "2048"]
+        if subprocess.run(made, check=False, capture_output=True).returncode != 0:
+            pytest.skip("there is no openssl")
+        return path
+
+    def test_a_signature_is_one_for_openssl(self, key, tmp_path):
+        (tmp_path / "text").write_bytes(b"text")
+        (tmp_path / "sig").write_bytes(sign(key.read_text(), b"text"))
+        public = ["openssl", "rsa", "-in", str(key), "-pubout", "-out"]
+        into = [*public, str(tmp_path / "pub")]
+        subprocess.run(into, check=True, capture_output=True)
+        verify = ["openssl", "dgst", "-sha256", "-verify", str(tmp_path / "pub")]
+        files = ["-signature", str(tmp_path / "sig"), str(tmp_path / "text")]
+        assert subprocess.run([*verify, *files], check=False).returncode == 0
+
+    @pytest.mark.parametrize("pem", ["", "MAA=", "MIIB", "AAAA" * 20])
+    def test_what_is_no_key_is_refused(self, pem):
+        with pytest.raises(ValueError):
+            sign(pem, b"text")
+
+    def test_objects_come_with_the_account_of_the_secret(self, serve, place, key):
+        server = serve(Gcs(**{"d/a": b"1", "d/b/c": b"2", "e": b"3"}))
+        record = {
+            "type": "service_account",
+            "client_email": "me@example.org",
+            "private_key": key.read_text(),
+            "token_uri": f"{server.url}/token",
+        }
+        secret = place.secret(
+            GOOGLE_APPLICATION_CREDENTIALS=json.dumps(record),
+            STORAGE_EMULATOR_HOST=server.url,
+        )
+        ran = place.fetch("gs://data/d", secret=secret)
+        assert (ran.code, ran.problem) == (0, {})
+        assert place.files() == {"a": b"1", "b/c": b"2"}
+        (form,) = server.forms
+        claims = form["assertion"].split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(claims + "=="))
+        assert told["iss"] == "me@example.org"
+        assert place.fetch("gs://data/e", secret=secret).code == 0
+        assert place.files() == {"e": b"3"}
+
+    def test_without_an_account_what_is_not_public_is_denied(self, serve, place):
+        server = serve(Gcs(e=b"3"))
+        place.env["STORAGE_EMULATOR_HOST"] = server.url
+        ran = place.fetch("gs://data/e")
+        assert ran.problem["code"] == "input-denied"
+        assert ran.problem["params"]["detail"] == "401 Invalid Credentials"
+
+    def test_a_broken_key_file_is_not_quoted(self, serve, place):
+        secret = place.secret(GOOGLE_APPLICATION_CREDENTIALS='{"private_key": "abc"}')
+        ran = place.fetch("gs://data/e", secret=secret)
+        assert ran.problem["code"] == "input-credentials"
+        assert "abc" not in ran.out
+
+
+class TestSignatures:
+    """The examples that Amazon publishes for version 4."""
+
+    KEYS = Keys("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    NOW = datetime(2013, 5, 24, tzinfo=timezone.utc)
+
+    def signature(self, path: str, **headers: str) -> str:
+        url = f"https://examplebucket.s3.amazonaws.com/{path}"
+        made = signed(url, "us-east-1", self.KEYS, self.NOW, headers)
+        return made["Authorization"].rsplit("Signature=", 1)[1]
+
+    def test_of_an_object(self):
+        assert self.signature("test.txt", Range="bytes=0-9") == (
+            "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"
+        )
+
+    def test_of_a_list(self):
+        query = query_of({"prefix": "J", "max-keys": "2"})
+        assert self.signature(f"?{query}") == (
+            "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"
+        )
