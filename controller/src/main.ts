@@ -195,13 +195,17 @@ async function planner(
     { FolderWorkspace },
     { FileSources },
     { RUNNER_FILES },
-    { LocalImportTrials }
+    { LocalImportTrials },
+    { InputSizes },
+    { HeadWeb }
   ] = await Promise.all([
     import('./service/planner.js'),
     import('./adapters/workspace/folder.js'),
     import('./adapters/workspace/sources.js'),
     import('./runner-files.js'),
-    import('./adapters/kernel/import-trials.js')
+    import('./adapters/kernel/import-trials.js'),
+    import('./service/input-sizes.js'),
+    import('./adapters/web/head.js')
   ]);
   return new FilePlanner({
     ...ports,
@@ -211,6 +215,7 @@ async function planner(
     hash,
     size: text => Buffer.byteLength(text),
     runner: RUNNER_FILES,
+    sizes: new InputSizes(new HeadWeb(), clock),
     cluster: clusterPlanner
   });
 }

@@ -28,9 +28,13 @@ class Settings(TypedDict, total=False):
     #: Counts by role, e.g. ``{"chief": 1, "worker": 2, "ps": 1}``; replaces ``ranks``.
     replicas: Mapping[str, int]
     parameters: Mapping[str, Any]
-    #: Paths or globs that are shipped besides; ``inputs`` is another word for it.
+    #: Paths or globs that are shipped besides.
     include: List[str]
-    inputs: List[str]
+    #: Data that is there before the code starts, in the folder that ``JKF_INPUT_NAME``
+    #: names: ``{"digits": "s3://bucket/digits"}``, or with more:
+    #: ``{"digits": {"url": "gs://…", "secret": "gcs"}}``. A list is another word for
+    #: ``include``.
+    inputs: Union[List[str], Mapping[str, Union[str, Mapping[str, str]]]]
     exclude: List[str]
     #: Command line of a ``.py`` file.
     args: List[str]
@@ -100,6 +104,7 @@ _PLAN: Dict[str, Tuple[str, Convert]] = {
     "replicas": ("replicas", values.replicas),
     "parameters": ("parameters", values.plain),
     "include": ("include", values.texts),
+    "inputs": ("inputs", values.inputs),
     "exclude": ("exclude", values.texts),
     "args": ("args", values.texts),
     "env": ("env", values.text_map),
@@ -138,7 +143,7 @@ _CLUSTER: Dict[str, Tuple[str, Convert]] = {
     "nproc_per_node": ("nprocPerNode", values.plain),
     "runtime": ("runtime", values.runtime),
 }
-_SYNONYMS = {"workers": "ranks", "inputs": "include"}
+_SYNONYMS = {"workers": "ranks"}
 #: Settings that several fields are made of.
 _OTHER = ("target", "namespace", "secret_env", "config_env")
 
@@ -182,6 +187,8 @@ def _plainly(settings: Mapping[str, Any]) -> Dict[str, Any]:
             hint = f"; did you mean {near[0]}?" if near else ""
             raise TypeError(f"There is no setting {name}{hint}")
         own = _SYNONYMS.get(name, name)
+        if name == "inputs" and not isinstance(value, Mapping):
+            own = "include"
         if value is not None and own in given:
             raise TypeError(f"{name} and {own} are the same setting: give one of them")
         if value is not None:

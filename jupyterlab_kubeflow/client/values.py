@@ -40,6 +40,14 @@ def text_map(value: Mapping[Any, Any]) -> Dict[str, str]:
     return {str(name): str(item) for name, item in dict(value).items()}
 
 
+def inputs(value: Mapping[str, Any]) -> List[Dict[str, str]]:
+    """Addresses by name; with more than an address, its fields."""
+    return [
+        {"name": name, **({"url": item} if isinstance(item, str) else text_map(item))}
+        for name, item in value.items()
+    ]
+
+
 def whole(value: Any) -> int:
     """A whole number."""
     if isinstance(value, bool) or int(value) != value:

@@ -41,6 +41,14 @@ def test_every_setting_of_the_gateway_can_be_given():
         ({"packages": {"keep": "torch"}}, "packages", {"keep": ["torch"]}),
         ({"include": "a*"}, "include", ["a*"]),
         ({"inputs": ["a", "b"]}, "include", ["a", "b"]),
+        (
+            {"inputs": {"a": "s3://b/k", "c": {"url": "gs://d", "secret": "e"}}},
+            "inputs",
+            [
+                {"name": "a", "url": "s3://b/k"},
+                {"name": "c", "url": "gs://d", "secret": "e"},
+            ],
+        ),
         ({"env": {"A": 1}}, "env", {"A": "1"}),
         ({"disk": "2G"}, "diskBytes", 2 * 10**9),
         (

@@ -19,6 +19,8 @@ export * from './cluster-texts.js';
 export * from './manifest-patch.js';
 export * from './patched-fields.js';
 export * from './packages.js';
+export * from './inputs.js';
+export * from './input-texts.js';
 export * from './plan.js';
 export * from './cluster-choices.js';
 export * from './settings.js';

@@ -1,6 +1,7 @@
 /** The plan: bundle, image, workload, checks and reasons, computed without side effects. */
 import * as z from 'zod/mini';
 import { BundlePlan } from './bundle.js';
+import { InputPlan } from './inputs.js';
 import { Message } from './message.js';
 import { CellPlan, Parameter } from './notebook.js';
 import { Problem } from './problem.js';
@@ -199,6 +200,8 @@ export const Plan = z.object({
   workload: Workload,
   /** Present exactly when `target` is a cluster. */
   cluster: z.exactOptional(ClusterPlan),
+  /** Absent where there are none. */
+  inputs: z.exactOptional(z.array(InputPlan)),
   env: z.array(EnvVar),
   limits: Limits,
   checks: z.array(Check),

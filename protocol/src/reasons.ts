@@ -5,6 +5,7 @@
 import { fill, type Fillings } from './fill.js';
 import type { Message } from './message.js';
 import { DOCTOR_REASONS } from './reasons/doctor.js';
+import { INPUT_REASONS } from './reasons/inputs.js';
 import { NOTEBOOK_REASONS } from './reasons/notebook.js';
 import { PACKAGE_REASONS } from './reasons/packages.js';
 import { PLAN_REASONS } from './reasons/plan.js';
@@ -15,6 +16,7 @@ import { WORKLOAD_REASONS } from './reasons/workload.js';
 export const REASONS = {
   ...NOTEBOOK_REASONS,
   ...PLAN_REASONS,
+  ...INPUT_REASONS,
   ...DOCTOR_REASONS,
   ...PLACE_REASONS,
   ...WORKLOAD_REASONS,

@@ -1,6 +1,7 @@
 /** What a user may choose about a plan; everything absent is decided by the plan, with its reason. */
 import * as z from 'zod/mini';
 import { ClusterSettings } from './cluster-workload.js';
+import { InputSetting } from './inputs.js';
 import { ManifestPatch } from './manifest-patch.js';
 import { BuildSettings, DeliveryPlan, Mode, PackageSettings } from './plan.js';
 import { TargetRef } from './target.js';
@@ -23,6 +24,8 @@ export const Settings = z.object({
   include: z.array(z.string()),
   /** Paths or globs that are not shipped though they were found. */
   exclude: z.array(z.string()),
+  /** Data that is there before the code starts, besides the bundle. @default none */
+  inputs: z.exactOptional(z.array(InputSetting)),
   /** Command line arguments of a `.py` file. */
   args: z.array(z.string()),
   /** Environment variables of the run. */

@@ -1,5 +1,5 @@
 /** The `jkf` command that does what the panel's button does. */
-import { exactBytes, type Settings } from '@jupyterlab-kubeflow/protocol';
+import { exactBytes, INPUT, type Settings } from '@jupyterlab-kubeflow/protocol';
 import { clusterWords } from './cluster-words.js';
 
 /** As a shell reads it: quoted where a shell would take it apart. */
@@ -47,13 +47,15 @@ function choices(settings: Settings): string[] {
   ];
 }
 
-function lists({ parameters, include, exclude, env }: Settings): string[] {
+function lists(settings: Settings): string[] {
+  const { parameters, include, exclude, env, inputs = [] } = settings;
   return [
     ...Object.entries(parameters).flatMap(([name, value]) =>
       option('--param', `${name}=${parameterText(value)}`)
     ),
     ...include.flatMap(path => option('--include', path)),
     ...exclude.flatMap(path => option('--exclude', path)),
+    ...inputs.flatMap(input => option('--input', INPUT.write(input))),
     ...Object.entries(env).flatMap(([name, value]) =>
       option('--env', `${name}=${value}`)
     )

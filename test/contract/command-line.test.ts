@@ -60,6 +60,17 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     include: fc.array(text.filter(each => each !== '')),
     exclude: fc.array(text.filter(each => each !== '')),
     env: fc.dictionary(name, text),
+    inputs: fc.array(
+      fc.record(
+        {
+          name: fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,9}$/),
+          url: fc.constantFrom('s3://b/a/k', 'https://h/a?b=c,d', 'pvc://c/f'),
+          secret: fc.constantFrom('store', 'a.b-c')
+        },
+        { requiredKeys: ['name', 'url'] }
+      ),
+      { minLength: 1 }
+    ),
     args: fc.constant([]),
     target: fc.constant({
       ...{ kind: 'cluster' as const, context: 'dev', namespace: 'team-a' }

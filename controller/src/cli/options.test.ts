@@ -27,7 +27,7 @@ describe('the options of a plan', () => {
   it('all arrive', async () => {
     const typed =
       'run x.ipynb --mode script --ranks 3 --framework torch -p a=1 -p b=x=y -i data ' +
-      '-i *.csv -x big.bin -e K=V --kernel k --python .venv/bin/python --name n --disk-limit 2GiB';
+      '-i *.csv -x big.bin -e K=V --input d=s3://b/k,secret=s --input w=https://h/a --kernel k --python .venv/bin/python --name n --disk-limit 2GiB';
     expect((await requested(typed))?.settings).toEqual({
       mode: 'script',
       ranks: 3,
@@ -35,6 +35,10 @@ describe('the options of a plan', () => {
       parameters: { a: '1', b: 'x=y' },
       include: ['data', '*.csv'],
       exclude: ['big.bin'],
+      inputs: [
+        { name: 'd', url: 's3://b/k', secret: 's' },
+        { name: 'w', url: 'https://h/a' }
+      ],
       env: { K: 'V' },
       args: [],
       kernel: 'k',

@@ -7,7 +7,13 @@ import {
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import { isPythonFile } from '../core/plan/name.js';
-import { parseBytes, parseCount, parsePairs, parseReplicas } from './parse.js';
+import {
+  parseBytes,
+  parseCount,
+  parseInputs,
+  parsePairs,
+  parseReplicas
+} from './parse.js';
 
 /** What Commander gives for the options below. */
 export interface PlanFlags {
@@ -19,6 +25,7 @@ export interface PlanFlags {
   readonly param?: readonly string[];
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly input?: readonly string[];
   readonly env?: readonly string[];
   readonly kernel?: string;
   readonly python?: string;
@@ -84,6 +91,12 @@ function addEnvironmentOptions(command: Command): Command {
   return command
     .addOption(several('-i, --include <path>', 'ship this file, folder or glob too'))
     .addOption(several('-x, --exclude <path>', 'do not ship this file, folder or glob'))
+    .addOption(
+      several(
+        '--input <name=url>',
+        'data that is there before the code starts, in the folder that JKF_INPUT_NAME names: s3://bucket/prefix, gs://…, https://… or pvc://claim/folder; name=url,secret=NAME with the credentials of a Secret'
+      )
+    )
     .addOption(several('-e, --env <name=value>', 'environment variable of the run'))
     .option(
       '--kernel <name>',
@@ -141,6 +154,7 @@ export function settingsOf(
       replicas: read(flags.replicas, text => parseReplicas('--replicas', text)),
       diskBytes: read(flags.diskLimit, text => parseBytes('--disk-limit', text))
     }),
+    ...given({ inputs: read(flags.input, parseInputs) }),
     parameters: parsePairs('--param', flags.param ?? []),
     env: parsePairs('--env', flags.env ?? []),
     include: [...(flags.include ?? [])],
@@ -173,9 +187,9 @@ function refuseConflicts(
 }
 
 /** Reads a text that may be absent. */
-export function read<Value>(
-  text: string | undefined,
-  parse: (text: string) => Value
+export function read<Text, Value>(
+  text: Text | undefined,
+  parse: (text: Text) => Value
 ): Value | undefined {
   return text === undefined ? undefined : parse(text);
 }

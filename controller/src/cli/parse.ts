@@ -2,8 +2,10 @@
 import {
   readBytes,
   fail,
+  INPUT,
   Role,
   timeText,
+  type InputSetting,
   type Replicas
 } from '@jupyterlab-kubeflow/protocol';
 
@@ -32,6 +34,12 @@ function parsePair(option: string, text: string): [string, string] {
   const name = text.slice(0, Math.max(equals, 0)).trim();
   if (!name) return refuse(option, text, 'it takes name=value');
   return [name, text.slice(equals + 1)];
+}
+
+/** `name=url` and `name=url,secret=NAME`. */
+export function parseInputs(texts: readonly string[]): InputSetting[] {
+  const takes = `it takes name=url, such as ${INPUT.example}`;
+  return texts.map(text => INPUT.read(text) ?? refuse('--input', text, takes));
 }
 
 /** `chief=1,worker=2` gives replicas in that order. */

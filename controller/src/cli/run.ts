@@ -46,6 +46,10 @@ const EXAMPLES: readonly Example[] = [
     'on a cluster: three pods with a GPU each'
   ],
   [
+    'jkf run digits.ipynb --input digits=s3://data/digits -t dev',
+    'with data of an object store, in the folder that JKF_INPUT_DIGITS names'
+  ],
+  [
     'id=$(jkf run digits.ipynb -d); jkf runs logs $id --follow',
     'start it, watch it later'
   ],

@@ -39,6 +39,7 @@ import type { DryRuns } from './dry-run.js';
 import { START_MS, type Probed, type ProbeOptions, type Probes } from './probes.js';
 import type { ImageChecks } from './image-check.js';
 import type { Images } from './images.js';
+import { checkInputSecrets } from './input-secrets.js';
 import { withItsImage } from './run-base.js';
 import type { RunBuilds } from './run-builds.js';
 import type { PackagesOf, RunPackages } from './run-packages.js';
@@ -123,13 +124,15 @@ export class ClusterPlanner implements Places {
     });
     if ('sentence' in place || !mayTry(plan)) return plan;
     const registry = chosenRegistry(setting, published);
-    const [tried, image] = await Promise.all([
+    const [tried, image, secrets] = await Promise.all([
       this.#dryRun(plan, place, options),
-      this.#deps.imageChecks.check({ plan, place, registry }, options)
+      this.#deps.imageChecks.check({ plan, place, registry }, options),
+      checkInputSecrets(plan, place.api, some('signal', options.signal))
     ]);
     const known = this.#deps.packages.known({ plan, place, registry });
     const ours = withPackages(plan.checks, known);
-    return { ...plan, checks: merged(ours, [...image, ...tried]) };
+    const asked = [...image, ...secrets, ...tried];
+    return { ...plan, checks: merged(ours, asked) };
   }
 
   clusters(): Promise<Clusters> {

@@ -104,6 +104,7 @@ function planned(scene: Scene): Promise<Planned> {
     trials: trialsOf(scene),
     machine: { facts: () => Promise.resolve(MACHINE) },
     hash: String,
+    sizes: { of: () => Promise.resolve(new Map()) },
     size: data => data.length,
     cluster: () => Promise.resolve(clusterPlanner()),
     runner: { '__main__.py': 'run()' }

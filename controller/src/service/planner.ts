@@ -4,7 +4,11 @@ import {
   fail,
   problem,
   type BundleFile,
-  type Plan
+  type Check,
+  type InputPlan,
+  type Plan,
+  type Problem,
+  type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
 import { some } from '../core/kubernetes/objects.js';
@@ -16,6 +20,7 @@ import { readNotebook } from '../core/notebook/document.js';
 import { renderScript } from '../core/notebook/render.js';
 import { chooseParameters } from '../core/plan/parameters.js';
 import { isPythonFile } from '../core/plan/name.js';
+import { decideInputs, isFetched } from '../core/plan/inputs.js';
 import { makePlan, type PlanInput, type PlanSource } from '../core/plan/plan.js';
 import { prepare, type Prepared } from '../core/plan/prepare.js';
 import type { ImportTrials, Kernels } from '../ports/kernel.js';
@@ -27,6 +32,7 @@ import { findEnvironment, type FoundEnvironment } from './environment.js';
 import { findFiles, type Findings } from './findings.js';
 import { ELSEWHERE, tryImports, UNTRIED, type Tried } from './import-trial.js';
 import { checksOf, type Found } from './plan-checks.js';
+import type { InputSizes } from './input-sizes.js';
 import { checkSyntax } from './syntax.js';
 import { START_MS } from './probes.js';
 import type { Converted, Planned, Planner, PlanRequest } from './services.js';
@@ -44,6 +50,7 @@ export interface PlannerDeps {
   readonly size: (text: string) => number;
   /** Files of the runner, by path below its folder. */
   readonly runner: Readonly<Record<string, string>>;
+  readonly sizes: Pick<InputSizes, 'of'>;
   /** Makes plans for clusters. */
   readonly cluster: () => Promise<ClusterPlanner>;
 }
@@ -59,6 +66,8 @@ interface Gathered extends Found {
   /** Packages of Debian that the code asks for. */
   readonly apt: readonly string[];
 }
+
+const FETCHER = '.jkf/runner/jkf_inputs/';
 
 export class FilePlanner implements Planner {
   readonly #deps: PlannerDeps;
@@ -83,12 +92,15 @@ export class FilePlanner implements Planner {
     const text = await this.#read(request);
     const read = { path: request.shown, text };
     const prepared = prepare(read, request.settings, this.#cells);
-    const gathered = await this.#gather(request, prepared);
+    const [gathered, inputs] = await Promise.all([
+      this.#gather(request, prepared),
+      this.#inputs(request)
+    ]);
     const made = this.#made(prepared);
     const { discovery, entries, files } = gathered.findings;
     const bundle = makeBundle(
       {
-        files: [...entries, ...made, ...this.#runner],
+        files: [...entries, ...made, ...this.#runnerFor(request.settings)],
         entry: prepared.entry,
         requirements: discovery.requirements.filter(r => r.included).map(r => r.text)
       },
@@ -104,10 +116,28 @@ export class FilePlanner implements Planner {
         ...some('commit', gathered.commit)
       },
       settings: request.settings,
+      ...some('inputs', inputs),
       bundle,
       files: [...shown(prepared, made), ...files]
     };
     return { plan: await this.#placed(source, gathered, request), bundle };
+  }
+
+  /** What fetches inputs ships only with runs that have some. */
+  #runnerFor({ inputs = [] }: Settings): readonly BundleEntry[] {
+    return inputs.some(isFetched)
+      ? this.#runner
+      : this.#runner.filter(({ path }) => !path.startsWith(FETCHER));
+  }
+
+  async #inputs({ settings, signal }: PlanRequest): Promise<readonly InputPlan[]> {
+    const { inputs = [], target } = settings;
+    if (inputs.length === 0) return [];
+    const { hash, sizes } = this.#deps;
+    return decideInputs(inputs, {
+      ...{ target: target?.kind ?? 'local', hash },
+      sizes: await sizes.of(inputs, some('signal', signal))
+    });
   }
 
   /** The plan for where it runs. */

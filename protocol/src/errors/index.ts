@@ -3,6 +3,7 @@ import { BUILDER_ERRORS } from './builder.js';
 import { CLI_ERRORS } from './cli.js';
 import { CLUSTER_ERRORS } from './cluster.js';
 import { GATEWAY_ERRORS } from './gateway.js';
+import { INPUT_ERRORS } from './inputs.js';
 import { NOTEBOOK_ERRORS } from './notebook.js';
 import { LATER_PAGE_ERRORS } from './page-later.js';
 import { PACKAGE_ERRORS } from './packages.js';
@@ -22,6 +23,7 @@ export const ERROR_GROUPS = {
   notebook: NOTEBOOK_ERRORS,
   plan: PLAN_ERRORS,
   workload: WORKLOAD_ERRORS,
+  inputs: INPUT_ERRORS,
   run: RUN_ERRORS,
   cli: CLI_ERRORS,
   page: { ...PAGE_ERRORS, ...LATER_PAGE_ERRORS },
@@ -39,6 +41,7 @@ export const ERRORS = {
   ...NOTEBOOK_ERRORS,
   ...PLAN_ERRORS,
   ...WORKLOAD_ERRORS,
+  ...INPUT_ERRORS,
   ...RUN_ERRORS,
   ...CLI_ERRORS,
   ...PAGE_ERRORS,

@@ -13,6 +13,7 @@ export const WAIT_REASONS = {
   'wait-image': 'pulling the image {image}',
   'wait-volume': 'waiting for the volume {claim}',
   'wait-init': 'preparing: {container}',
+  'wait-inputs': 'fetching the inputs',
   'wait-container': 'the container is being created',
   'wait-queue': 'waiting in the queue {queue}',
   'wait-suspended': 'suspended'

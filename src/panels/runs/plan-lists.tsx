@@ -15,6 +15,7 @@ import {
 } from '../../ui/plan-texts.js';
 import { Disclosure } from '../../ui/row.js';
 import { useTrans } from '../../ui/trans.js';
+import { Inputs } from './inputs.js';
 import type { PlanPartProps } from './options.js';
 import { Packages } from './packages.js';
 
@@ -33,6 +34,7 @@ export function PlanLists(props: PlanListsProps): React.JSX.Element {
       <Code {...props} made={made} />
       <Parameters {...props} made={made} />
       <Files {...props} made={made} />
+      <Inputs {...props} />
       <Packages {...props} />
       <Checks {...props} made={made} />
     </div>

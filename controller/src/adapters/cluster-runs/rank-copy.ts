@@ -6,6 +6,7 @@ import { fieldsOf, listOf } from '../../core/cluster/fields.js';
 import type { LogLine } from '../../core/cluster/log-parser.js';
 import { metadataOf, type KubeObject } from '../../core/cluster/object.js';
 import { podOf } from '../../core/cluster/observe/pod.js';
+import { FETCHER_NAME } from '../../core/kubernetes/inputs.js';
 import { SIDECAR_NAME } from '../../core/kubernetes/layout.js';
 import {
   FileAssembler,
@@ -91,9 +92,14 @@ export class RankCopy {
     if (!again) this.#note({ uid, done: [] });
     const given = again ? byTime([...this.#log.given, ...this.#marked()]) : [];
     const main = podOf(pod).main?.name ?? '';
-    const rank = this.#container(pod, main, given, line => {
+    const output = (line: LogLine): void => {
       this.#output(line);
-    });
+    };
+    // What has fetched the inputs is done before the rank begins: one log, in this order.
+    const fetches = hasContainer(pod, FETCHER_NAME);
+    if (fetches) await this.#container(pod, FETCHER_NAME, given, output);
+    const own = fetches ? given.filter(({ text }) => !isOfFetcher(text)) : given;
+    const rank = this.#container(pod, main, own, output);
     if (!hasSidecar(pod)) return rank;
     const isNew = newerThan(again ? this.#events.given : []);
     const take = (line: LogLine): void => {
@@ -222,14 +228,22 @@ export class RankCopy {
 const isFarewell = (entry: LogEntry): boolean =>
   entry.kind === 'notice' && /^unable to retrieve container logs/.test(entry.text);
 
-const hasSidecar = (pod: KubeObject): boolean =>
-  listOf(fieldsOf(pod['spec'])['initContainers']).some(
-    ({ name }) => name === SIDECAR_NAME
-  );
+const hasSidecar = (pod: KubeObject): boolean => hasContainer(pod, SIDECAR_NAME);
 
-/** Whether its program has started; before, there is nothing to read. */
+function hasContainer(pod: KubeObject, container: string): boolean {
+  const init = listOf(fieldsOf(pod['spec'])['initContainers']);
+  return init.some(({ name }) => name === container);
+}
+
+/** As `controller/runner/jkf_inputs` begins its lines. */
+const isOfFetcher = (text: string): boolean =>
+  text.startsWith('jupyterlab-kubeflow: inputs: ');
+
+/** Whether something of it has started; before, there is nothing to read. */
 function hasBegun(pod: KubeObject): boolean {
-  const { main } = podOf(pod);
+  const { main, init } = podOf(pod);
+  const fetcher = init.find(({ name }) => name === FETCHER_NAME);
+  if (fetcher && fetcher.state.kind !== 'waiting') return true;
   return main !== undefined && (main.state.kind !== 'waiting' || main.restarts > 0);
 }
 

@@ -17,11 +17,13 @@ export interface RankEnvironment {
   readonly rank: Readonly<Record<string, string>>;
   /** Path of the file for the runner's events. */
   readonly events: string;
+  /** Folders of inputs, by variable. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** What another run or launcher may have left: a rank must see what its plan says. */
 const NOT_INHERITED =
-  /^(JKF_(RUN_ID|SUPERVISOR|EVENTS|PARAMETERS|SECRET)|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
+  /^(JKF_(RUN_ID|SUPERVISOR|EVENTS|PARAMETERS|SECRET|INPUTS?(_.*)?)|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|JOB_COMPLETION_INDEX)$/;
 
 /** An environment without what belongs to another run. */
 export function foreignEnvironment(base: Environment): Record<string, string> {
@@ -39,6 +41,7 @@ export function environmentOf(parts: RankEnvironment): Record<string, string> {
     ...ownPrograms(foreignEnvironment(parts.base), parts.plan.environment.python),
     ...Object.fromEntries(parts.plan.env.map(({ name, value }) => [name, value])),
     ...parts.rank,
+    ...parts.inputs,
     ...variable(parts.mark),
     JKF_RUN_ID: parts.runId,
     JKF_EVENTS: parts.events,

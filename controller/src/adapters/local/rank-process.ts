@@ -6,20 +6,30 @@ import { join } from 'node:path';
 import type { Rank } from '@jupyterlab-kubeflow/protocol';
 import { RANK_FILES } from '../run-folder/layout.js';
 
-/**
- * Starts `PYTHON -u .jkf/runner` as the leader of a session of its own. Its output goes
- * straight into the log, each write at the file's end: no line is lost when the
- * supervisor dies.
- * @param folder - the rank's folder
- */
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts `PYTHON -u .jkf/runner`. @param folder - the rank's folder */
 export function startRank(
   folder: string,
   python: string,
-  env: Readonly<Record<string, string>>
+  env: Environment
+): ChildProcess {
+  return startProgram(folder, [python, '-u', '.jkf/runner'], env);
+}
+
+/**
+ * Starts a program in a rank's working folder as the leader of a session of its own. Its
+ * output goes straight into the log, each write at the file's end: no line is lost when
+ * the supervisor dies.
+ */
+export function startProgram(
+  folder: string,
+  [program = '', ...args]: readonly string[],
+  env: Environment
 ): ChildProcess {
   const log = openSync(join(folder, RANK_FILES.log), 'a');
   try {
-    return spawn(python, ['-u', '.jkf/runner'], {
+    return spawn(program, args, {
       cwd: join(folder, RANK_FILES.work),
       detached: true,
       env,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   ProblemError,
   problem,
+  reason,
   type Plan,
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
@@ -20,6 +21,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { Board, End } from '../run-folder/board.js';
 import { sleep } from '../run-folder/sleep.js';
 import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { fetchProblem, inputVariables, startFetch } from './fetch.js';
 import { Meter } from './meter.js';
 import { Observer } from './observer.js';
 import { freePorts, type PortRange } from './ports.js';
@@ -48,6 +50,9 @@ interface FailedEnding {
   readonly kind: 'failed';
   readonly rank: number;
 }
+
+/** Among the children it is no rank. */
+const FETCHER = -1;
 
 /** Milliseconds between two looks at workers that are about to finish. */
 const STEP = 50;
@@ -109,7 +114,32 @@ export class Supervision {
     const watched = { folder: this.#folder, diskBytes, clock: this.#deps.clock };
     const wish = nextWish(watched, signal).then(found => found ?? this.#decided);
     const ending = Promise.race([this.#decided, wish]);
-    return (await Promise.all([ending, this.#startRanks()]))[0];
+    return (await Promise.all([ending, this.#begin(ending)]))[0];
+  }
+
+  async #begin(ending: Promise<unknown>): Promise<void> {
+    if (this.#plan.inputs) await this.#fetch(ending);
+    await this.#startRanks();
+  }
+
+  /** Inputs are there, or the run has come to its end. */
+  async #fetch(ending: Promise<unknown>): Promise<void> {
+    this.#board.update({ waiting: reason('wait-inputs', {}) });
+    this.#board.publish();
+    const child = startFetch(this.#folder, this.#plan, this.#environment(0, {}));
+    const ended = endOf(child);
+    if (child.pid !== undefined) this.#children.set(FETCHER, child);
+    const code = await Promise.race([ended, ending.then(() => undefined)]);
+    this.#board.clear('waiting');
+    if (code === undefined) {
+      this.#stopping = true;
+      return;
+    }
+    this.#children.delete(FETCHER);
+    if (code === 0) return;
+    this.#stopping = true;
+    const found = fetchProblem(this.#folder, code);
+    this.#decide({ kind: 'problem', problem: found });
   }
 
   async #startRanks(): Promise<void> {
@@ -129,14 +159,7 @@ export class Supervision {
   #startRank(number: number, rank: Readonly<Record<string, string>>): void {
     const folder = rankFolder(this.#folder, number);
     const events = join(folder, RANK_FILES.events);
-    const env = environmentOf({
-      base: this.#deps.env,
-      plan: this.#plan,
-      runId: this.#board.run.id,
-      mark: this.#mark,
-      rank,
-      events
-    });
+    const env = this.#environment(number, rank);
     const { python } = this.#plan.environment;
     const child = startRank(folder, python, env);
     child.once('error', error => {
@@ -150,6 +173,21 @@ export class Supervision {
     this.#board.updateRank(number, { state: 'running', pid: child.pid, startedAt });
     child.once('exit', (code, signal) => {
       this.#exited(number, code, signal);
+    });
+  }
+
+  #environment(
+    number: number,
+    rank: Readonly<Record<string, string>>
+  ): Record<string, string> {
+    return environmentOf({
+      base: this.#deps.env,
+      plan: this.#plan,
+      runId: this.#board.run.id,
+      mark: this.#mark,
+      rank,
+      events: join(rankFolder(this.#folder, number), RANK_FILES.events),
+      inputs: inputVariables(this.#folder, this.#plan)
     });
   }
 
@@ -231,6 +269,18 @@ export class Supervision {
 function spawnProblem(error: unknown, python: string): Problem | undefined {
   const isGone = ['ENOENT', 'EACCES', 'ENOEXEC'].includes(errorCode(error) ?? '');
   return isGone ? problem('kernel-gone', { python }) : undefined;
+}
+
+/** The exit code of a process, also of one that could not be started. */
+function endOf(child: ChildProcess): Promise<number> {
+  return new Promise(resolve => {
+    child.once('error', () => {
+      resolve(1);
+    });
+    child.once('exit', (code, signal) => {
+      resolve(exitOf(code, signal).exitCode ?? 1);
+    });
+  });
 }
 
 /** Rejects when the work fails, and never resolves. */

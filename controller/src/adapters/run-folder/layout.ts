@@ -24,6 +24,8 @@ export const FILES = {
   cancel: 'cancel',
   /** Room that is kept so that the last state can be written on a full disk. */
   reserve: 'reserve',
+  /** Why an input is not there. */
+  inputFailure: 'input-failure.json',
   bundle: 'bundle',
   /** The log of whoever has built the image; absent where nobody did. */
   build: 'build',

@@ -6,6 +6,7 @@ const TITLES: Readonly<Record<keyof typeof ERROR_GROUPS, string>> = {
   notebook: 'The notebook and its code',
   plan: 'The plan',
   workload: 'The workload on a cluster',
+  inputs: 'Inputs of a run',
   run: 'The run',
   cli: 'The command line and this computer',
   page: 'The page in the browser',

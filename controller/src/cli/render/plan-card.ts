@@ -33,6 +33,7 @@ function planRows(plan: Plan): CardRow[] {
     { label: 'Code', lines: plan.source.kind === 'notebook' ? codeLines(plan) : [] },
     { label: 'Parameters', lines: parameterLines(plan.parameters) },
     { label: 'Files', lines: fileLines(plan.bundle) },
+    { label: 'Inputs', lines: inputLines(plan) },
     { label: 'Packages', lines: packagesOf(plan) },
     {
       label: 'Variables',
@@ -127,6 +128,17 @@ function valueText({ name, defaultSource, value }: Parameter): string {
 /** A default as written, which may take many lines. */
 function onOneLine(source: string): string {
   return cutMiddle(source.replace(/\s*\n\s*/g, ' '), SOURCE_COLUMNS);
+}
+
+/** What comes from where, and how the code finds it. */
+function inputLines({ inputs = [] }: Plan): CardLine[] {
+  return inputs.flatMap(({ name, url, secret, variable, size }): CardLine[] => {
+    const by = secret === undefined ? '' : `, with the Secret ${secret}`;
+    return [
+      { text: `${name}  ${url}${by}` },
+      { text: `${size.text}; in the folder that ${variable} names`, meaning: 'dim' }
+    ];
+  });
 }
 
 function verdictLine(plan: Plan, { paint }: Layout): string {

@@ -1,7 +1,8 @@
 /** Commands as the user can type them again: how jkf was started, and its options. */
-import { CLUSTER_OPTIONS } from '@jupyterlab-kubeflow/protocol';
+import { CLUSTER_OPTIONS, INPUT } from '@jupyterlab-kubeflow/protocol';
 import { secretNames } from '../../core/kubernetes/patch/secrets.js';
 import { isSecret } from '../../core/plan/checks.js';
+import { addressIn } from '../../core/plan/input-address.js';
 import type { ClusterFlags } from '../cluster-options.js';
 import type { PlanFlags } from '../options.js';
 import { parsePatch } from '../parse-cluster.js';
@@ -24,6 +25,7 @@ const OPTIONS: Readonly<Record<keyof Flags, string>> = {
   param: '-p',
   include: '-i',
   exclude: '-x',
+  input: '--input',
   env: '-e',
   kernel: '--kernel',
   python: '--python',
@@ -49,6 +51,7 @@ function words(option: string, value: string | boolean): string[] {
 /** A secret is not said again: what is printed may be kept. */
 const MASKS: Readonly<Record<string, (value: string) => string>> = {
   '-e': masked,
+  '--input': maskedAddress,
   [CLUSTER_OPTIONS.patch]: text =>
     secretNames(parsePatch(text)).length > 0 ? '…' : text
 };
@@ -56,6 +59,12 @@ const MASKS: Readonly<Record<string, (value: string) => string>> = {
 function masked(pair: string): string {
   const [name = '', ...rest] = pair.split('=');
   return isSecret(name, rest.join('=')) ? `${name}=…` : pair;
+}
+
+/** Without what shows that somebody may. */
+function maskedAddress(text: string): string {
+  const input = INPUT.read(text);
+  return input ? INPUT.write({ ...input, url: addressIn(input.url) }) : text;
 }
 
 /** As a POSIX shell reads one word. */

@@ -6,9 +6,14 @@ import {
   type VolumeMount,
   type WorkloadKind
 } from '@jupyterlab-kubeflow/protocol';
-import { helperEnvironment, rankEnvironment } from './environment.js';
+import {
+  fetcherEnvironment,
+  helperEnvironment,
+  rankEnvironment
+} from './environment.js';
 import type { Delivery, ManifestInput } from './input.js';
 import { UNPACKER_KEY } from './inline.js';
+import { fetched, fetcherMounts, FETCHER_NAME, rankInputMounts } from './inputs.js';
 import {
   BUNDLE_FOLDER,
   RUNNER,
@@ -80,10 +85,12 @@ function exactly(amounts: Strings): Resources {
 }
 
 /** Where the rank's volumes are mounted. */
-export function rankMounts({ workload, delivery }: ManifestInput): ContainerMount[] {
+export function rankMounts(input: ManifestInput): ContainerMount[] {
+  const { workload, delivery } = input;
   return [
     { name: VOLUMES.run, mountPath: RUN_FOLDER },
     ...bundleMount(delivery),
+    ...rankInputMounts(input),
     ...(workload.shmBytes > 0 ? [{ name: VOLUMES.shm, mountPath: SHM_FOLDER }] : []),
     ...workload.volumes.map(({ claim, path, subPath, readOnly }) => ({
       name: claimVolume(workload.volumes, claim),
@@ -151,9 +158,36 @@ export function rankContainer(input: ManifestInput, rank: RankParts): Container 
   };
 }
 
-/** The sidecar, where there can be one: it starts first, and waits for the bundle. */
+/**
+ * The sidecar, where there can be one: it starts first, and waits for the bundle. Then what
+ * fetches inputs, which comes to an end before the rank starts.
+ */
 export function initContainers(input: ManifestInput): Container[] {
-  return input.cluster.nativeSidecars ? [sidecar(input)] : [];
+  return [
+    ...(input.cluster.nativeSidecars ? [sidecar(input)] : []),
+    ...(fetched(input.plan).length > 0 ? [fetcher(input)] : [])
+  ];
+}
+
+/** Of the rank's image, with what the rank has but GPUs: it asks for nothing more. */
+function fetcher(input: ManifestInput): Container {
+  const { workload, image, delivery } = input;
+  const [source, unpack] = unpacker(image.python, delivery);
+  const fetch = [image.python, '-u', RUNNER, 'fetch'];
+  return {
+    name: FETCHER_NAME,
+    image: image.reference,
+    command: [...unpack, source, WORK_FOLDER, ...fetch],
+    workingDir: RUN_FOLDER,
+    env: fetcherEnvironment(input),
+    resources: exactly(computeOf(workload)),
+    volumeMounts: [
+      { name: VOLUMES.run, mountPath: RUN_FOLDER },
+      ...bundleMount(delivery),
+      ...fetcherMounts(input)
+    ],
+    securityContext: CONTAINER_SECURITY
+  };
 }
 
 function sidecar({ image, delivery }: ManifestInput): Container {

@@ -2,6 +2,7 @@
 import type { ClusterEnv } from '@jupyterlab-kubeflow/protocol';
 import { chosenParameters } from '../workload/parameters.js';
 import type { ManifestInput } from './input.js';
+import { fetchOrder, inputEnvironment } from './inputs.js';
 import { EVENTS_FILE, RUN_FOLDER } from './layout.js';
 import type { ContainerEnv } from './objects.js';
 
@@ -23,6 +24,16 @@ const OWN = /^(JKF_.*|PET_.*|TF_CONFIG|MASTER_(ADDR|PORT)|RANK|WORLD_SIZE)$/;
 /** Whether a user cannot set this variable. */
 export function isReserved(name: string): boolean {
   return OWN.test(name);
+}
+
+/** Variables of what fetches inputs: the user's, for proxies, regions and credentials. */
+export function fetcherEnvironment({ plan, workload }: ManifestInput): ContainerEnv[] {
+  return distinct([
+    ...literals(ACCOUNT),
+    ...plan.env.map(variable => value(variable.name, variable.value)),
+    ...workload.env.map(chosen),
+    value('JKF_INPUTS', fetchOrder(plan))
+  ]);
 }
 
 /** What the steps of a pod need besides the program: an account, and where events are. */
@@ -47,6 +58,7 @@ export function rankEnvironment(
     ...plan.env.map(variable => value(variable.name, variable.value)),
     ...workload.env.map(chosen),
     ...rank,
+    ...literals(inputEnvironment(plan)),
     value('PYTHONUNBUFFERED', '1'),
     value('JKF_RUN_ID', id),
     value('JKF_EVENTS', EVENTS_FILE),

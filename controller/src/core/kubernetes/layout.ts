@@ -27,6 +27,7 @@ export const SIDECAR_NAME = 'jkf-events';
 /** Names of the pods' volumes. */
 export const VOLUMES = {
   bundle: 'jkf-bundle',
+  inputs: 'jkf-inputs',
   run: 'jkf-run',
   shm: 'jkf-shm'
 } as const;

@@ -84,6 +84,7 @@ export interface Volume {
   readonly name: string;
   readonly emptyDir?: { readonly medium?: 'Memory'; readonly sizeLimit: string };
   readonly configMap?: { readonly name: string };
+  readonly secret?: { readonly secretName: string; readonly defaultMode: number };
   readonly image?: { readonly reference: string; readonly pullPolicy: 'IfNotPresent' };
   readonly persistentVolumeClaim?: {
     readonly claimName: string;

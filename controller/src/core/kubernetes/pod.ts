@@ -8,6 +8,7 @@ import {
   type RankParts
 } from './containers.js';
 import type { ManifestInput } from './input.js';
+import { inputVolumes } from './inputs.js';
 import { podMetadata } from './labels.js';
 import { VOLUMES } from './layout.js';
 import { bundleName } from './names.js';
@@ -103,6 +104,7 @@ export function podVolumes(input: ManifestInput): Volume[] {
   return [
     { name: VOLUMES.run, emptyDir: { sizeLimit } },
     ...bundleVolume(input),
+    ...inputVolumes(input),
     ...(shmBytes > 0 ? [shm] : []),
     ...claims(workload.volumes)
   ];

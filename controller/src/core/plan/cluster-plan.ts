@@ -37,6 +37,7 @@ import { checkOf, failed, isSecret, NOTEBOOK_MODE_NEEDS } from './checks.js';
 import { checkPlace } from './cluster-checks.js';
 import { decideDelivery, type DecidedDelivery } from './delivery.js';
 import { decideImage } from './image.js';
+import { checkClusterInputs, withInputs } from './inputs.js';
 import { decidePackages } from './packages.js';
 import {
   chooseWorkload,
@@ -72,7 +73,8 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
   const { settings, target } = input;
   const probe = probeOf(input);
   const chosen = chooseWorkload(settings, input.imports, MAX_CLUSTER_RANKS);
-  const { workload: wanted, reasons } = decided(input, chosen);
+  const { workload: asked, reasons } = decided(input, chosen);
+  const wanted = withInputs(asked, input.inputs ?? []);
   const { delivery, problem, workload } = delivered(input, wanted);
   const image = imageOf(input, chosen, workload);
   const packages = packagesOf(input, image.environment);
@@ -94,6 +96,7 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
       ...checkRanks(chosen, workload, MAX_CLUSTER_RANKS),
       ...checkClusterSecrets(settings),
       ...checkWorkloadOf(workload, { settings, framework, probe }),
+      ...checkClusterInputs(settings.inputs, asked),
       ...imageChecks(image.checks, packages),
       ...build.checks,
       ...checkOf('delivery', problem ? [problem] : [], delivery.reason),

@@ -9,6 +9,7 @@ import {
   type Check,
   type Environment,
   type EnvVar,
+  type InputPlan,
   type Message,
   type Mode,
   type Parameter,
@@ -18,6 +19,7 @@ import {
   type Workload
 } from '@jupyterlab-kubeflow/protocol';
 import type { Bundle } from '../bundle/bundle.js';
+import { some } from '../kubernetes/objects.js';
 import { MAX_RANKS, frameworkOf, rankCount, workloadOf } from '../workload/workload.js';
 import {
   checkDisk,
@@ -27,6 +29,7 @@ import {
   isSecret,
   type MachineCapacity
 } from './checks.js';
+import { checkLocalInputs } from './inputs.js';
 import { nameOf, slug } from './name.js';
 
 /** Everything a plan is made from. */
@@ -44,6 +47,8 @@ export interface PlanInput {
   readonly requirements: readonly Requirement[];
   /** Packages of Debian that the code asks for; looked at for images only. @default none */
   readonly system?: readonly string[];
+  /** @default none */
+  readonly inputs?: readonly InputPlan[];
   readonly environment: Environment;
   /** Variables the kernelspec sets. */
   readonly kernelEnv: Readonly<Record<string, string>>;
@@ -77,6 +82,7 @@ export function makePlan(input: PlanInput): Plan {
       ...input.checks,
       ...checkWorkload(workload, asked, machine),
       ...checkSecrets(settings.env, input.kernelEnv),
+      ...checkLocalInputs(settings.inputs),
       ...checkGpu(workload, machine),
       ...checkDisk(size, workload, machine)
     ],
@@ -103,6 +109,7 @@ export function planBase(
     cells: [...input.cells],
     parameters: [...input.parameters],
     bundle: bundlePlan(input),
+    ...some('inputs', input.inputs && [...input.inputs]),
     limits: {
       diskBytes: settings.diskBytes ?? DEFAULT_DISK_BYTES,
       graceSeconds: GRACE_SECONDS

@@ -1,5 +1,7 @@
 /** Why a run on a cluster failed: which rank, and how its pod ended. */
 import { problem, type Problem } from '@jupyterlab-kubeflow/protocol';
+import { FETCHER_NAME } from '../../kubernetes/inputs.js';
+import { inputProblem } from '../../run/input-failure.js';
 import type { PodFacts, Terminated } from './pod.js';
 import { endOf, type RankPod } from './ranks.js';
 import type { WorkloadFacts } from './workload.js';
@@ -53,7 +55,7 @@ function podProblem(rank: number, pod: PodFacts, workload: string): Problem {
     return problem('pod-evicted', { rank, pod: name, detail: evicted });
   }
   const init = failedInit(pod);
-  if (init) return problem('pod-init-exit', { rank, pod: name, ...init });
+  if (init) return initProblem(rank, name, init);
   const end = endOf(pod);
   return end && end.reason !== 'ContainerStatusUnknown'
     ? endProblem(rank, pod, end)
@@ -76,15 +78,26 @@ function lossOf(pod: PodFacts, end: Terminated | undefined): string {
 
 const UNANSWERED = 'its node no longer answers';
 
-function failedInit(
-  pod: PodFacts
-): { readonly container: string; readonly exitCode: number } | undefined {
+interface FailedInit {
+  readonly container: string;
+  readonly end: Terminated;
+}
+
+function failedInit(pod: PodFacts): FailedInit | undefined {
   for (const { name, state } of pod.init) {
     if (state.kind === 'terminated' && state.exitCode !== 0) {
-      return { container: name, exitCode: state.exitCode };
+      return { container: name, end: state };
     }
   }
   return undefined;
+}
+
+/** What fetches inputs says itself why it cannot. */
+function initProblem(rank: number, pod: string, init: FailedInit): Problem {
+  const { container, end } = init;
+  const said = container === FETCHER_NAME ? inputProblem(end.message) : undefined;
+  const { exitCode } = end;
+  return said ?? problem('pod-init-exit', { rank, pod, container, exitCode });
 }
 
 function endProblem(rank: number, pod: PodFacts, end: Terminated): Problem {

@@ -4,6 +4,12 @@ import type { KubeObject } from '../object.js';
 import { observeRun } from './observe.js';
 import { AT, condition, ended, job, observe, pod, running } from './testing/objects.js';
 
+/** As what fetches inputs writes it down. */
+const said = JSON.stringify({
+  code: 'input-missing',
+  params: { name: 'data', url: 's3://b/k', detail: '404 NoSuchKey' }
+});
+
 describe('the state of a run', () => {
   it.each<[string, KubeObject | undefined, readonly KubeObject[], string]>([
     ['has no pod yet', job(), [], 'pending'],
@@ -155,6 +161,18 @@ describe('why a run failed', () => {
       }),
       'pod-init-exit',
       'copy of rank 0'
+    ],
+    [
+      'an input that is not there',
+      fetching({ exitCode: 1, message: said }),
+      'input-missing',
+      'The input data is not there: s3://b/k: 404 NoSuchKey.'
+    ],
+    [
+      'an input whose fetching was killed',
+      fetching({ exitCode: 137, message: '' }),
+      'pod-init-exit',
+      'jkf-inputs of rank 0'
     ]
   ])('is %s', (_case, given, code, said) => {
     const seen = failed([given]);
@@ -184,3 +202,13 @@ describe('why a run failed', () => {
     ]);
   });
 });
+
+function fetching(terminated: object): KubeObject {
+  return pod({
+    spec: { initContainers: [{ name: 'jkf-inputs' }] },
+    status: {
+      phase: 'Failed',
+      initContainerStatuses: [{ name: 'jkf-inputs', state: { terminated } }]
+    }
+  });
+}

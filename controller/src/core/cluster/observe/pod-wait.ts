@@ -6,6 +6,7 @@ import {
   type Problem
 } from '@jupyterlab-kubeflow/protocol';
 import { latestAbout, type EventFacts } from './event.js';
+import { FETCHER_NAME } from '../../kubernetes/inputs.js';
 import { endOf } from './ranks.js';
 import type { Container, ContainerState, PodFacts } from './pod.js';
 
@@ -33,7 +34,11 @@ export function podWait(waiting: WaitingPod): Wait {
   if (pod.node === undefined) return nodeWait(waiting);
   const init = pod.init.find(each => !isDone(each.state));
   if (init?.state.kind === 'running') {
-    return passing(reason('wait-init', { container: init.name }));
+    return passing(
+      init.name === FETCHER_NAME
+        ? reason('wait-inputs', {})
+        : reason('wait-init', { container: init.name })
+    );
   }
   const container = init ?? pod.main;
   return container
