@@ -91,15 +91,7 @@ export class RankCopy {
     if (this.#source && !again) this.#say(`pod ${name} has taken its place`);
     if (!again) this.#note({ uid, done: [] });
     const given = again ? byTime([...this.#log.given, ...this.#marked()]) : [];
-    const main = podOf(pod).main?.name ?? '';
-    const output = (line: LogLine): void => {
-      this.#output(line);
-    };
-    // What has fetched the inputs is done before the rank begins: one log, in this order.
-    const fetches = hasContainer(pod, FETCHER_NAME);
-    if (fetches) await this.#container(pod, FETCHER_NAME, given, output);
-    const own = fetches ? given.filter(({ text }) => !isOfFetcher(text)) : given;
-    const rank = this.#container(pod, main, own, output);
+    const rank = this.#rank(pod, given);
     if (!hasSidecar(pod)) return rank;
     const isNew = newerThan(again ? this.#events.given : []);
     const take = (line: LogLine): void => {
@@ -107,6 +99,19 @@ export class RankCopy {
     };
     // From the first line also when it is taken up again: files come in many pieces.
     await Promise.all([rank, this.#container(pod, SIDECAR_NAME, [], take)]);
+  }
+
+  /** What has fetched the inputs is done before the rank begins: one log, in this order. */
+  async #rank(pod: KubeObject, given: readonly LogLine[]): Promise<void> {
+    const output = (line: LogLine): void => {
+      this.#output(line);
+    };
+    const main = podOf(pod).main?.name ?? '';
+    if (!hasContainer(pod, FETCHER_NAME))
+      return this.#container(pod, main, given, output);
+    await this.#container(pod, FETCHER_NAME, given, output);
+    const own = given.filter(({ text }) => !isOfFetcher(text));
+    return this.#container(pod, main, own, output);
   }
 
   /** Events as they came among the output; only where they did are they seen again there. */

@@ -48,8 +48,7 @@ const OWNERS: Readonly<Record<string, string>> = {
 };
 
 function pathObjection({ scheme, rest }: Parts): string | undefined {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\s\u0000-\u001f]/.test(rest)) return 'there are blanks in it';
+  if (/[\s\p{Cc}]/u.test(rest)) return 'there are blanks in it';
   const isWeb = scheme === 'https' || scheme === 'http';
   if (isWeb) return undefined;
   return rest.split('/').includes('..') ? 'there is .. in it' : undefined;

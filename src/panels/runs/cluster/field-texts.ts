@@ -68,7 +68,7 @@ const quoted = (item: string): string =>
         .replaceAll('\r', '\\r')}"`;
 
 /** Values with commas between; one that has commas or blanks at its ends is in quotes. */
-export function list<T>({ example, write, read }: ValueText<T>): ValueText<T[]> {
+function list<T>({ example, write, read }: ValueText<T>): ValueText<T[]> {
   return {
     example,
     write: values => values.map(value => quoted(write(value))).join(', '),
