@@ -36,6 +36,8 @@ class Settings(TypedDict, total=False):
     #: ``include``.
     inputs: Union[List[str], Mapping[str, Union[str, Mapping[str, str]]]]
     exclude: List[str]
+    #: Names of notebooks beside it that are executed after it, each whole.
+    then: List[str]
     #: Command line of a ``.py`` file.
     args: List[str]
     env: Mapping[str, str]
@@ -106,6 +108,7 @@ _PLAN: Dict[str, Tuple[str, Convert]] = {
     "include": ("include", values.texts),
     "inputs": ("inputs", values.inputs),
     "exclude": ("exclude", values.texts),
+    "then": ("then", values.texts),
     "args": ("args", values.texts),
     "env": ("env", values.text_map),
     "kernel": ("kernel", values.text),

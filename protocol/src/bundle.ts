@@ -38,7 +38,12 @@ export const Entry = z.discriminatedUnion('kind', [
   /** A converted notebook: the script, executed cell by cell. */
   z.object({ kind: z.literal('script'), path: z.string() }),
   /** The notebook itself, executed by a real kernel. */
-  z.object({ kind: z.literal('notebook'), path: z.string() }),
+  z.object({
+    kind: z.literal('notebook'),
+    path: z.string(),
+    /** Names of the notebooks behind it. */
+    then: z.exactOptional(z.array(z.string()))
+  }),
   /** A `.py` file, with its command line arguments. */
   z.object({ kind: z.literal('file'), path: z.string(), args: z.array(z.string()) }),
   /** One function of the notebook: a script with what it needs, then the call. */

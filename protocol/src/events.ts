@@ -63,7 +63,11 @@ export const RunnerEvent = z.discriminatedUnion('kind', [
     exception: z.string(),
     message: z.string(),
     traceback: z.string(),
-    expected: z.boolean()
+    expected: z.boolean(),
+    /** Of a run of several notebooks: the one behind the first that it is in. */
+    source: z.exactOptional(z.string()),
+    /** Code cell number in that one; `cell` counts through all. */
+    sourceCell: z.exactOptional(z.int())
   }),
   /** Peak resident memory of the rank's process so far. */
   z.object({ kind: z.literal('memory'), ...at, peakBytes: z.int() }),

@@ -31,6 +31,13 @@ export const ScriptCell = z.object({
 });
 export type ScriptCell = z.infer<typeof ScriptCell>;
 
+/** A notebook that is executed after another one has come to its end. */
+export const NextNotebook = z.object({
+  path: z.string(),
+  source: z.string(),
+  parameters: z.array(z.string())
+});
+
 export const RunnerSpec = z.discriminatedUnion('kind', [
   /** A converted notebook, executed cell by cell in one namespace. */
   z.object({
@@ -50,7 +57,18 @@ export const RunnerSpec = z.discriminatedUnion('kind', [
     name: z.string()
   }),
   /** The notebook, executed by a real kernel; the result is `.jkf/executed.ipynb`. */
-  z.object({ kind: z.literal('notebook'), path: z.string(), source: z.string() }),
+  z.object({
+    kind: z.literal('notebook'),
+    path: z.string(),
+    source: z.string(),
+    /** Names of the parameters it declares; absent: all that are chosen are its own. */
+    parameters: z.exactOptional(z.array(z.string())),
+    /**
+     * Notebooks behind it, each in a kernel of its own; their results are
+     * `.jkf/executed/SOURCE`.
+     */
+    next: z.exactOptional(z.array(NextNotebook))
+  }),
   /** A `.py` file, executed as `__main__`. */
   z.object({ kind: z.literal('file'), path: z.string(), args: z.array(z.string()) })
 ]);

@@ -26,6 +26,8 @@ export const Settings = z.object({
   exclude: z.array(z.string()),
   /** Data that is there before the code starts, besides the bundle. @default none */
   inputs: z.exactOptional(z.array(InputSetting)),
+  /** Names of notebooks beside it that are executed after it, each whole. @default none */
+  then: z.exactOptional(z.array(z.string())),
   /** Command line arguments of a `.py` file. */
   args: z.array(z.string()),
   /** Environment variables of the run. */

@@ -21,8 +21,16 @@ export function runWords(path: string, settings: Settings): string[] {
     ...lists(settings),
     // Of two variables with one name the last counts: here as in the pods, the workload's.
     ...clusterWords(settings),
+    ...behind(path, settings),
     ...(args.length > 0 ? ['--', ...args] : [])
   ];
+}
+
+/** Notebooks that follow, which are in the same folder. */
+function behind(path: string, { then = [] }: Settings): string[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const beside = (name: string): string => (name.startsWith('-') ? `./${name}` : name);
+  return then.map(name => (folder === '' ? beside(name) : `${folder}${name}`));
 }
 
 function choices(settings: Settings): string[] {

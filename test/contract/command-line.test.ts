@@ -71,6 +71,10 @@ const settings: fc.Arbitrary<Settings> = fc.record(
       ),
       { minLength: 1 }
     ),
+    then: fc.array(
+      fc.stringMatching(/^[a-z -]{1,8}$/).map(each => `${each}.ipynb`),
+      { minLength: 1 }
+    ),
     args: fc.constant([]),
     target: fc.constant({
       ...{ kind: 'cluster' as const, context: 'dev', namespace: 'team-a' }

@@ -50,6 +50,30 @@ describe.skipIf(!python.path)(`what jkf runs${python.reason}`, () => {
     expect(outcome.events('value').at(-1)?.text).toBe('2');
   });
 
+  it('runs notebooks one after the other, each in a kernel of its own, to the first that fails', async () => {
+    const files = [
+      bench.notebook('first.ipynb', 'x = 1\nopen("x.txt", "w").write("7")'),
+      bench.notebook(
+        'second.ipynb',
+        'print(open("x.txt").read(), "x" in globals())',
+        'y'
+      ),
+      bench.notebook('third.ipynb', 'print("never")')
+    ];
+    const [first = '', ...others] = files;
+    const outcome = await bench.run(first, ...others);
+    const { code, run } = outcome;
+    expect(code).toBe(1);
+    expect(run.problem?.sentence).toBe(
+      "Rank 0: cell 2 of second.ipynb, line 1, raised NameError: name 'y' is not defined"
+    );
+    expect(outcome.lines()).toContain('7 False');
+    expect(outcome.lines()).not.toContain('never');
+    expect(run.progress).toEqual({ position: 3, of: 4 });
+    const second = workFile(run.folder, '.jkf/executed/second.ipynb');
+    expect(readFileSync(second, 'utf8')).toContain('NameError');
+  });
+
   it('runs a .py file with its arguments, and gives back its exit code', async () => {
     bench.file('lib/__init__.py', 'word = "imported"\n');
     const path = bench.file(

@@ -2,7 +2,8 @@
 Whole notebooks: executed by a real kernel of this interpreter, through nbclient.
 
 The kernel is a child of this process and ends with it. After every cell, the notebook
-as far as it is executed is in `.jkf/executed.ipynb`.
+as far as it is executed is in `.jkf/executed.ipynb`. Notebooks behind it have a kernel
+each, and are in `.jkf/executed/`; events count their cells on.
 """
 
 import asyncio
@@ -14,15 +15,15 @@ import sys
 import tempfile
 import time
 import warnings
-from typing import Any, AsyncIterator, Dict, List, Tuple
+from typing import Any, AsyncIterator, Dict, List
 
 from .injection import inject
 from .kernel_output import KernelOutput
 from .output import write_error
 from .program import Failed, Program, report_parameters
 from .session import Session
-from .spec import FOLDER, Spec
-from .texts import cut
+from .spec import FOLDER, Notebook, Spec
+from .texts import cut, note
 
 EXECUTED = os.path.join(FOLDER, "executed.ipynb")
 _NEEDED = ("nbclient", "nbformat", "ipykernel")
@@ -39,6 +40,9 @@ class NotebookProgram(Program):
         super().__init__(spec, session)
         self._overrides = parameters
         self._signal = 0
+        #: Executed cells so far, and of all notebooks.
+        self._position = 0
+        self._of = 0
         self._client: Any = None
 
     def run(self) -> None:
@@ -80,13 +84,15 @@ class NotebookProgram(Program):
 
     def _refuse(self, exception: str, sentence: str) -> None:
         write_error(f"{sentence}\n")
+        cell = self.session.cell
         self.session.emit(
             "failure",
-            line=1 if self.session.cell else 0,
+            line=1 if cell else 0,
             exception=exception,
             message=cut(sentence),
             traceback=cut(sentence),
             expected=False,
+            **self.session.origin(cell),
         )
         raise Failed(sentence)
 
@@ -94,19 +100,43 @@ class NotebookProgram(Program):
         import nbclient  # noqa: F401  slow, and a signal must leave no folder behind
         import nbformat
 
-        notebook = nbformat.read(self.spec.path, as_version=4)
-        numbers = _numbers(notebook.cells)
-        of = sum(map(_is_executed, notebook.cells))
-        self.started(of)
+        spec = self.spec
+        first = Notebook(spec.path, spec.source, spec.parameters or [])
+        read = [
+            (each, nbformat.read(each.path, as_version=4))
+            for each in (first, *spec.next)
+        ]
+        self._of = sum(_is_executed(cell) for _, each in read for cell in each.cells)
+        self.started(self._of)
         if self._overrides:
-            numbers = inject(notebook, numbers, self._overrides)
             report_parameters(self._overrides, self.session)
         self._catch_signals(asyncio.current_task())
+        before = 0
+        for index, (each, notebook) in enumerate(read):
+            if index:
+                self.session.behind = (each.source, before)
+                note(f"{each.source}, notebook {index + 1} of {len(read)}")
+            count = max(_numbers(notebook.cells), default=0)
+            await self._whole(each, notebook, before, _copy_of(each, index))
+            before += count
+
+    def _values(self, notebook: Notebook) -> Dict[str, Any]:
+        """Choose the overrides that are this notebook's."""
+        if self.spec.parameters is None:
+            return self._overrides
+        return {k: v for k, v in self._overrides.items() if k in notebook.parameters}
+
+    async def _whole(self, of: Notebook, notebook: Any, before: int, copy: str) -> None:
+        """Execute one notebook in a kernel of its own, behind so many other cells."""
+        numbers = [n and n + before for n in _numbers(notebook.cells)]
+        values = self._values(of)
+        if values:
+            numbers = inject(notebook, numbers, values)
         # Its path is short: that of a socket has at most a hundred characters.
         with tempfile.TemporaryDirectory(prefix="jkf-") as folder:
             client = _client(notebook, KernelOutput(self.session), folder)
             async with self._kernel(client):
-                await self._cells(client, numbers, of)
+                await self._cells(client, numbers, _Copy(notebook, copy))
 
     @contextlib.asynccontextmanager
     async def _kernel(self, client: Any) -> AsyncIterator[None]:
@@ -124,28 +154,26 @@ class NotebookProgram(Program):
             if await manager.is_alive():
                 await manager.shutdown_kernel(now=True)
 
-    async def _cells(self, client: Any, numbers: List[int], of: int) -> None:
+    async def _cells(self, client: Any, numbers: List[int], copy: "_Copy") -> None:
         """Execute the cells in order; `numbers`: code cell number of each, or 0."""
-        copy = _Copy(client.nb)
-        position = 0
         try:
             for index, (cell, number) in enumerate(zip(client.nb.cells, numbers)):
                 if _is_executed(cell):
-                    position += number > 0
+                    self._position += number > 0
                     self.session.cell = number
-                    await self._cell(client, index, (position, of))
+                    await self._cell(client, index)
                     copy.write()
         finally:
             copy.write(last=True)
 
-    async def _cell(self, client: Any, index: int, progress: Tuple[int, int]) -> None:
+    async def _cell(self, client: Any, index: int) -> None:
         from nbclient.exceptions import CellExecutionError
 
         cell, number = client.nb.cells[index], self.session.cell
-        position, of = progress
         emit, started = self.session.events.emit, time.monotonic()
         if number:
-            emit("cell-started", cell=number, position=position, of=of)
+            at = {"position": self._position, "of": self._of}
+            emit("cell-started", cell=number, **at)
         try:
             await client.async_execute_cell(cell, index)
         except CellExecutionError as error:
@@ -176,8 +204,10 @@ class _Copy:
     cells, some of them go without, the last never.
     """
 
-    def __init__(self, notebook: Any) -> None:
+    def __init__(self, notebook: Any, path: str) -> None:
         self._notebook = notebook
+        self._path = path
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         self._cost = 0.0
         self._written = 0.0
 
@@ -187,11 +217,11 @@ class _Copy:
         started = time.monotonic()
         if not last and started - self._written < 4 * self._cost:
             return
-        partial = f"{EXECUTED}.{os.getpid()}"
+        partial = f"{self._path}.{os.getpid()}"
         try:
             with open(partial, "w", encoding="utf-8", errors="surrogatepass") as file:
                 nbformat.write(self._notebook, file)
-            os.replace(partial, EXECUTED)
+            os.replace(partial, self._path)
         except OSError:
             if os.path.exists(partial):
                 os.unlink(partial)
@@ -199,6 +229,12 @@ class _Copy:
                 raise
         self._written = time.monotonic()
         self._cost = self._written - started
+
+
+def _copy_of(notebook: Notebook, number: int) -> str:
+    """Name the executed copy; that of the first has the name that it always has."""
+    name = os.path.basename(notebook.source)
+    return os.path.join(FOLDER, "executed", name) if number else EXECUTED
 
 
 def _client(notebook: Any, output: KernelOutput, folder: str) -> Any:

@@ -62,6 +62,7 @@ class KernelOutput:
             message=cut(str(content.get("evalue", ""))),
             traceback=cut_middle(text),
             expected=expected,
+            **self._session.origin(place.cell),
         )
         write_error(text + "\n")
 

@@ -30,6 +30,7 @@ _PIECE = 9 * 1024
 DELIVERED = "delivered.json"
 
 _EXECUTED = ".jkf/executed.ipynb"
+_BEHIND = ".jkf/executed/"
 _FIGURES = ".jkf/figures/"
 
 #: As `core/notebook/discover/secrets.ts`.
@@ -55,6 +56,14 @@ _EXAMPLE = re.compile(r"\.(example|sample|template|dist)$")
 class Results:
     """Gives the records of a rank's files."""
 
+    def _behind(self) -> List[str]:
+        """Name the executed notebooks behind the first."""
+        try:
+            names = os.listdir(os.path.join(self._work, _BEHIND))
+        except OSError:
+            return []
+        return [f"{_BEHIND}{name}" for name in sorted(names)]
+
     def __init__(self, events: str) -> None:
         run = os.path.dirname(events)
         self._work = os.path.join(run, "work")
@@ -76,7 +85,8 @@ class Results:
 
     def at_end(self, code: int) -> Iterator[bytes]:
         """Give all that is left to give, and the end."""
-        yield from self._send(_EXECUTED, name_left=True)
+        for path in (_EXECUTED, *self._behind()):
+            yield from self._send(path, name_left=True)
         changed = self._changed()
         for path in changed[: 2 * _MOST_FILES]:
             yield from self._send(path, name_left=True)

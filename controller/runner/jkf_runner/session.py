@@ -1,7 +1,7 @@
 """What is going on: the session of this process, for the helpers to report to."""
 
 import os
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from .events import Events
 from .meter import Meter
@@ -19,6 +19,8 @@ class Session:
         self.meter = Meter(self._report)
         #: Code cell that is being executed; 0 outside any.
         self.cell = 0
+        #: The notebook behind the first that is executed, and the cells before it.
+        self.behind: Optional[Tuple[str, int]] = None
         #: Called now and then while the program is at work; resumes what a fork ended.
         self.wake: Callable[[], None] = lambda: None
         # Absolute, for the program may change its folder.
@@ -28,6 +30,13 @@ class Session:
     def emit(self, kind: str, **fields: Any) -> None:
         """Report an event of the current cell."""
         self.events.emit(kind, cell=self.cell, **fields)
+
+    def origin(self, cell: int) -> Dict[str, Any]:
+        """Tell which notebook a cell is of, when it is not the first."""
+        if self.behind is None or cell <= self.behind[1]:
+            return {}
+        source, before = self.behind
+        return {"source": source, "sourceCell": cell - before}
 
     def next_figure(self) -> "Figure":
         """Name the next figure of the current cell: `cell-3-1.png`."""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 #: The folder of a run, below the rank's working folder.
 FOLDER = ".jkf"
@@ -31,6 +31,14 @@ class Cell(NamedTuple):
     parameters: bool
 
 
+class Notebook(NamedTuple):
+    """A notebook to be executed, and the names of the parameters it declares."""
+
+    path: str
+    source: str
+    parameters: List[str]
+
+
 class Spec(NamedTuple):
     """What to start; `kind` says which of the rest means something."""
 
@@ -40,6 +48,10 @@ class Spec(NamedTuple):
     cells: List[Cell]
     name: str
     args: List[str]
+    #: Names of the parameters of the notebook; None: all that are given.
+    parameters: Optional[List[str]]
+    #: Notebooks behind it.
+    next: List[Notebook]
 
 
 def read_spec() -> Spec:
@@ -75,6 +87,11 @@ def _spec(record: Dict[str, Any]) -> Spec:
         cells=[_cell(cell) for cell in record.get("cells", [])],
         name=record.get("name", ""),
         args=list(record.get("args", [])),
+        parameters=record.get("parameters"),
+        next=[
+            Notebook(each["path"], each["source"], list(each["parameters"]))
+            for each in record.get("next", [])
+        ],
     )
 
 

@@ -134,6 +134,8 @@ SHAPES: Dict[str, Dict[str, Any]] = {
         "message": str,
         "traceback": str,
         "expected": bool,
+        "source?": str,
+        "sourceCell?": int,
     },
     "memory": {"peakBytes": int},
     "usage": {"cpu": NUMBER, "memoryBytes": int},

@@ -216,3 +216,61 @@ def test_a_file_that_is_no_notebook_is_refused_in_a_sentence(folder):
     ran = folder.run()
     assert ran.code == 1
     assert "Traceback" not in ran.err
+
+
+def several(folder, *parts):
+    """Write notebooks that are executed in order: name, parameters, cells of each."""
+    written = []
+    for number, (name, parameters, cells) in enumerate(parts):
+        notebook(folder, *cells)
+        path = f".jkf/{number}.ipynb"
+        (folder.path / ".jkf" / "nb.ipynb").rename(folder.path / path)
+        written.append({"path": path, "source": name, "parameters": parameters})
+    first, *others = written
+    folder.entry(kind="notebook", **first, next=others)
+
+
+def test_notebooks_in_order_have_a_kernel_each_and_one_folder(folder):
+    several(
+        folder,
+        ("a.ipynb", ["n"], ["n = 1", "open('made', 'w').write(str(n)); n"]),
+        ("b.ipynb", [], ["print(open('made').read(), 'n' in globals())"]),
+        ("c.ipynb", ["n"], [("n = 2", ["parameters"]), "n * 2"]),
+    )
+    ran = folder.run({"JKF_PARAMETERS": '{"n": 5}'})
+    assert ran.code == 0
+    assert ran.out.decode().splitlines() == ["1 False"]
+    assert [e["text"] for e in ran.of("value")] == ["1", "10"]
+    progress = [(e["cell"], e["position"], e["of"]) for e in ran.of("cell-started")]
+    assert progress == [(1, 1, 5), (2, 2, 5), (3, 3, 5), (4, 4, 5), (5, 5, 5)]
+    assert ran.one("started")["cells"] == 5
+    copies = folder.path / ".jkf" / "executed"
+    assert sorted(path.name for path in copies.iterdir()) == ["b.ipynb", "c.ipynb"]
+    assert executed(folder)[0][0].startswith("# Parameters")
+    assert "injected-parameters" not in (copies / "b.ipynb").read_text()
+    assert "n = 5" in (copies / "c.ipynb").read_text()
+
+
+def test_notebooks_in_order_stop_at_the_first_that_fails_and_name_it(folder):
+    several(
+        folder,
+        ("a.ipynb", [], ["1", "2"]),
+        ("b.ipynb", [], ["def f():\n    raise KeyError('x')", "f()"]),
+        ("c.ipynb", [], ["print('never')"]),
+    )
+    ran = folder.run()
+    assert ran.code == 1
+    assert b"never" not in ran.out
+    failure = ran.one("failure")
+    place = (failure["source"], failure["sourceCell"], failure["line"])
+    assert place == ("b.ipynb", 1, 2)
+    assert failure["cell"] == 3
+    assert not (folder.path / ".jkf" / "executed" / "c.ipynb").exists()
+
+
+def test_a_failure_of_the_first_of_several_is_as_ever(folder):
+    several(folder, ("a.ipynb", [], ["1/0"]), ("b.ipynb", [], ["print('never')"]))
+    ran = folder.run()
+    failure = ran.one("failure")
+    assert (failure["cell"], failure["line"]) == (1, 1)
+    assert "source" not in failure

@@ -67,11 +67,13 @@ def test_what_was_made_or_changed_comes_back_and_what_was_delivered_does_not(ran
     other.write_bytes(b"22")
     rank.write("new/empty", b"")
     rank.write(".jkf/executed.ipynb", b"{}")
+    rank.write(".jkf/executed/b.ipynb", b"{ }")
     rank.write(".jkf/runner/x.py", b"x")
     rank.write("pkg/__pycache__/x.pyc", b"x")
     records = rank.end()
     assert files(records) == {
         ".jkf/executed.ipynb": b"{}",
+        ".jkf/executed/b.ipynb": b"{ }",
         "other.csv": b"22",
         "new/empty": b"",
     }

@@ -48,6 +48,23 @@ describe('the options of a plan', () => {
     });
   });
 
+  it.each<[string, string, string[] | undefined]>([
+    [
+      'run nb/a.ipynb nb/b.ipynb nb/c.ipynb',
+      '/work/nb/a.ipynb',
+      ['b.ipynb', 'c.ipynb']
+    ],
+    ['run ./a.ipynb b.ipynb', '/work/a.ipynb', ['b.ipynb']],
+    ['run a.ipynb ./-b.ipynb', '/work/a.ipynb', ['-b.ipynb']],
+    ['run nb/a.ipynb other/b.ipynb', '/work/nb/a.ipynb', ['other/b.ipynb']],
+    ['run dir', '/work/dir/a.ipynb', ['b.ipynb']],
+    ['run a.ipynb', '/work/a.ipynb', undefined]
+  ])('%s runs %s, and then %j', async (line, path, then) => {
+    const request = await requested(line);
+    expect([request?.path, request?.settings.then]).toEqual([path, then]);
+    expect(request?.settings.args).toEqual([]);
+  });
+
   it('end where the arguments of a file begin', async () => {
     const request = await requested('plan train.py -r 2 -- --ranks 9 data');
     expect(request?.settings).toMatchObject({
@@ -62,7 +79,8 @@ describe('options that do not go together', () => {
     [{ ranks: '2', replicas: 'worker=2' }, [], 'options-conflict'],
     [{ function: 'train', mode: 'script' }, [], 'options-conflict'],
     [{ mode: 'function' }, [], 'option-missing'],
-    [{}, ['other.ipynb'], 'arguments-unexpected'],
+    [{}, ['--epochs', '5'], 'arguments-unexpected'],
+    [{}, ['other.ipynb', 'x'], 'arguments-unexpected'],
     [{ ranks: 'many' }, [], 'option-invalid'],
     [{ diskLimit: 'all' }, [], 'option-invalid']
   ])('%j %j', (flags, args, code) => {

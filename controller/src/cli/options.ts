@@ -6,7 +6,7 @@ import {
   type Mode,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
-import { isPythonFile } from '../core/plan/name.js';
+import { isNotebook, isPythonFile } from '../core/plan/name.js';
 import {
   parseBytes,
   parseCount,
@@ -159,8 +159,23 @@ export function settingsOf(
     env: parsePairs('--env', flags.env ?? []),
     include: [...(flags.include ?? [])],
     exclude: [...(flags.exclude ?? [])],
-    args: [...args]
+    ...arrangedOf(file, args)
   };
+}
+
+/** What follows a notebook are notebooks, by their names beside it; else arguments. */
+function arrangedOf(
+  file: string,
+  args: readonly string[]
+): Pick<Settings, 'then' | 'args'> {
+  if (args.length === 0 || isPythonFile(file)) return { args: [...args] };
+  const plain = (path: string): string => path.replace(/^(?:\.\/+)+/, '');
+  const folder = plain(file.slice(0, file.lastIndexOf('/') + 1));
+  const beside = (path: string): string => {
+    const given = plain(path);
+    return given.startsWith(folder) ? given.slice(folder.length) : path;
+  };
+  return { then: args.map(beside), args: [] };
 }
 
 function refuseConflicts(
@@ -181,7 +196,12 @@ function refuseConflicts(
       why: 'it names what --mode function runs'
     });
   }
-  if (args.length > 0 && !isPythonFile(file)) {
+  refuseArguments(file, args);
+}
+
+/** A notebook takes none, but notebooks behind it. */
+function refuseArguments(file: string, args: readonly string[]): void {
+  if (args.length > 0 && !isPythonFile(file) && !args.every(isNotebook)) {
     fail('arguments-unexpected', { path: file, arguments: args.join(' ') });
   }
 }

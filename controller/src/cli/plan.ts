@@ -57,8 +57,14 @@ export function planCommand(cli: Cli, finish: Finish): Command {
     .description(
       'Show what a run would do, without starting it: the code that runs, parameters, files, packages, workers and checks, each with its reason. Ends with 2 when a check failed.'
     )
-    .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
-    .argument('[args...]', 'arguments of a .py file, after --');
+    .argument(
+      '<file>',
+      'notebook (.ipynb), Python file (.py), or a folder: its notebooks in the order of their names'
+    )
+    .argument(
+      '[args...]',
+      'notebooks of the same folder, executed whole one after the other; or arguments of a .py file, after --'
+    );
   addClusterOptions(addCheckOptions(addPlanOptions(command)))
     .addOption(
       new Option(

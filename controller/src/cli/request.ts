@@ -1,5 +1,7 @@
 /** From what stands on the command line to what the planner is asked. */
 import { resolve } from 'node:path';
+import { fail } from '@jupyterlab-kubeflow/protocol';
+import { isNotebook } from '../core/plan/name.js';
 import { parseTarget } from '../service/places.js';
 import type { PlanRequest, Services } from '../service/services.js';
 import type { Cli } from './cli.js';
@@ -10,9 +12,10 @@ import { settingsOf, type PlanFlags } from './options.js';
 export async function requestOf(
   cli: Cli,
   services: Pick<Services, 'planner' | 'places'>,
-  { file, args, flags }: Typed
+  { file: named, args: given, flags }: Typed
 ): Promise<PlanRequest> {
   const { target } = flags;
+  const { file, args } = await notebooksIn(cli, named, given);
   const settings = { ...settingsOf(file, args, flags), ...clusterSettingsOf(flags) };
   const place =
     target === undefined
@@ -27,6 +30,20 @@ export async function requestOf(
   return manifest === undefined
     ? request
     : customised(cli, services, request, manifest);
+}
+
+/** A folder stands for its notebooks, in the order of their names. */
+async function notebooksIn(
+  { process: { cwd, files } }: Cli,
+  file: string,
+  args: readonly string[]
+): Promise<Pick<Typed, 'file' | 'args'>> {
+  const folder = resolve(cwd, file);
+  if (args.length > 0 || !(await files.isFolder(folder))) return { file, args };
+  const [first, ...others] = (await files.list(folder)).filter(isNotebook);
+  if (first === undefined) return fail('folder-without-notebooks', { path: file });
+  const shown = (name: string): string => `${file.replace(/\/+$/, '')}/${name}`;
+  return { file: shown(first), args: others.map(shown) };
 }
 
 /** With what was changed in a file of the plan's manifests. */

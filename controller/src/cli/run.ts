@@ -42,6 +42,10 @@ const EXAMPLES: readonly Example[] = [
   ['jkf run digits.ipynb --mode notebook', 'keep the executed notebook'],
   ['jkf run train.py -- --epochs 5', 'a Python file and its arguments'],
   [
+    'jkf run clean.ipynb train.ipynb',
+    'notebooks one after the other, up to the first that fails'
+  ],
+  [
     'jkf run ddp.ipynb --target kind-dev/team-a --ranks 3 --gpus 1',
     'on a cluster: three pods with a GPU each'
   ],
@@ -65,8 +69,14 @@ export function runCommand(cli: Cli, finish: Finish): Command {
     .description(
       'Run a notebook or Python file, on this computer or with --target on a cluster, as one process or several ranks, and watch it. The run does not depend on jkf: closing the terminal leaves it going. Ctrl-C cancels it; pressed twice, it leaves without waiting. Exit code: that of the run.'
     )
-    .argument('<file>', 'notebook (.ipynb) or Python file (.py)')
-    .argument('[args...]', 'arguments of a .py file, after --');
+    .argument(
+      '<file>',
+      'notebook (.ipynb), Python file (.py), or a folder: its notebooks in the order of their names'
+    )
+    .argument(
+      '[args...]',
+      'notebooks of the same folder, executed whole one after the other; or arguments of a .py file, after --'
+    );
   addAttendOptions(addClusterOptions(addCheckOptions(addPlanOptions(command))))
     .option(
       '--id <id>',

@@ -35,6 +35,8 @@ export interface Files {
   /** Copies a file, and makes the folders above it; `output-unwritable` when it cannot. */
   copy(from: string, to: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
+  /** Names of the files of a folder, as people count: `2` before `10`. */
+  list(folder: string): Promise<string[]>;
 }
 
 /** What the process finds out about its surroundings, for `jkf doctor`. */

@@ -44,6 +44,7 @@ export function checksOf(
     ...installed,
     ...(elsewhere ? [] : checkNotebookMode(gathered)),
     ...checkOf('parameters', parameters, reason('parameters-fit', {})),
+    ...orderOf(prepared),
     ...prepared.notes.map(note => noted('code', note)),
     ...tried.checks,
     ...discovery.importFaults.failing.map(why => failed('imports', why)),
@@ -53,6 +54,11 @@ export function checksOf(
     ...discovery.warnings.map(why => warned('files', why)),
     ...discovery.notes.map(note => noted('files', note))
   ];
+}
+
+function orderOf({ more = [] }: Prepared): Check[] {
+  if (more.length === 0) return [];
+  return [passed('order', reason('notebooks-in-order', { count: more.length + 1 }))];
 }
 
 /** What was imported is there, whatever is known of its package. */

@@ -4,10 +4,8 @@ import {
   fail,
   problem,
   type BundleFile,
-  type Check,
   type InputPlan,
   type Plan,
-  type Problem,
   type Settings
 } from '@jupyterlab-kubeflow/protocol';
 import type { BundleEntry, Hasher } from '../core/bundle/bundle.js';
@@ -22,7 +20,8 @@ import { chooseParameters } from '../core/plan/parameters.js';
 import { isPythonFile } from '../core/plan/name.js';
 import { decideInputs, isFetched } from '../core/plan/inputs.js';
 import { makePlan, type PlanInput, type PlanSource } from '../core/plan/plan.js';
-import { prepare, type Prepared } from '../core/plan/prepare.js';
+import type { Prepared, SourceText } from '../core/plan/prepare.js';
+import { namesBehind, prepareAll } from '../core/plan/sequence.js';
 import type { ImportTrials, Kernels } from '../ports/kernel.js';
 import type { Machine, MachineFacts } from '../ports/machine.js';
 import type { Sources, Workspace } from '../ports/workspace.js';
@@ -91,7 +90,8 @@ export class FilePlanner implements Planner {
   async plan(request: PlanRequest): Promise<Planned> {
     const text = await this.#read(request);
     const read = { path: request.shown, text };
-    const prepared = prepare(read, request.settings, this.#cells);
+    const others = await this.#others(request);
+    const prepared = prepareAll(read, others, request.settings, this.#cells);
     const [gathered, inputs] = await Promise.all([
       this.#gather(request, prepared),
       this.#inputs(request)
@@ -203,9 +203,20 @@ export class FilePlanner implements Planner {
     return tryImports(this.#deps.trials, { found, findings, settings }, imports);
   }
 
-  #made({ file, spec }: Prepared): BundleEntry[] {
+  /** The notebooks behind it, in order. */
+  #others({ path, shown: first, settings }: PlanRequest): Promise<SourceText[]> {
+    const names = namesBehind(first, settings);
+    return Promise.all(
+      names.map(async name => {
+        const text = await this.#deps.sources.read(join(dirname(path), name), name);
+        return { path: name, text };
+      })
+    );
+  }
+
+  #made({ file, more = [], spec }: Prepared): BundleEntry[] {
     return [
-      textFile(file.path, file.text, this.#deps),
+      ...[file, ...more].map(each => textFile(each.path, each.text, this.#deps)),
       textFile('.jkf/entry.json', JSON.stringify(spec), this.#deps)
     ];
   }
@@ -248,18 +259,18 @@ function foundIn({
 }
 
 /** Files made for the run, as the plan shows them; the runner's are not worth a line. */
-function shown({ file }: Prepared, made: readonly BundleEntry[]): BundleFile[] {
-  return made
-    .filter(({ path }) => path === file.path)
-    .map(({ path, size, mode, sha256 }) => ({
-      path,
-      size,
-      mode,
-      sha256,
-      origin: file.origin,
-      reason: file.reason,
-      included: true
-    }));
+function shown(
+  { file, more = [] }: Prepared,
+  made: readonly BundleEntry[]
+): BundleFile[] {
+  return [file, ...more].flatMap(({ path, origin, reason: why }) =>
+    made
+      .filter(each => each.path === path)
+      .map(({ size, mode, sha256 }) => ({
+        ...{ path, size, mode, sha256 },
+        ...{ origin, reason: why, included: true }
+      }))
+  );
 }
 
 /** Parameters with their values, and all checks but those of the workload. */

@@ -196,5 +196,30 @@ export const NOTEBOOK_ERRORS = {
     sentence:
       '{function} needs {name}, which is used before cell {defined} defines it.',
     remedy: 'Move the definition of {name} above its first use.'
+  },
+  'notebooks-only': {
+    status: 422,
+    sentence: '{path} is no notebook, and only notebooks run one after the other.',
+    remedy: 'Name notebooks alone, or run the file by itself.'
+  },
+  'notebooks-apart': {
+    status: 422,
+    sentence: '{path} is not in the folder of {first}.',
+    remedy: 'Put the notebooks of one run into one folder.'
+  },
+  'notebooks-mode': {
+    status: 422,
+    sentence: '{path} and the notebooks behind it can only be executed whole.',
+    remedy: 'Leave --mode and --function out, or run the notebooks one by one.'
+  },
+  'notebook-of-several': {
+    status: 422,
+    sentence: 'In {path}: {detail}',
+    remedy: 'Correct that notebook, or leave it out.'
+  },
+  'folder-without-notebooks': {
+    status: 422,
+    sentence: '{path} is a folder without notebooks.',
+    remedy: 'Name a notebook, a .py file, or a folder with notebooks.'
   }
 } as const satisfies Record<string, ErrorRow>;

@@ -15,6 +15,8 @@ export const PLAN_REASONS = {
   'disk-enough': '{free} free',
   'mode-default': 'the usual way for this kind of file',
   'mode-function': 'only the function {name} is wanted',
+  'notebooks-in-order':
+    '{count} notebooks, one after the other, each in a kernel of its own',
   'cell-executed': 'the kernel executes it as it is',
   'env-kernelspec': 'the kernelspec sets it',
   'env-clean': 'no variable looks like a secret',

@@ -1,10 +1,10 @@
 /** Files outside any run. */
-import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { problem, ProblemError } from '@jupyterlab-kubeflow/protocol';
 import type { Files } from '../../ports/process.js';
 
-export const localFiles: Omit<Files, 'read'> = { write, copy, isFolder };
+export const localFiles: Omit<Files, 'read'> = { write, copy, isFolder, list };
 
 function write(path: string, content: string | Uint8Array): Promise<void> {
   return made(path, () => writeFile(path, content));
@@ -32,4 +32,13 @@ async function made(path: string, make: () => Promise<void>): Promise<void> {
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() ?? false;
+}
+
+async function list(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return entries
+    .filter(entry => entry.isFile())
+    .map(({ name }) => name)
+    .sort(compare);
 }

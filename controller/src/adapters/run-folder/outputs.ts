@@ -8,7 +8,7 @@ import { FILES, RANK_FILES, rankFolder } from './layout.js';
 import { errorCode } from './storage.js';
 
 /** Of our own folder only what is a result. */
-const RESULT = /^(?!\.jkf\/)|^\.jkf\/(figures\/|executed\.ipynb$)/;
+const RESULT = /^(?!\.jkf\/)|^\.jkf\/(figures\/|executed\.ipynb$|executed\/)/;
 const CACHE = /(^|\/)__pycache__\//;
 
 /** By rank, then by path. */

@@ -79,12 +79,16 @@ export function modeText({ mode, bundle: { entry } }: Plan): string {
     case 'script':
       return 'Script';
     case 'notebook':
-      return 'Whole notebook';
+      return ['Whole notebook', ...behind(entry)].join(', then ');
     case 'function':
       return `Function ${entry.kind === 'function' ? `${entry.name}()` : ''}`.trim();
     case 'file':
       return 'Python file';
   }
+}
+
+function behind(entry: Plan['bundle']['entry']): readonly string[] {
+  return entry.kind === 'notebook' ? (entry.then ?? []) : [];
 }
 
 function workerLines(plan: Plan): CardLine[] {

@@ -55,6 +55,10 @@ export class RecordedProcess implements Process {
       this.written.set(to, `copy of ${from}`);
       return Promise.resolve();
     },
+    list: (folder: string): Promise<string[]> =>
+      Promise.resolve(
+        folder === '/work/dir' ? ['a.ipynb', 'b.ipynb', 'notes.txt'] : []
+      ),
     isFolder: (path: string): Promise<boolean> => Promise.resolve(path === '/work/dir')
   };
 

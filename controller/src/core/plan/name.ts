@@ -11,6 +11,10 @@ export function isPythonFile(path: string): boolean {
   return /\.py$/i.test(path);
 }
 
+export function isNotebook(path: string): boolean {
+  return /\.ipynb$/i.test(path);
+}
+
 /** `My Model (v2).ipynb` gives `my-model-v2`; what has no letter at all gives `run`. */
 export function nameOf(path: string): string {
   const file = path.split(/[\\/]/).at(-1) ?? '';

@@ -56,6 +56,8 @@ export interface Prepared {
   readonly entry: Entry;
   readonly spec: RunnerSpec;
   readonly file: MadeFile;
+  /** Notebooks behind the first. */
+  readonly more?: readonly MadeFile[];
   readonly cells: readonly CellPlan[];
   readonly parameters: readonly Parameter[];
   /** Refusals: what keeps the code from running. */

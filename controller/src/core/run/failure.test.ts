@@ -41,6 +41,15 @@ describe('why a run failed', () => {
     );
   });
 
+  it('is in the notebook of several that it was raised in, which no place leads to', () => {
+    const failure = raised({ cell: 12, source: 'b.ipynb', sourceCell: 2 });
+    const found = why([failed(0, {})], [failure]);
+    expect(found.sentence).toBe(
+      'Rank 0: cell 2 of b.ipynb, line 2, raised ValueError: no data'
+    );
+    expect(found.place).toBeUndefined();
+  });
+
   it('is the exception alone when it has no message', () => {
     const failure = raised({ exception: 'MemoryError', message: '' });
     expect(why([failed(0, {})], [failure]).sentence).toBe(

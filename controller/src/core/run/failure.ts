@@ -50,6 +50,17 @@ function blamed(run: FailedRun, first: number): number {
   return earliest?.rank ?? first;
 }
 
+/** What a sentence about an exception names. */
+interface FailureParams {
+  readonly id: string;
+  readonly rank: number;
+  readonly source: string;
+  readonly line: number;
+  readonly exception: string;
+  readonly message: string;
+  readonly error: string;
+}
+
 /** How Python words a program that left with a number: `sys.exit(2)`, argparse. */
 const EXIT_CODE = /^\d+$/;
 
@@ -58,6 +69,16 @@ function exited(run: FailedRun, rank: Rank, failure: Failure): Problem {
   const { id, source } = run;
   const exitCode = rank.exitCode ?? Number(failure.message);
   return problem('run-file-exit', { id, rank: rank.rank, source, exitCode });
+}
+
+/** With its place, when it is in the run's own notebook: others are not opened by it. */
+function inCell(params: FailureParams, failure: Failure): Problem {
+  const { source, sourceCell = failure.cell } = failure;
+  if (source === undefined) {
+    const { cell } = failure;
+    return problem('run-failed-in-cell', { ...params, cell }, placeOf(failure));
+  }
+  return problem('run-failed-in-cell', { ...params, source, cell: sourceCell });
 }
 
 function raised(run: FailedRun, rank: Rank, failure: Failure): Problem {
@@ -76,11 +97,7 @@ function raised(run: FailedRun, rank: Rank, failure: Failure): Problem {
   };
   return failure.cell === 0
     ? problem('run-failed-in-file', params)
-    : problem(
-        'run-failed-in-cell',
-        { ...params, cell: failure.cell },
-        placeOf(failure)
-      );
+    : inCell(params, failure);
 }
 
 function placeOf(failure: Failure): Place {
