@@ -109,14 +109,14 @@ class Plan:
                 ("where", html.escape(html.place(self.data["target"]))),
                 ("in", html.code(self.image or environment.get("python", ""))),
                 ("files", ", ".join(map(html.code, self.files))),
-                ("inputs", ", ".join(html.code(each["url"]) for each in self._inputs())),
+                ("inputs", ", ".join(map(html.code, self._inputs()))),
                 ("packages", ", ".join(map(html.code, packages))),
                 *((check["outcome"], self._said(check)) for check in self._spoken()),
             ],
         )
 
-    def _inputs(self) -> list[dict[str, Any]]:
-        return self.data.get("inputs", [])
+    def _inputs(self) -> list[str]:
+        return [each["url"] for each in self.data.get("inputs", [])]
 
     def _ready_word(self) -> str:
         return "ready" if self.ready else "blocked"
