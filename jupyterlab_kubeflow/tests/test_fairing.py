@@ -18,18 +18,22 @@ def test_the_same_code_has_the_same_digest_whenever_it_is_asked(place):
 
 
 @pytest.mark.parametrize("name", ["cluster", "docker", "podman"])
-def test_builders_that_are_not_there_say_what_is_used(place, name):
+def test_builders_without_a_builder_say_so_and_take_layers(place, name):
+    (place.work / "requirements.txt").write_text("humanize==4.11.0\n")
     code = f"""
 from jupyterlab_kubeflow.fairing.builders.cluster.s3_context import S3ContextSource
 config.set_builder({name!r}, base_image="i", registry="r", push=True,
     context_source=S3ContextSource())
+out["builder"] = config.get_builder().settings
 plan()
 """
     ran = place.program(BEGIN + FILE + code, check=False)
-    assert f"The builder {name} builds no image here" in ran.stderr
     assert "registry is not used: images are pushed where" in ran.stderr
-    workload = json.loads(ran.stdout.splitlines()[-1])["workload"]
-    rank = workload["spec"]["template"]["spec"]["containers"][0]
+    assert "context_source is not used: what is built from goes where" in ran.stderr
+    said = json.loads(ran.stdout.splitlines()[-1])
+    by = "cluster" if name == "cluster" else "local"
+    assert said["builder"] == {"image": "i", "build": {"by": by, "source": ["*"]}}
+    rank = said["workload"]["spec"]["template"]["spec"]["containers"][0]
     assert rank["image"] == "i"
 
 

@@ -1,6 +1,7 @@
 /** What was written for Fairing, on a real cluster: nothing but its imports is changed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environment } from '../environment.js';
+import { BuilderBench, builderMap } from './support/builder.js';
 import { noCluster, Place } from './support/cluster.js';
 import { FairingUser } from './support/fairing.js';
 import { Actor } from './support/runs.js';
@@ -74,6 +75,28 @@ class Model:
   'Model().train()'
 ];
 
+/** As those who let the cluster build. */
+const BUILT = `from kubeflow import fairing
+from kubeflow.fairing.builders.cluster.s3_context import S3ContextSource
+from kubeflow.fairing.kubernetes.utils import get_resource_mutator
+
+fairing.config.set_builder(
+    "cluster", registry="REGISTRY", base_image="BASE", context_source=S3ContextSource()
+)
+fairing.config.set_deployer(
+    "job", namespace="NAMESPACE", pod_spec_mutators=[get_resource_mutator(cpu=0.1, memory=0.25)]
+)
+
+
+def train():
+    import jkf_said
+    print("said", jkf_said.VERSION)
+
+
+if __name__ == "__main__":
+    fairing.config.fn(train)()
+`;
+
 describe.skipIf(noCluster !== '' || !lab.path)(
   `Fairing on the cluster${noCluster}${lab.reason}`,
   () => {
@@ -84,6 +107,29 @@ describe.skipIf(noCluster !== '' || !lab.path)(
 
     beforeAll(() => actor.begin(), 5 * MINUTES);
     afterAll(() => actor.end());
+
+    it(
+      'cluster: a job runs in an image that was built there, with pip',
+      async () => {
+        const builder = new BuilderBench(new Actor(new Place('fairing-builder')));
+        await builder.begin();
+        const { place: admin } = builder.actor;
+        await admin.mustApply(builderMap({ image: builder.image }));
+        const base = await builder.debian();
+        bench.file('built/requirements.txt', 'jkf-said==1.0\n');
+        const env = { JKF_ADMIN_NAMESPACE: admin.namespace };
+        const builds = new FairingUser(actor, lab.path, env);
+        const stdout = await builds.program(
+          'built/train.py',
+          BUILT.replace('"BASE"', JSON.stringify(base))
+        );
+        expect(stdout).toContain('said 1.0\n');
+        const steps = await actor.must('runs', 'logs', 'last', '--rank', 'image');
+        expect(steps.stdout).toMatch(/Successfully installed .*jkf[-_]said-1\.0/);
+        await builder.end();
+      },
+      10 * MINUTES
+    );
 
     it.each([
       ['job', 1, 'job'],

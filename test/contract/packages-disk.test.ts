@@ -15,7 +15,7 @@ import {
 import { bytesText } from '@jupyterlab-kubeflow/protocol';
 import { LayerFiles } from '../../controller/src/adapters/packages/layer-files.js';
 import { PipResolver } from '../../controller/src/adapters/packages/resolver.js';
-import { layerGzip } from '../../controller/src/adapters/registry/gzip.js';
+import { gzipLayer } from '../../controller/src/adapters/registry/gzip.js';
 import { zipOf } from '../../controller/src/core/packages/zip.js';
 import type { FetchedWheel, LayerFile } from '../../controller/src/ports/packages.js';
 import { fillBut, freeIn, smallDisk } from './support/mounts.js';
@@ -60,7 +60,7 @@ describe('a disk that is full', () => {
   });
 
   const make = (layers: string): Promise<LayerFile> =>
-    new LayerFiles(layers, { hash, gzip: layerGzip }).make('key', [wheel], {
+    new LayerFiles(layers, { hash, compress: gzipLayer }).make('key', [wheel], {
       place: { python: '3.11', program: '/usr/bin/python3' }
     });
 

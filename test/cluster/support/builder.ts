@@ -30,6 +30,7 @@ import type {
 } from '../../../controller/src/ports/builder.js';
 import type { ClusterApi } from '../../../controller/src/ports/cluster.js';
 import type { Timing } from '../../../controller/src/ports/timing.js';
+import { wheelOf } from '../../contract/support/package-index.js';
 import { pushed } from './images.js';
 import type { Actor } from './runs.js';
 
@@ -125,7 +126,7 @@ export function builderMap(data: Readonly<Record<string, string>>): object {
   };
 }
 
-/** Packages of Debian in a folder, as a builder without a network installs them. */
+/** Packages in folders, as a builder without a network installs them. */
 export interface DebianFolder {
   readonly files: readonly DeliveredFile[];
   /** Of a Dockerfile: makes them the only ones that apt knows. */
@@ -134,7 +135,7 @@ export interface DebianFolder {
 
 const NAME = 'jkf-hello';
 
-/** One package with one program, `jkf-hello`, that says hello. */
+/** Of Debian one package with one program, `jkf-hello`, that says hello. */
 export function debianFolder(): DebianFolder {
   const folder = mkdtempSync(join(tmpdir(), 'jkf-deb-'));
   try {
@@ -157,11 +158,14 @@ export function debianFolder(): DebianFolder {
     const entry = `${control}\nFilename: ./${NAME}.deb\nSize: ${String(bytes.length)}\nSHA256: ${sha}\n`;
     return {
       files: [
+        ...pipFolder(),
         { path: `debs/${NAME}.deb`, mode: 0o644, bytes },
         { path: 'debs/Packages', mode: 0o644, bytes: Buffer.from(entry) }
       ],
       steps: [
         'COPY debs/ /opt/debs/',
+        'COPY pip/ /opt/pip/',
+        'COPY pip/pip.conf /etc/pip.conf',
         'RUN rm -rf /etc/apt/sources.list* && \\',
         "    echo 'deb [trusted=yes] file:/opt/debs ./' > /etc/apt/sources.list"
       ].join('\n')
@@ -169,6 +173,18 @@ export function debianFolder(): DebianFolder {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What pip installs without a network: one package, `jkf-said`. */
+function pipFolder(): readonly DeliveredFile[] {
+  const settings = '[install]\nno-index = true\nfind-links = /opt/pip\n';
+  const file = (name: string, bytes: Uint8Array): DeliveredFile => ({
+    ...{ path: `pip/${name}`, mode: 0o644, bytes }
+  });
+  return [
+    file('pip.conf', Buffer.from(settings)),
+    file('jkf_said-1.0-py3-none-any.whl', wheelOf('jkf_said', '1.0'))
+  ];
 }
 
 function write(path: string, text: string, mode: number): void {

@@ -26,7 +26,9 @@ for cell in notebook.cells:
 export class FairingUser {
   constructor(
     private readonly actor: Actor,
-    private readonly python: string
+    private readonly python: string,
+    /** Besides those that all have. */
+    private readonly env: NodeJS.ProcessEnv = {}
   ) {}
 
   /** With its imports changed; its path. */
@@ -68,7 +70,8 @@ export class FairingUser {
         ...{ JUPYTER_RUNTIME_DIR: join(bench.folder, '.runtime') },
         ...{ JKF_PUSH: `${host}/team/fairing`, JKF_PLAIN_HTTP: host },
         // As Jupyter's servers say it to kernels; programs have no use for it.
-        JPY_SESSION_NAME: file
+        JPY_SESSION_NAME: file,
+        ...this.env
       }
     });
     return stdout;

@@ -27,10 +27,10 @@ interface IndexFile {
 }
 
 /** A wheel with one module. */
-function wheelOf(
+export function wheelOf(
   name: string,
   version: string,
-  { requires = [], extras = [], tag = 'py3-none-any', python, text }: WheelSpec
+  { requires = [], extras = [], tag = 'py3-none-any', python, text }: WheelSpec = {}
 ): Uint8Array {
   const info = `${name}-${version}.dist-info`;
   const lines = [

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Bundle } from '../../core/bundle/bundle.js';
+import { without } from '../../core/cluster/runs/without.js';
 import { aptFile, aptRequest, shellLines } from '../../core/dockerfile/apt.js';
 import { LOCAL_TOOLS, type LocalTool } from '../../core/dockerfile/builder.js';
 import {
@@ -89,7 +90,12 @@ async function dockerfile(
   const { terminal } = cli.process;
   const services = await cli.services();
   const { bundle } = await services.planner.plan(
-    await requestOf(cli, services, { file, args, flags })
+    // What is built here is no wish of a run's.
+    await requestOf(cli, services, {
+      file,
+      args,
+      flags: without(flags, 'apt', 'conda')
+    })
   );
   const { packages, unread } = await aptOf(cli, file, flags);
   const { base, baseUser, conda = [] } = flags;

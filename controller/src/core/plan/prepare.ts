@@ -267,8 +267,7 @@ function prepareFile(source: SourceText, settings: Settings): Prepared {
       origin: 'script',
       reason: reason('entry-file', {})
     },
-    cells: [],
-    parameters: [],
+    ...{ cells: [], parameters: [], requirements: [], shipped: [], written: [] },
     problems: suits
       ? []
       : [
@@ -277,9 +276,8 @@ function prepareFile(source: SourceText, settings: Settings): Prepared {
             mode: mode === 'file' ? 'function' : mode
           })
         ],
-    ...{ notes: [], requirements: [], code: [{ code }] },
+    ...{ notes: [], code: [{ code }] },
     system: { packages: [], unread: [] },
-    ...{ shipped: [], written: [] },
     script: { text: source.text, cells: [] }
   };
 }
