@@ -46,6 +46,14 @@ describe('a published builder', () => {
     });
   });
 
+  it('may call the registry by another name, without TLS', () => {
+    const data = { registryHost: 'registry.svc:5000', registryPlainHttp: 'true' };
+    expect(of({ image: 'b', ...data })).toMatchObject({
+      registryHost: 'registry.svc:5000',
+      isRegistryPlain: true
+    });
+  });
+
   it.each([
     [{ kind: 'docker' }, 'kind', 'docker'],
     [{ kind: 'buildkitd' }, 'address', ''],

@@ -33,6 +33,8 @@ export interface BuilderPlace {
   readonly tlsSecret?: string;
   /** How pods call the registry that we push to. @default as we do */
   readonly registryHost?: string;
+  /** Pods reach it by that name without TLS. */
+  readonly isRegistryPlain?: true;
   /** Secret of the run's namespace (`kubernetes.io/dockerconfigjson`) to push with. */
   readonly pushSecret?: string;
   readonly serviceAccount?: string;
@@ -67,6 +69,7 @@ export function builderPlace(map: KubeObject): BuilderPlace | Problem | undefine
     ...(kind === 'buildkitd' ? some('address', data['address']) : {}),
     ...some('tlsSecret', data['tlsSecret']),
     ...some('registryHost', data['registryHost']),
+    ...(data['registryPlainHttp'] === 'true' ? { isRegistryPlain: true } : {}),
     ...some('pushSecret', data['pushSecret']),
     ...some('serviceAccount', data['serviceAccount']),
     ...some('store', store)

@@ -80,11 +80,11 @@ export class ClusterBuilder implements Builder {
   async #built(work: Work): Promise<Digest> {
     const { api, namespace, place, annotations, timing } = this.#deps;
     const { name, request, context, signal } = work;
-    const { push, plainHttp } = request;
-    const logins = request.logins.size > 0 ? loginFile(request.logins) : undefined;
+    const { push } = request;
+    const { logins, plainHttp } = asPodsCall(request, place);
     const objects = buildObjects({
       ...{ name, namespace, place, push, plainHttp, context, annotations },
-      ...some('logins', logins)
+      ...some('logins', logins.size > 0 ? loginFile(logins) : undefined)
     });
     await sweepBuilds(api, namespace, timing.now()).catch(unimportant);
     try {
@@ -141,6 +141,19 @@ interface Work {
   readonly context: ContextOfBuild;
   readonly watch: BuildWatch;
   readonly signal: AbortSignal;
+}
+
+/** Pods may have another name for the registry. */
+function asPodsCall(
+  { push, logins, plainHttp }: BuildRequest,
+  { registryHost, isRegistryPlain }: BuilderPlace
+): Pick<BuildRequest, 'logins' | 'plainHttp'> {
+  const login = logins.get(push.host);
+  if (registryHost === undefined) return { logins, plainHttp };
+  return {
+    logins: new Map([...logins, ...(login ? [[registryHost, login] as const] : [])]),
+    plainHttp: [...plainHttp, ...(isRegistryPlain ? [registryHost] : [])]
+  };
 }
 
 function hasEnded({ kind }: BuildState): boolean {
