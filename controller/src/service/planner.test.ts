@@ -107,7 +107,7 @@ function planned(scene: Scene): Promise<Planned> {
     sizes: { of: () => Promise.resolve(new Map()) },
     size: data => data.length,
     cluster: () => Promise.resolve(clusterPlanner()),
-    runner: { '__main__.py': 'run()' }
+    runner: { '__main__.py': 'run()', 'jkf_inputs/main.py': 'fetch()' }
   });
   const settings = { ...DEFAULT_SETTINGS, ...scene.settings };
   const file = { path: '/home/ada/n.ipynb', shown: 'n.ipynb' };
@@ -131,6 +131,30 @@ const twice = ['def f(): return 1', 'def f(): return 2'];
 const tried = (...outcomes: ImportOutcome[]): ImportResult => ({
   ...({ kind: 'tried', seconds: 0.1 } as const),
   outcomes
+});
+
+describe('what ships', () => {
+  const paths = async (settings: Partial<Settings>): Promise<string[]> =>
+    (await planned({ settings })).bundle.files.map(({ path }) => path);
+  const FETCHER = '.jkf/runner/jkf_inputs/main.py';
+
+  it('has what fetches inputs exactly when there are some to fetch', async () => {
+    expect(await paths({})).not.toContain(FETCHER);
+    const mounted = [{ name: 'a', url: 'pvc://claim' }];
+    expect(await paths({ inputs: mounted })).not.toContain(FETCHER);
+    expect(await paths({ inputs: [{ name: 'a', url: 's3://b' }] })).toContain(FETCHER);
+  });
+
+  it('has every notebook of several, which the plan shows', async () => {
+    const several = { then: ['b.ipynb', 'c.ipynb'] };
+    const made = ['.jkf/n.ipynb', '.jkf/next/1.ipynb', '.jkf/next/2.ipynb'];
+    expect(await paths(several)).toEqual(expect.arrayContaining(made));
+    const { plan } = await planned({ settings: several });
+    expect(plan.bundle.files.map(({ path }) => path)).toEqual(made);
+    expect(plan.checks.find(({ name }) => name === 'order')?.message.text).toBe(
+      '3 notebooks, one after the other, each in a kernel of its own'
+    );
+  });
 });
 
 describe('the plan of a file', () => {
