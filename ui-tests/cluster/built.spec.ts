@@ -58,11 +58,11 @@ for (const [look, theme] of Object.entries(THEMES)) {
       });
       await lab.panel.reaches(id, 'Succeeded', RUN_MS);
       await expect(logs.getByText('it says hello from a package')).toBeVisible();
-      await logs.getByRole('radio', { name: 'how the image was built' }).click();
+      await logs.getByRole('button', { name: 'how the image was built' }).click();
       await expect(logs.getByText('it says hello')).toBeHidden();
-      await expect(logs.getByText('apt-get install').first()).toBeVisible();
+      await expect(logs.getByText('Setting up jkf-hello').first()).toBeVisible();
       if (pictures) await picture(lab, `cluster-built-${look}`, folder);
-      await expectAccessible(lab.page, '.jp-kf-run');
+      await expectAccessible(lab.page, '.jp-kf-run-view');
     });
   });
 }

@@ -11,6 +11,8 @@ export interface BuildRequest {
   /** What the Dockerfile may copy, by paths below the context. */
   readonly files: readonly DeliveredFile[];
   readonly push: Located;
+  /** The repository has a cache of earlier builds (`CACHE_TAG`). */
+  readonly isCached?: true;
   /** Hosts with their ports that are asked without TLS; no other is. */
   readonly plainHttp: readonly string[];
   /** By hosts with their ports. */

@@ -10,6 +10,7 @@ import {
   type BuildPlan,
   type Requirement
 } from '@jupyterlab-kubeflow/protocol';
+import { CACHE_TAG } from '../core/builder/command.js';
 import type { BuilderPlace } from '../core/builder/place.js';
 import type { Hasher } from '../core/bundle/bundle.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
@@ -66,6 +67,7 @@ interface Order {
   readonly made: RenderedDockerfile;
   readonly push: Located;
   readonly build: BuildPlan;
+  readonly isCached?: true;
 }
 
 export class RunBuilds {
@@ -92,7 +94,8 @@ export class RunBuilds {
     watch.onProgress?.(reason('builder-begin', {}));
     const order = await this.#order(what, build, watch);
     const known = await this.#known(what, order, watch);
-    const image = known ?? (await this.#built(what, order, watch));
+    const image =
+      known.image ?? (await this.#built(what, { ...order, ...known }, watch));
     return nodesName(image, what.registry);
   }
 
@@ -128,29 +131,36 @@ export class RunBuilds {
     return readBase(session, at, platform);
   }
 
+  /** The image, where somebody has built it; and whether there is a cache of others. */
   async #known(
     { registry }: BuildOf,
     { push }: Order,
     { signal }: BuildWatch
-  ): Promise<string | undefined> {
+  ): Promise<{ readonly image?: string; readonly isCached?: true }> {
     const registries = await this.#deps.reach(registry.access);
     const session = registries.open({ pull: [push], ...some('signal', signal) });
     const tag = push.reference.tag ?? '';
     const stored = await orAbsent(() => session.manifest(push, tag));
-    return stored && formatReference(pinned(push.reference, stored.descriptor.digest));
+    if (stored) {
+      const image = formatReference(pinned(push.reference, stored.descriptor.digest));
+      return { image };
+    }
+    const cache = await orAbsent(() => session.manifest(push, CACHE_TAG));
+    return cache ? { isCached: true } : {};
   }
 
   async #built(what: BuildOf, order: Order, watch: BuildWatch): Promise<string> {
     const { reach } = this.#deps;
     const { access } = what.registry;
-    const { made, push } = order;
+    const { made, push, isCached } = order;
     const builder = this.#builder(what, order.build);
     const request = {
       ...{ dockerfile: made.dockerfile, push, plainHttp: access.plainHttp },
       files: made.files.map(({ path, text }) => ({
         ...{ path, bytes: utf8(text), mode: 0o644 }
       })),
-      logins: await this.#logins(what, push)
+      logins: await this.#logins(what, push),
+      ...some('isCached', isCached)
     };
     const image = await buildWith(builder, await reach(access), request, watch);
     return image.reference;

@@ -1,5 +1,6 @@
 /** Packages of the plan: on this computer what is installed, on a cluster what the image lacks. */
 import type {
+  BuildPlan,
   PackageSettings,
   PackagesAnswer,
   PackagesPlan,
@@ -43,6 +44,21 @@ export function Packages(props: PlanFormProps): React.JSX.Element {
 }
 
 function summaryOf(
+  trans: TranslationBundle,
+  made: Plan,
+  answer: PackagesAnswer
+): string {
+  const others = foundSummary(trans, made, answer);
+  const { kind = 'as-is', apt, conda, source } = made.cluster?.build ?? NOTHING;
+  const count = kind === 'as-is' ? 0 : apt.length + conda.length + source.length;
+  return count > 0 ? `${trans.__('%1 built', count)} · ${others}` : others;
+}
+
+const NOTHING: Partial<BuildPlan> & Pick<BuildPlan, 'apt' | 'conda' | 'source'> = {
+  ...{ apt: [], conda: [], source: [] }
+};
+
+function foundSummary(
   trans: TranslationBundle,
   made: Plan,
   answer: PackagesAnswer

@@ -7,6 +7,9 @@ import { CONTEXT_KEY, SETTINGS_FOLDER } from './layout.js';
 import type { BuilderPlace } from './place.js';
 import { buildScript } from './script.js';
 
+/** Where BuildKit keeps what it has built, beside the images. */
+export const CACHE_TAG = 'jkf-cache';
+
 /** Of the container. */
 export interface BuildCommand {
   readonly command?: readonly string[];
@@ -22,14 +25,20 @@ function shell(input: BuildInput): BuildCommand {
   return { command: ['sh', '-c', script, 'jkf-build'], args: buildctlArgs(input) };
 }
 
-function buildctlArgs({ place, push, plainHttp }: BuildInput): readonly string[] {
+function buildctlArgs({
+  place,
+  push,
+  plainHttp,
+  isCached
+}: BuildInput): readonly string[] {
   const { image, cache, host } = namesFor(place, push);
   const plain = plainHttp.includes(host) ? ',registry.insecure=true' : '';
   const layers = 'mode=max,oci-mediatypes=true,image-manifest=true,ignore-error=true';
   return [
     ...['build', '--progress', 'plain', '--frontend', 'dockerfile.v0'],
     ...['--output', `type=image,name=${image},push=true,oci-mediatypes=true${plain}`],
-    ...['--import-cache', `type=registry,ref=${cache}${plain}`],
+    // One that is not there is an error in the log.
+    ...(isCached ? ['--import-cache', `type=registry,ref=${cache}${plain}`] : []),
     ...['--export-cache', `type=registry,ref=${cache},${layers}${plain}`]
   ];
 }
@@ -61,6 +70,6 @@ function namesFor(
   const theirs = registryHost ?? host;
   const at = { ...reference, host: theirs };
   const image = formatReference(at);
-  const cache = formatReference({ ...without(at, 'digest'), tag: 'jkf-cache' });
+  const cache = formatReference({ ...without(at, 'digest'), tag: CACHE_TAG });
   return { image, cache, host: theirs };
 }

@@ -9,6 +9,8 @@ export interface BuildInput {
   readonly namespace: string;
   readonly place: BuilderPlace;
   readonly push: Located;
+  /** Its repository has a cache of earlier builds (`CACHE_TAG`). */
+  readonly isCached?: true;
   /** Hosts with their ports that are asked without TLS. */
   readonly plainHttp: readonly string[];
   readonly context: ContextOfBuild;

@@ -80,10 +80,11 @@ export class ClusterBuilder implements Builder {
   async #built(work: Work): Promise<Digest> {
     const { api, namespace, place, annotations, timing } = this.#deps;
     const { name, request, context, signal } = work;
-    const { push } = request;
+    const { push, isCached } = request;
     const { logins, plainHttp } = asPodsCall(request, place);
     const objects = buildObjects({
       ...{ name, namespace, place, push, plainHttp, context, annotations },
+      ...some('isCached', isCached),
       ...some('logins', logins.size > 0 ? loginFile(logins) : undefined)
     });
     await sweepBuilds(api, namespace, timing.now()).catch(unimportant);
