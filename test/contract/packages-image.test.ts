@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PackagesImage } from '../../controller/src/service/packages-image.js';
 import { append, registriesFor } from './support/appending.js';
+import { LARGE } from './support/package-index.js';
 import { LACKING, PackagesPlace, SITE } from './support/packages-place.js';
 import { startProxy, type RegistryProxy } from './support/registry-proxy.js';
 import { tool } from './support/registry.js';
@@ -36,6 +37,8 @@ describe.skipIf(LACKING !== '')(`an image with packages${LACKING}`, () => {
     const read = (path: string): string =>
       readFileSync(join(unpacked, 'rootfs', path), 'utf8');
     expect(read(`${ADDED}/app.py`)).toBe('VERSION = "1.0"\n');
+    // As the wheel has compressed it.
+    expect(read(`${ADDED}/fast.txt`)).toBe(LARGE);
     expect(read(`${ADDED}/dep-1.5.dist-info/INSTALLER`)).toBe('jupyterlab-kubeflow\n');
     expect(read(`${SITE}/jkf-packages.pth`)).toContain(`addsitedir('/${ADDED}')`);
     const config = await tool('skopeo', 'inspect', '--config', `oci:${layout}:x`);

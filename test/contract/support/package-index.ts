@@ -1,4 +1,5 @@
 /** An index of packages on loopback, with wheels that the test makes (PEP 503, PEP 592). */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -17,7 +18,22 @@ export interface WheelSpec {
   readonly yanked?: boolean;
   /** Of a file besides, to be large. */
   readonly text?: string;
+  /** Compressed, and with a file that is large enough to stay so in a layer. */
+  readonly compressed?: boolean;
 }
+
+/** What is in that file. */
+export const LARGE = Array.from({ length: 60_000 }, (_, i) => String(i ** 2)).join(
+  '\n'
+);
+
+const COMPRESS = [
+  'import io, json, sys, zipfile',
+  'b = io.BytesIO()',
+  "with zipfile.ZipFile(b, 'w', zipfile.ZIP_DEFLATED) as z:",
+  '    for name, text in json.load(sys.stdin).items(): z.writestr(name, text)',
+  'sys.stdout.buffer.write(b.getvalue())'
+].join('\n');
 
 interface IndexFile {
   readonly project: string;
@@ -30,7 +46,14 @@ interface IndexFile {
 export function wheelOf(
   name: string,
   version: string,
-  { requires = [], extras = [], tag = 'py3-none-any', python, text }: WheelSpec = {}
+  {
+    requires = [],
+    extras = [],
+    tag = 'py3-none-any',
+    python,
+    text,
+    compressed = false
+  }: WheelSpec = {}
 ): Uint8Array {
   const info = `${name}-${version}.dist-info`;
   const lines = [
@@ -39,14 +62,15 @@ export function wheelOf(
     ...extras.map(extra => `Provides-Extra: ${extra}`),
     ...requires.map(text => `Requires-Dist: ${text}`)
   ];
-  return zipOf(
-    recorded(info, {
-      [`${name}.py`]: `VERSION = "${version}"\n`,
-      ...(text === undefined ? {} : { [`${name}.txt`]: text }),
-      [`${info}/METADATA`]: `${lines.join('\n')}\n`,
-      [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`
-    })
-  );
+  const content = compressed ? LARGE : text;
+  const files = recorded(info, {
+    [`${name}.py`]: `VERSION = "${version}"\n`,
+    ...(content === undefined ? {} : { [`${name}.txt`]: content }),
+    [`${info}/METADATA`]: `${lines.join('\n')}\n`,
+    [`${info}/WHEEL`]: `Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: ${tag}\n`
+  });
+  if (!compressed) return zipOf(files);
+  return execFileSync('python3', ['-c', COMPRESS], { input: JSON.stringify(files) });
 }
 
 /** Files of a wheel with their list. */

@@ -41,7 +41,10 @@ export class PackagesPlace {
     .wheel('app', '1.0', { requires: ['dep>=1', 'base_only'] })
     .wheel('dep', '1.5')
     .wheel('more', '2.0')
-    .wheel('fast', '1.0', { tag: 'cp311-cp311-manylinux_2_17_x86_64' });
+    .wheel('fast', '1.0', {
+      tag: 'cp311-cp311-manylinux_2_17_x86_64',
+      compressed: true
+    });
   readonly host: string;
   readonly #registry: TestRegistry;
   #users: User[] = [];
