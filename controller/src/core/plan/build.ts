@@ -43,32 +43,41 @@ export function decideBuild(
   settings: BuildSettings = {},
   facts: BuildFacts
 ): DecidedBuild {
-  const { kind, conda = [], without: left = [] } = settings;
-  const source = sourceOf(settings, facts);
-  const apt = unique([...facts.apt, ...(settings.apt ?? [])]).filter(
-    name => !left.includes(name)
-  );
-  const needs = { apt, conda, fromSource: source };
+  const lists = listsOf(settings, facts);
+  const needs = { ...lists, fromSource: lists.source };
   const because = needText(needs);
-  const lists = { apt, conda: [...conda], source };
   if (because === undefined) return { checks: [] };
   const leave = (why: BuildPlan['reason']): BuildPlan => ({
     ...{ kind: 'as-is', ...lists, reason: why }
   });
-  if (kind === 'as-is') return { plan: leave(reason('chosen', {})), checks: [] };
+  if (settings.kind === 'as-is') {
+    return { plan: leave(reason('chosen', {})), checks: [] };
+  }
   const found = chosenBuilder(needs, wanted(settings, facts));
   if ('sentence' in found) {
     const plan = leave(reason('build-left-out', { because }));
-    // Without it a run may do all the same, unless somebody has asked for it.
-    const named = (settings.source ?? []).filter(name => name !== ALL);
-    const isAsked = kind !== undefined || named.length + conda.length > 0;
-    return {
-      plan,
-      checks: [isAsked ? failed('build', found) : warned('build', found)]
-    };
+    const say = isAsked(settings) ? failed : warned;
+    return { plan, checks: [say('build', found)] };
   }
-  const plan: BuildPlan = { ...found, ...lists };
-  return { plan, checks: [passed('build', found.reason)] };
+  return { plan: { ...found, ...lists }, checks: [passed('build', found.reason)] };
+}
+
+function listsOf(
+  settings: BuildSettings,
+  facts: BuildFacts
+): Pick<BuildPlan, 'apt' | 'conda' | 'source'> {
+  const { apt = [], conda = [], without: left = [] } = settings;
+  return {
+    apt: unique([...facts.apt, ...apt]).filter(name => !left.includes(name)),
+    conda: [...conda],
+    source: sourceOf(settings, facts)
+  };
+}
+
+/** By name: what code installs by itself it may not need here, and layers do for all. */
+function isAsked({ kind, conda = [], source = [] }: BuildSettings): boolean {
+  const named = source.filter(name => name !== ALL);
+  return kind !== undefined || named.length + conda.length > 0;
 }
 
 /** Names, each as its requirement has it. */
