@@ -83,6 +83,15 @@ export interface Resolver {
    */
   resolve(question: Question, watch?: ResolverWatch): Promise<ResolverAnswer>;
   /**
+   * A folder with wheels of what an interpreter has installed, as far as it is there
+   * whole; `undefined` for none. Throws nothing but the signal's reason.
+   */
+  installed(
+    names: readonly string[],
+    place: ResolverPlace,
+    options?: CallOptions
+  ): Promise<string | undefined>;
+  /**
    * The wheels with their sizes, as far as the index tells them without being asked for
    * the files. Throws nothing but the signal's reason.
    */

@@ -28,8 +28,14 @@ const inTheWay = (...names: string[]): ResolverAnswer => ({
   failure: { kind: 'constraint', names, problem: conflict }
 });
 
+function never(): never {
+  throw new Error('it was found');
+}
+
 /** A resolver that gives these answers, and what it was asked. */
 function scripted(...answers: ResolverAnswer[]) {
+  /** Folders with wheels of what is installed. */
+  const here: Record<string, string> = {};
   const sizes: Record<string, { size: number }> = {};
   const asked: Question[] = [];
   const fetched: string[] = [];
@@ -41,6 +47,7 @@ function scripted(...answers: ResolverAnswer[]) {
       const answer = answers[asked.length - 1];
       return answer ? Promise.resolve(answer) : Promise.reject(new Error('no answer'));
     },
+    installed: ([name = '']) => Promise.resolve(here[name]),
     sized: wheels =>
       Promise.resolve(wheels.map(one => ({ ...one, ...(sizes[one.name] ?? {}) }))),
     fetch: wheels => {
@@ -48,7 +55,7 @@ function scripted(...answers: ResolverAnswer[]) {
       return Promise.resolve([]);
     }
   };
-  return { resolver, asked, fetched, sizes };
+  return { resolver, asked, fetched, sizes, here };
 }
 
 interface Around {
@@ -124,6 +131,29 @@ describe('packages for an image', () => {
     expect(groups.impossible).toEqual([
       { name: 'nosuch', requirement: 'nosuch', problem: missing }
     ]);
+  });
+
+  it('that no index has are taken as they are installed here, and are not kept in mind', async () => {
+    const why = lacking('own');
+    const failure = {
+      ...('failure' in why ? why.failure : never()),
+      lacking: 'dep-of-own'
+    };
+    const nowhere = { ok: false, failure } as ResolverAnswer;
+    const { resolver, asked, here } = scripted(nowhere, found('own-1', 'dep-of-own-1'));
+    here['dep-of-own'] = '/cache/installed/1';
+    const kept: unknown[] = [];
+    const before = {
+      ...NEW,
+      keep: (...all: unknown[]) => Promise.resolve(void kept.push(all))
+    };
+    const {
+      found: { groups }
+    } = await find(resolver, ['own'], { before });
+    expect(asked[1]?.sources.findLinks).toEqual(['/cache/installed/1']);
+    expect(groups.added.map(({ name }) => name)).toContain('own');
+    expect(groups.notes.map(({ code }) => code)).toContain('packages-from-here');
+    expect(kept).toEqual([]);
   });
 
   it('get another version of the base when they need it, unless that is pinned', async () => {

@@ -139,7 +139,11 @@ export class ImagePackages implements Packages {
     const asked = neededIn(request, found);
     const rounds = new Rounds(resolver, { request, found, needed: asked });
     const chosen = await this.#sized(await rounds.chosen(), found, request);
-    const search = searchOf(request, { found, needed: rounds.needed, chosen });
+    const { fromHere, needed } = rounds;
+    const all = searchOf(request, { found, needed, chosen });
+    const names = fromHere.join(', ');
+    const search =
+      names === '' ? all : withNote(all, reason('packages-from-here', { names }));
     const fetch: Search['fetch'] = (wheels, watch) => rounds.fetched(wheels, watch);
     const finding = { at: now(), inventory, chosen };
     if (!sought || !rounds.isWhole || !isKept(finding)) return { ...search, fetch };

@@ -8,10 +8,17 @@ import type {
   FetchedWheel,
   Question,
   Resolver,
-  ResolverWatch
+  ResolverWatch,
+  WheelSources
 } from '../ports/packages.js';
 import { pythonOf, type BaseInventory } from './inventories.js';
 import type { PackagesRequest } from './packages-request.js';
+
+/** Codes of what no index has in a form that can be put into an image. */
+const NOWHERE: readonly string[] = [
+  ...['package-missing', 'package-version-missing'],
+  ...['package-no-wheel', 'package-other-platform']
+];
 
 /** What is asked, and of which base. */
 export interface Task {
@@ -27,6 +34,8 @@ export class Rounds {
   readonly #wanted: Map<string, string>;
   readonly #released: Set<string>;
   readonly #impossible: Impossible[] = [];
+  /** Folders of wheels of what is installed here, by what no index has. */
+  readonly #here = new Map<string, string | undefined>();
 
   constructor(resolver: Resolver, task: Task) {
     this.#resolver = resolver;
@@ -47,9 +56,15 @@ export class Rounds {
     };
   }
 
-  /** Whether nothing has turned out to be impossible. */
+  /** Whether all was found where others find it, too. */
   get isWhole(): boolean {
-    return this.#impossible.length === 0;
+    return this.#impossible.length === 0 && this.fromHere.length === 0;
+  }
+
+  /** Names of what no index has, and is taken as it is installed here. */
+  get fromHere(): readonly string[] {
+    const found = [...this.#here].filter(([, folder]) => folder !== undefined);
+    return found.map(([name]) => name).sort();
   }
 
   async chosen(): Promise<readonly ChosenWheel[]> {
@@ -68,7 +83,7 @@ export class Rounds {
         )
       );
       if (answer.ok) return answer.chosen;
-      this.#yield(answer.failure);
+      if (!(await this.#isHere(answer.failure))) this.#yield(answer.failure);
     }
   }
 
@@ -81,6 +96,21 @@ export class Rounds {
       this.#question(),
       watchOf(watch, file => reason('packages-fetch', { file }))
     );
+  }
+
+  /** Whether what is lacking is installed here; it is found from now on. */
+  async #isHere(failure: ResolverFailure): Promise<boolean> {
+    const lacking = failure.kind === 'constraint' ? undefined : failure.lacking;
+    const isMissing = NOWHERE.includes(failure.problem.code);
+    if (lacking === undefined || !isMissing || this.#here.has(lacking)) return false;
+    const { resolver, signal } = this.#task.request;
+    const folder = await this.#resolver.installed(
+      [lacking],
+      resolver,
+      signal ? { signal } : {}
+    );
+    this.#here.set(lacking, folder);
+    return folder !== undefined;
   }
 
   /** Throws what cannot be yielded to. */
@@ -105,6 +135,12 @@ export class Rounds {
     });
   }
 
+  #sources(): WheelSources {
+    const { sources } = this.#task.request;
+    const here = [...this.#here.values()].flatMap(folder => folder ?? []);
+    return { ...sources, findLinks: [...sources.findLinks, ...here] };
+  }
+
   /** What the notebook says of it counts again, now that the base does not answer it. */
   #release(name: string): void {
     this.#released.add(name);
@@ -116,7 +152,7 @@ export class Rounds {
     const { request, found } = this.#task;
     const { inventory, machine } = found;
     return {
-      ...{ place: request.resolver, sources: request.sources },
+      ...{ place: request.resolver, sources: this.#sources() },
       target: {
         ...{ python: pythonOf(found), machine },
         platforms: platformTags(inventory, machine)

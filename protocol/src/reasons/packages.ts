@@ -14,6 +14,8 @@ export const PACKAGE_REASONS = {
   'build-left-out': 'left out, for nothing can build it: {because}',
   'build-is-in': 'built when the run was started',
   'image-built': '{base}, with what was built on it',
+  'packages-from-here':
+    'No index has {names} for this image: taken as installed here, in the notebook’s Python.',
   'packages-are-in': 'they were added when the run was started',
   'image-with-packages': '{base}, with the packages that it lacks',
   'packages-to-look': 'nobody has looked yet what the image lacks; a start does',

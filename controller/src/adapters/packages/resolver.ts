@@ -22,10 +22,12 @@ import type {
   Question,
   Resolver,
   ResolverAnswer,
+  ResolverPlace,
   ResolverWatch,
   ResolverWork
 } from '../../ports/packages.js';
 import { conditionsOf } from './conditions.js';
+import { installedWheels } from './installed.js';
 import { abiOf, choiceArguments, runPip, type PipOptions } from './pip.js';
 import { inPlace } from './room.js';
 import { sizeOf } from './sizes.js';
@@ -66,6 +68,16 @@ export class PipResolver implements Resolver {
         await rm(folder, { recursive: true, force: true });
       }
     });
+  }
+
+  installed(
+    names: readonly string[],
+    place: ResolverPlace,
+    options: CallOptions = {}
+  ): Promise<string | undefined> {
+    const { env, cache: folder } = this.#options;
+    const cache = join(folder, 'installed');
+    return installedWheels(names, place, { ...options, env, cache });
   }
 
   async sized(

@@ -11,14 +11,23 @@ import { missingProblem } from './missing.js';
 /** What failed, and what may be done without asking the user. */
 export type ResolverFailure =
   /** One requirement cannot be met; the others may be. */
-  | { readonly kind: 'package'; readonly name: string; readonly problem: Problem }
+  | ({
+      readonly kind: 'package';
+      readonly name: string;
+      readonly problem: Problem;
+    } & Lacking)
   /** Versions of the base are in the way of others. */
   | {
       readonly kind: 'constraint';
       readonly names: readonly string[];
       readonly problem: Problem;
     }
-  | { readonly kind: 'all'; readonly problem: Problem };
+  | ({ readonly kind: 'all'; readonly problem: Problem } & Lacking);
+
+export interface Lacking {
+  /** What is not to be had, where that is one package: a requirement, or what it needs. */
+  readonly lacking?: string;
+}
 
 /** What was asked. */
 export interface Asked {
@@ -109,8 +118,8 @@ function attributed(
     at = parents.get(at);
   }
   return at !== undefined && names.has(at)
-    ? { kind: 'package', name: at, problem: why }
-    : { kind: 'all', problem: why };
+    ? { kind: 'package', name: at, problem: why, lacking: name }
+    : { kind: 'all', problem: why, lacking: name };
 }
 
 /** `Collecting dep>=1 (from app)`: whom each package is for. */
