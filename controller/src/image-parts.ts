@@ -179,10 +179,11 @@ async function runBuildsOf(
   place: ImagePlace,
   registries: () => Promise<Reach>
 ): Promise<RunBuilds> {
-  const [{ RunBuilds }, { clusterBuilders }, gzip, local, reach, timing] =
+  const [{ RunBuilds }, { clusterBuilders }, sources, gzip, local, reach, timing] =
     await Promise.all([
       import('./service/run-builds.js'),
       import('./adapters/builders/cluster/of-place.js'),
+      import('./adapters/workspace/sources.js'),
       import('./adapters/registry/gzip.js'),
       localBuildersOf(place),
       registries(),
@@ -190,5 +191,6 @@ async function runBuildsOf(
     ]);
   const { env, hash } = place;
   const inCluster = clusterBuilders({ timing, env, compress: gzip.gzipLayer });
-  return new RunBuilds({ reach, local, hash, inCluster });
+  const { readUnchanged: read } = sources;
+  return new RunBuilds({ reach, local, hash, inCluster, read });
 }

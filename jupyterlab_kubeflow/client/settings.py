@@ -56,7 +56,8 @@ class Settings(TypedDict, total=False):
     #: ``{"kind": "add", "keep": ["torch"], "without": ["wandb"]}``.
     packages: Union[str, Mapping[str, Any]]
     #: ``build`` or ``as-is``: what becomes of what wheels cannot bring; with more:
-    #: ``{"apt": ["graphviz"], "conda": [], "source": ["pkg"], "without": ["git"]}``.
+    #: ``{"apt": ["graphviz"], "source": ["pkg"], "without": ["git"], "by": "local"}``,
+    #: or ``{"dockerfile": "Dockerfile"}``.
     build: Union[str, Mapping[str, Any]]
     #: JSON Patch of the workload's manifest.
     patch: List[Dict[str, Any]]

@@ -7,6 +7,7 @@ export const CLUSTER_OPTIONS = {
   keepPackage: '--keep-package',
   withoutPackage: '--without-package',
   build: '--build',
+  dockerfile: '--dockerfile',
   apt: '--apt',
   withoutApt: '--without-apt',
   conda: '--conda',

@@ -99,6 +99,8 @@ export const BuildPlan = z.object({
   tool: z.exactOptional(z.string()),
   /** Where the image is pushed. */
   push: z.exactOptional(z.string()),
+  /** Path of a Dockerfile of the user's, which then brings all there is to bring. */
+  dockerfile: z.exactOptional(z.string()),
   /** Packages of Debian. */
   apt: z.array(z.string()),
   /** Packages for the conda of the base. */
@@ -124,6 +126,11 @@ export const BuildSettings = z.object({
   apt: z.exactOptional(z.array(z.string())),
   /** Packages for the conda of the base. @default none */
   conda: z.exactOptional(z.array(z.string())),
+  /**
+   * Path of a Dockerfile below the notebook's folder: the run is in its image, and the
+   * folder that it lies in is what it may copy from. @default one is written where needed
+   */
+  dockerfile: z.exactOptional(z.string()),
   /** Who builds. @default the cluster's, where there is one */
   by: z.exactOptional(BuiltBy),
   /**

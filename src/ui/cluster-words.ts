@@ -113,6 +113,7 @@ function packageWords({
 function buildWords({
   kind,
   by,
+  dockerfile,
   apt = [],
   without = [],
   conda = [],
@@ -121,6 +122,7 @@ function buildWords({
   return [
     ...(kind === undefined ? [] : [OPTION.build, kind]),
     ...(by === undefined ? [] : [OPTION.builtBy, by]),
+    ...(dockerfile === undefined ? [] : [OPTION.dockerfile, dockerfile]),
     ...apt.flatMap(name => [OPTION.apt, name]),
     ...without.flatMap(name => [OPTION.withoutApt, name]),
     ...conda.flatMap(name => [OPTION.conda, name]),

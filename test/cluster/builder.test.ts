@@ -86,6 +86,33 @@ describe.skipIf(noCluster !== '')(`the cluster's builder${noCluster}`, () => {
   );
 
   it(
+    'builds the Dockerfile beside a file, with what it copies, once for all',
+    async () => {
+      const steps =
+        'RUN apt-get update && apt-get install -y jkf-hello\nCOPY *.txt /words/';
+      bench.file('own/Dockerfile', `FROM ${base}\n${steps}\n`);
+      bench.file('own/words.txt', 'of the folder\n');
+      bench.file('own/left.txt', 'not this\n');
+      bench.file('own/.dockerignore', 'left.txt\n');
+      const program = `import os, subprocess
+print(os.listdir("/words"), subprocess.check_output("jkf-hello", text=True))
+`;
+      const file = bench.file('own/train.py', program);
+      const line = ['run', file, '--dockerfile', 'Dockerfile', '--follow'];
+      const { code, stdout, stderr } = await jkf([...line, ...actor.options('own')])
+        .ended;
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain("['words.txt'] hello from a package");
+      const again = await jkf([...line, ...actor.options('own-again')]).ended;
+      expect(again.code, again.stderr).toBe(0);
+      const log = await jkf(['runs', 'logs', 'own-again', '--rank', 'image']).ended;
+      expect(log.stdout).toBe('');
+      await builder.nothingLeft();
+    },
+    2 * BUILD_MS
+  );
+
+  it(
     'says which step failed, in a run’s words, and keeps its log',
     async () => {
       const file = bench.file('missing.py', 'print(1)\n');

@@ -97,6 +97,7 @@ const settings: fc.Arbitrary<Settings> = fc.record(
         {
           kind: fc.constantFrom(...BuildChoice.options),
           by: fc.constantFrom(...BuiltBy.options),
+          dockerfile: name,
           apt: fc.array(name, { minLength: 1 }),
           conda: fc.array(name, { minLength: 1 }),
           source: fc.array(name, { minLength: 1 }),

@@ -10,6 +10,7 @@ import { given, several } from './options.js';
 /** What Commander gives for the options below. */
 export interface BuildFlags {
   readonly build?: BuildChoice;
+  readonly dockerfile?: string;
   readonly apt?: readonly string[];
   readonly withoutApt?: readonly string[];
   readonly conda?: readonly string[];
@@ -22,6 +23,10 @@ export const BUILD_OPTIONS: readonly Option[] = [
     '--build <what>',
     'build what wheels cannot bring, or leave it out (default: build, where something can)'
   ).choices(BuildChoice.options),
+  new Option(
+    '--dockerfile <path>',
+    'run in the image of this Dockerfile, which lies beside the notebook or below'
+  ),
   several('--apt <package>', 'package of Debian to install besides those of the code'),
   several('--without-apt <package>', 'do not install this one, though the code does'),
   several('--conda <package>', 'package for the conda of the image'),
@@ -38,6 +43,7 @@ export const BUILD_OPTIONS: readonly Option[] = [
 /** What the flags say; absent when they say nothing. */
 export function buildOf({
   build: kind,
+  dockerfile,
   apt,
   withoutApt: without,
   conda,
@@ -45,7 +51,7 @@ export function buildOf({
   builtBy: by
 }: BuildFlags): BuildSettings | undefined {
   const chosen = given({
-    ...{ kind, by },
+    ...{ kind, by, dockerfile },
     ...(apt ? { apt: [...apt] } : {}),
     ...(without ? { without: [...without] } : {}),
     ...(conda ? { conda: [...conda] } : {}),

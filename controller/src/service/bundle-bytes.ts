@@ -10,8 +10,15 @@ export function readBundle(
   { files }: Bundle,
   read: ReadFile
 ): Promise<readonly DeliveredFile[]> {
+  return readEntries(files, read);
+}
+
+export function readEntries(
+  entries: readonly BundleEntry[],
+  read: ReadFile
+): Promise<readonly DeliveredFile[]> {
   return Promise.all(
-    files.map(async entry => ({
+    entries.map(async entry => ({
       path: entry.path,
       mode: entry.mode,
       bytes: await bytesOf(entry, read)

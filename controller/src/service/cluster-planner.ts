@@ -32,7 +32,6 @@ import { addsNothing, withPackages } from '../core/plan/packages.js';
 import { runId } from '../core/plan/name.js';
 import { nameIn, patchOf, readManifests } from '../core/kubernetes/patch/edited.js';
 import { makeClusterPlan } from '../core/plan/cluster-plan.js';
-import type { LocalTool } from '../core/dockerfile/builder.js';
 import type { PlanSource } from '../core/plan/plan.js';
 import type { CallOptions, Clusters } from '../ports/cluster.js';
 import type { DryRuns } from './dry-run.js';
@@ -67,7 +66,7 @@ export interface ClusterPlannerDeps {
   readonly images: Images;
   readonly imageChecks: Pick<ImageChecks, 'check'>;
   readonly packages: Pick<RunPackages, 'ask' | 'known' | 'image'>;
-  readonly builds: Pick<RunBuilds, 'image' | 'tools'>;
+  readonly builds: Pick<RunBuilds, 'image' | 'toolsFor'>;
   /** What this computer says of registries. */
   readonly setting: RegistrySetting;
   /** Image of the notebook server we run in. */
@@ -112,7 +111,7 @@ export class ClusterPlanner implements Places {
     const { setting, ownImage } = this.#deps;
     const place = await this.#place(target, options);
     const published = 'sentence' in place ? undefined : place.probe.registry;
-    const tools = await this.#tools(source);
+    const tools = await this.#deps.builds.toolsFor(source);
     const plan = makeClusterPlan({
       ...source,
       ...{ target, tools },
@@ -126,7 +125,9 @@ export class ClusterPlanner implements Places {
     const registry = chosenRegistry(setting, published);
     const [tried, image, secrets] = await Promise.all([
       this.#dryRun(plan, place, options),
-      this.#deps.imageChecks.check({ plan, place, registry }, options),
+      plan.cluster.build?.dockerfile === undefined
+        ? this.#deps.imageChecks.check({ plan, place, registry }, options)
+        : [],
       checkInputSecrets(plan, place.api, some('signal', options.signal))
     ]);
     const known = this.#deps.packages.known({ plan, place, registry });
@@ -155,7 +156,11 @@ export class ClusterPlanner implements Places {
       ...some('signal', build?.signal)
     });
     const registry = chosenRegistry(this.#deps.setting, place.probe.registry);
-    const used = await withItsImage({ plan, place, registry }, this.#deps, build);
+    const used = await withItsImage(
+      { plan, bundle, place, registry },
+      this.#deps,
+      build
+    );
     const delivered =
       used.cluster.delivery.kind === 'inline'
         ? inline(await readBundle(bundle, this.#deps.read))
@@ -172,13 +177,6 @@ export class ClusterPlanner implements Places {
         ...delivered
       })
     );
-  }
-
-  /** Programs that build are looked for where something has to be built. */
-  async #tools({ settings, system = [] }: PlanSource): Promise<readonly LocalTool[]> {
-    const { apt = [], conda = [], source = [] } = settings.build ?? {};
-    const isNeeded = [...system, ...apt, ...conda, ...source].length > 0;
-    return isNeeded ? this.#deps.builds.tools() : [];
   }
 
   async workload({ plan }: Planned): Promise<KubernetesObject> {

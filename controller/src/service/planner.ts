@@ -28,10 +28,11 @@ import type { Sources, Workspace } from '../ports/workspace.js';
 import type { ClusterPlanner } from './cluster-planner.js';
 import type { KernelFacts } from '../ports/kernel.js';
 import { findEnvironment, type FoundEnvironment } from './environment.js';
-import { findFiles, type Findings } from './findings.js';
+import { findFiles, type Findings, type Place } from './findings.js';
 import { ELSEWHERE, tryImports, UNTRIED, type Tried } from './import-trial.js';
 import { checksOf, type Found } from './plan-checks.js';
 import type { InputSizes } from './input-sizes.js';
+import { contextFor } from './build-context.js';
 import { checkSyntax } from './syntax.js';
 import { START_MS } from './probes.js';
 import type { Converted, Planned, Planner, PlanRequest } from './services.js';
@@ -92,13 +93,14 @@ export class FilePlanner implements Planner {
     const read = { path: request.shown, text };
     const others = await this.#others(request);
     const prepared = prepareAll(read, others, request.settings, this.#cells);
-    const [gathered, inputs] = await Promise.all([
+    const [gathered, inputs, context] = await Promise.all([
       this.#gather(request, prepared),
-      this.#inputs(request)
+      this.#inputs(request),
+      contextFor(request.settings, this.#place(request.path))
     ]);
     const made = this.#made(prepared);
     const { discovery, entries, files } = gathered.findings;
-    const bundle = makeBundle(
+    const packed = makeBundle(
       {
         files: [...entries, ...made, ...this.#runnerFor(request.settings)],
         entry: prepared.entry,
@@ -106,9 +108,11 @@ export class FilePlanner implements Planner {
       },
       this.#deps.hash
     );
+    const bundle = { ...packed, ...some('context', context.context) };
+    const { parameters, checks } = chosenOf(gathered, request);
     const source: PlanSource = {
       ...foundIn(gathered),
-      ...chosenOf(gathered, request),
+      ...{ parameters, checks: [...checks, ...context.checks] },
       source: {
         path: request.shown,
         kind: prepared.kind,
@@ -169,15 +173,19 @@ export class FilePlanner implements Planner {
       : Promise.resolve(text);
   }
 
+  #place(path: string): Place {
+    const folder = dirname(path);
+    return {
+      workspace: this.#deps.workspace(folder),
+      name: basename(path),
+      absolute: file => join(folder, file)
+    };
+  }
+
   async #gather(request: PlanRequest, prepared: Prepared): Promise<Gathered> {
     const { path, settings } = request;
-    const { kernels, machine, workspace } = this.#deps;
-    const folder = dirname(path);
-    const place = {
-      workspace: workspace(folder),
-      name: basename(path),
-      absolute: (file: string) => join(folder, file)
-    };
+    const { kernels, machine } = this.#deps;
+    const place = this.#place(path);
     const found = await findEnvironment(kernels, settings, prepared.kernel);
     const given = { settings, ...(found.facts ? { facts: found.facts } : {}) };
     // Asking for GPUs starts a program: a click on a cluster need not wait for it.

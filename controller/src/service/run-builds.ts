@@ -12,27 +12,29 @@ import {
 } from '@jupyterlab-kubeflow/protocol';
 import { CACHE_TAG } from '../core/builder/command.js';
 import type { BuilderPlace } from '../core/builder/place.js';
-import type { Hasher } from '../core/bundle/bundle.js';
+import type { BuildContext, Bundle, Hasher } from '../core/bundle/bundle.js';
 import { valueOr } from '../core/cluster/probe/answer.js';
 import { platformOf } from '../core/cluster/probe/nodes.js';
 import type { RegistrySetting } from '../core/cluster/registry-place.js';
 import { LOCAL_TOOLS, type LocalTool } from '../core/dockerfile/builder.js';
-import type { RenderedDockerfile } from '../core/dockerfile/recipe.js';
 import { renderDockerfile } from '../core/dockerfile/render.js';
 import { tagOfContent } from '../core/image/digest.js';
 import { normalName } from '../core/notebook/discover/distributions.js';
 import { formatReference, pinned } from '../core/image/reference.js';
-import { utf8 } from '../core/image/utf8.js';
+import { fromUtf8, utf8 } from '../core/image/utf8.js';
+import type { DeliveredFile } from '../core/kubernetes/input.js';
 import type { PlanForCluster } from '../core/kubernetes/from-plan.js';
 import { some } from '../core/kubernetes/objects.js';
 import { selectorOf } from '../core/kubernetes/pod.js';
 import { needsOfMode } from '../core/plan/cluster-plan.js';
 import { isBuilt } from '../core/plan/build.js';
+import type { PlanSource } from '../core/plan/plan.js';
 import type { Login } from '../core/registry/login.js';
 import { matchingLogins } from '../core/registry/pull-secret.js';
-import type { Located, Repository } from '../core/registry/repository.js';
+import { locate, type Located, type Repository } from '../core/registry/repository.js';
 import type { Builder, BuildWatch } from '../ports/builder.js';
 import type { ClusterApi } from '../ports/cluster.js';
+import { readEntries, type ReadFile } from './bundle-bytes.js';
 import { buildWith, type LocalBuilders } from './builders.js';
 import { readBase, type Base } from './image-base.js';
 import { located } from './located.js';
@@ -53,21 +55,32 @@ export interface RunBuildsDeps {
   readonly local: LocalBuilders;
   readonly inCluster: MakeClusterBuilder;
   readonly hash: Hasher;
+  /** Bytes of a file of this computer. */
+  readonly read: ReadFile;
 }
 
 /** A plan, and where it is to run. */
 export interface BuildOf {
   readonly plan: PlanForCluster;
+  readonly bundle: Pick<Bundle, 'context'>;
   readonly place: Probed;
   readonly registry: RegistrySetting;
 }
 
 /** What is asked of a builder, and where the result is. */
 interface Order {
-  readonly made: RenderedDockerfile;
+  readonly dockerfile: string;
+  readonly files: readonly DeliveredFile[];
   readonly push: Located;
   readonly build: BuildPlan;
   readonly isCached?: true;
+}
+
+interface MadeContext {
+  readonly dockerfile: string;
+  readonly files: readonly DeliveredFile[];
+  /** All that the image depends on. */
+  readonly said: unknown;
 }
 
 export class RunBuilds {
@@ -77,9 +90,15 @@ export class RunBuilds {
     this.#deps = deps;
   }
 
-  /** Programs of this computer that build. */
-  tools(): Promise<readonly LocalTool[]> {
-    return this.#deps.local.tools();
+  /** Programs of this computer that build: looked for where something has to be built. */
+  async toolsFor({
+    settings: { build = {} },
+    system = []
+  }: Pick<PlanSource, 'settings' | 'system'>): Promise<readonly LocalTool[]> {
+    const { apt = [], conda = [], source = [], dockerfile } = build;
+    const names = [...system, ...apt, ...conda, ...source];
+    const isNeeded = dockerfile !== undefined || names.length > 0;
+    return isNeeded ? this.#deps.local.tools() : [];
   }
 
   /**
@@ -100,10 +119,24 @@ export class RunBuilds {
   }
 
   async #order(what: BuildOf, build: BuildPlan, watch: BuildWatch): Promise<Order> {
-    const { plan } = what;
     const { push } = build;
     if (push === undefined) return fail('delivery-push-unknown', {});
-    const base = await this.#base(what, push, watch);
+    const made = build.dockerfile
+      ? await this.#given(what.bundle.context, build.dockerfile)
+      : await this.#written(what, { ...build, push }, watch);
+    const tag = tagOfContent('build', this.#deps.hash(JSON.stringify(made.said)));
+    const at = located(push);
+    return { ...made, build, push: { ...at, reference: { ...at.reference, tag } } };
+  }
+
+  /** A Dockerfile of ours, for what the plan names. */
+  async #written(
+    what: BuildOf,
+    build: BuildPlan & { readonly push: string },
+    watch: BuildWatch
+  ): Promise<MadeContext> {
+    const { plan } = what;
+    const base = await this.#base(what, build.push, watch);
     const made = renderDockerfile({
       base: baseName(what, base, build),
       ...some('user', base.image.config.config?.User),
@@ -111,10 +144,26 @@ export class RunBuilds {
       python: plan.environment.python
     });
     const { os, architecture } = base.image.config;
+    const files = made.files.map(({ path, text }) => ({
+      ...{ path, bytes: utf8(text), mode: 0o644 }
+    }));
     const said = [base.digest, `${os}/${architecture}`, made];
-    const tag = tagOfContent('build', this.#deps.hash(JSON.stringify(said)));
-    const at = located(push);
-    return { made, build, push: { ...at, reference: { ...at.reference, tag } } };
+    return { dockerfile: made.dockerfile, files, said };
+  }
+
+  /** The user's own, with what lies beside it. */
+  async #given(context: BuildContext | undefined, path: string): Promise<MadeContext> {
+    if (!context) return fail('file-missing', { path });
+    const { read } = this.#deps;
+    const [[dockerfile], files] = await Promise.all([
+      readEntries([context.dockerfile], read),
+      readEntries(context.files, read)
+    ]);
+    const said = [context.dockerfile, ...context.files].map(entry => [
+      ...[entry.path, entry.mode, entry.sha256]
+    ]);
+    const text = fromUtf8(dockerfile?.bytes ?? new Uint8Array()) ?? '';
+    return { dockerfile: text, files, said };
   }
 
   async #base(what: BuildOf, push: string, watch: BuildWatch): Promise<Base> {
@@ -152,14 +201,11 @@ export class RunBuilds {
   async #built(what: BuildOf, order: Order, watch: BuildWatch): Promise<string> {
     const { reach } = this.#deps;
     const { access } = what.registry;
-    const { made, push, isCached } = order;
+    const { dockerfile, files, push, isCached } = order;
     const builder = this.#builder(what, order.build);
     const request = {
-      ...{ dockerfile: made.dockerfile, push, plainHttp: access.plainHttp },
-      files: made.files.map(({ path, text }) => ({
-        ...{ path, bytes: utf8(text), mode: 0o644 }
-      })),
-      logins: await this.#logins(what, push),
+      ...{ dockerfile, files, push, plainHttp: access.plainHttp },
+      logins: await this.#logins(what, order),
       ...some('isCached', isCached)
     };
     const image = await buildWith(builder, await reach(access), request, watch);
@@ -177,26 +223,36 @@ export class RunBuilds {
     return inCluster(api, plan.target.namespace, builder);
   }
 
-  /** Of this computer for what is pushed, of the run's Secrets for the base. */
+  /** Of this computer for what is pushed, of the run's Secrets for what is built on. */
   async #logins(
-    { plan, place, registry }: BuildOf,
-    push: Located
+    { plan, place }: BuildOf,
+    { dockerfile, push }: Order
   ): Promise<ReadonlyMap<string, Login>> {
-    const base = located(
-      ourName(plan.environment.image, formatReference(push.reference), registry.place)
-    );
     const secrets = await loginsFor(plan, place);
-    const login = async (at: Repository): Promise<Login | undefined> =>
-      matchingLogins(secrets, at)[0] ?? (await this.#deps.local.login(at));
+    const own = (at: Repository): Promise<Login | undefined> =>
+      this.#deps.local.login(at);
     const found = new Map<string, Login>();
-    for (const [at, its] of [
-      [base, await login(base)],
-      [push, await this.#deps.local.login(push)]
-    ] as const) {
-      if (its) found.set(at.host, its);
+    for (const at of basesIn(dockerfile)) {
+      const login = matchingLogins(secrets, at)[0] ?? (await own(at));
+      if (login) found.set(at.host, login);
     }
+    const login = await own(push);
+    if (login) found.set(push.host, login);
     return found;
   }
+}
+
+/** What a Dockerfile builds on; of names that only the builder understands, nothing. */
+function basesIn(dockerfile: string): readonly Located[] {
+  const names = [...dockerfile.matchAll(/^\s*FROM\s+(?:--\S+\s+)*(\S+)/gim)];
+  return names.flatMap(([, name = '']) => {
+    try {
+      return [locate(name)];
+    } catch (error) {
+      if (error instanceof RangeError) return [];
+      throw error;
+    }
+  });
 }
 
 /** As the builder calls it: pods may have another name of our registry. */

@@ -107,7 +107,7 @@ export const NO_PACKAGES: ClusterPlannerDeps['packages'] = {
 
 /** Has nothing to build with. */
 export const NO_BUILDS: ClusterPlannerDeps['builds'] = {
-  tools: () => Promise.resolve([]),
+  toolsFor: () => Promise.resolve([]),
   image: () => Promise.resolve(undefined)
 };
 

@@ -12,6 +12,7 @@ export const PACKAGE_REASONS = {
   'build-cluster': 'built in the cluster: {because}',
   'build-local': 'built by {tool} of this computer: {because}',
   'build-left-out': 'left out, for nothing can build it: {because}',
+  'packages-of-dockerfile': 'the Dockerfile brings what the code needs',
   'build-is-in': 'built when the run was started',
   'image-built': '{base}, with what was built on it',
   'packages-from-here':

@@ -24,12 +24,21 @@ export interface BundleEntry {
   readonly content: FileContent;
 }
 
+/** A Dockerfile of the user's, and what it may copy. */
+export interface BuildContext {
+  readonly dockerfile: BundleEntry;
+  /** By paths below the Dockerfile's folder. */
+  readonly files: readonly BundleEntry[];
+}
+
 /** What is delivered to where the run happens. */
 export interface Bundle {
   /** `sha256:` + hex over sorted files, entry and requirements. */
   readonly digest: string;
   readonly files: readonly BundleEntry[];
   readonly entry: Entry;
+  /** What an image is built from; not delivered, and no part of the digest. */
+  readonly context?: BuildContext;
   /** PEP 508 texts, sorted. */
   readonly requirements: readonly string[];
 }

@@ -98,6 +98,18 @@ describe('what wheels cannot bring', () => {
     });
   });
 
+  it('is what a Dockerfile brings, and nothing besides, or the plan fails', () => {
+    const chosen = { dockerfile: 'docker/Dockerfile', apt: ['git'] };
+    expect(decide({}, chosen).plan).toMatchObject({
+      ...{ kind: 'cluster', dockerfile: 'docker/Dockerfile', apt: [], source: [] },
+      reason: { text: 'built in the cluster: docker/Dockerfile' }
+    });
+    const away = { podSecurity: 'restricted', tools: [] };
+    expect(decide(away, chosen).checks).toMatchObject([
+      { outcome: 'failed', problem: { code: 'builder-forbidden' } }
+    ]);
+  });
+
   it('is built by whom somebody has chosen, or not at all', () => {
     expect(decide({}, { by: 'local' }).plan).toMatchObject({ tool: 'buildah' });
     const forbidden = { podSecurity: 'restricted' };

@@ -14,6 +14,7 @@ import type { RegistryPlace } from '../cluster/registry-place.js';
 import type { LocalTool } from '../dockerfile/builder.js';
 import { chooseBuilder, needText } from '../dockerfile/builder.js';
 import type { PlanForCluster } from '../kubernetes/from-plan.js';
+import { some } from '../kubernetes/objects.js';
 import { without } from '../cluster/runs/without.js';
 import { failed, passed, warned } from './checks.js';
 import { wantedOf } from './packages.js';
@@ -44,11 +45,19 @@ export function decideBuild(
   facts: BuildFacts
 ): DecidedBuild {
   const lists = listsOf(settings, facts);
-  const needs = { ...lists, fromSource: lists.source };
+  const needs = {
+    ...{ ...lists, fromSource: lists.source },
+    ...some('dockerfile', settings.dockerfile)
+  };
   const because = needText(needs);
   if (because === undefined) return { checks: [] };
   const leave = (why: BuildPlan['reason']): BuildPlan => ({
-    ...{ kind: 'as-is', ...lists, reason: why }
+    ...{
+      kind: 'as-is',
+      ...lists,
+      ...some('dockerfile', settings.dockerfile),
+      reason: why
+    }
   });
   if (settings.kind === 'as-is') {
     return { plan: leave(reason('chosen', {})), checks: [] };
@@ -59,13 +68,18 @@ export function decideBuild(
     const say = isAsked(settings) ? failed : warned;
     return { plan, checks: [say('build', found)] };
   }
-  return { plan: { ...found, ...lists }, checks: [passed('build', found.reason)] };
+  const dockerfile = some('dockerfile', settings.dockerfile);
+  return {
+    plan: { ...found, ...lists, ...dockerfile },
+    checks: [passed('build', found.reason)]
+  };
 }
 
 function listsOf(
   settings: BuildSettings,
   facts: BuildFacts
 ): Pick<BuildPlan, 'apt' | 'conda' | 'source'> {
+  if (settings.dockerfile !== undefined) return { apt: [], conda: [], source: [] };
   const { apt = [], conda = [], without: left = [] } = settings;
   return {
     apt: unique([...facts.apt, ...apt]).filter(name => !left.includes(name)),
@@ -75,9 +89,15 @@ function listsOf(
 }
 
 /** By name: what code installs by itself it may not need here, and layers do for all. */
-function isAsked({ kind, conda = [], source = [] }: BuildSettings): boolean {
+function isAsked({
+  kind,
+  dockerfile,
+  conda = [],
+  source = []
+}: BuildSettings): boolean {
   const named = source.filter(name => name !== ALL);
-  return kind !== undefined || named.length + conda.length > 0;
+  const isSaid = kind !== undefined || dockerfile !== undefined;
+  return isSaid || named.length + conda.length > 0;
 }
 
 /** Names, each as its requirement has it. */
@@ -147,10 +167,13 @@ export function withBuilt(plan: PlanForCluster, image: string): PlanForCluster {
   const { environment, cluster } = plan;
   const { build } = cluster;
   if (!build) return plan;
-  const why = reason('image-built', { base: environment.image });
+  const { dockerfile } = build;
+  const why = reason('image-built', { base: dockerfile ?? environment.image });
+  // Nobody knows what else a user's image calls it.
+  const python = dockerfile === undefined ? environment.python : 'python3';
   return {
     ...plan,
-    environment: { ...environment, image, reason: why },
+    environment: { ...environment, image, python, reason: why },
     cluster: {
       ...cluster,
       build: { ...build, kind: 'as-is', reason: reason('build-is-in', {}) }

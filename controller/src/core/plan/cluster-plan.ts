@@ -97,7 +97,10 @@ export function makeClusterPlan(input: ClusterPlanInput): PlanForCluster {
       ...checkClusterSecrets(settings),
       ...checkWorkloadOf(workload, { settings, framework, probe }),
       ...checkClusterInputs(settings.inputs, asked),
-      ...imageChecks(image.checks, packages),
+      // Of an image that is to be built nothing is known.
+      ...(build.plan?.dockerfile === undefined
+        ? imageChecks(image.checks, packages)
+        : []),
       ...build.checks,
       ...checkOf('delivery', problem ? [problem] : [], delivery.reason),
       ...placeChecks(input, workload)

@@ -26,7 +26,7 @@ export interface PackagesFacts {
 }
 
 export function decidePackages(
-  { packages = {} }: Pick<Settings, 'packages'>,
+  { packages = {}, build }: Pick<Settings, 'packages' | 'build'>,
   { requirements, registry, python, pythonVersion }: PackagesFacts
 ): PackagesPlan {
   const { kind, keep = [], without = [] } = packages;
@@ -34,6 +34,8 @@ export function decidePackages(
   const asIs = (why: PackagesPlan['reason']): PackagesPlan => ({
     ...{ kind: 'as-is', ...lists, reason: why }
   });
+  if (build?.dockerfile !== undefined)
+    return asIs(reason('packages-of-dockerfile', {}));
   if (kind === 'as-is') return asIs(reason('chosen', {}));
   if (wantedOf(requirements, without).length === 0) {
     return asIs(reason('packages-none', {}));

@@ -18,7 +18,7 @@ export class WatchedBuild {
   readonly #complete = new Set<Resource>();
   #told: () => void = () => undefined;
   #changed = new Promise<void>(resolve => (this.#told = resolve));
-  #problem: Problem | undefined;
+  readonly #problems = new Map<Resource, Problem>();
 
   constructor(
     api: ClusterApi,
@@ -39,10 +39,7 @@ export class WatchedBuild {
           this.#take(resource, changes, name);
         },
         interrupted: (problem: Problem | undefined): void => {
-          this.#problem = problem;
-          // Who may not read events still learns how it ends.
-          if (resource === event) this.#complete.add(event);
-          this.#tell();
+          this.#interrupted(resource, problem);
         }
       };
       api.watch(resource, scope, listener, signal);
@@ -57,12 +54,19 @@ export class WatchedBuild {
       });
     });
     while (!signal.aborted) {
-      if (this.#complete.size === this.#known.size) yield this.#state();
-      await Promise.race([this.#changed, stopped]);
+      // Of before the state is told: what changes meanwhile is looked at, too.
+      const changed = this.#changed;
+      const state = this.#state();
+      if (state) yield state;
+      await Promise.race([changed, stopped]);
     }
   }
 
-  #state(): BuildState {
+  /** Undefined while not all of it is known. */
+  #state(): BuildState | undefined {
+    const [problem] = this.#problems.values();
+    const isKnown = this.#complete.size === this.#known.size;
+    if (!isKnown) return problem && { kind: 'stuck', problem };
     const [found] = this.#all(job);
     const state = buildState({
       ...(found ? { job: found } : {}),
@@ -71,7 +75,15 @@ export class WatchedBuild {
     });
     const isOpen = state.kind === 'waiting' || state.kind === 'running';
     // What is known may be old.
-    return this.#problem && isOpen ? { kind: 'stuck', problem: this.#problem } : state;
+    return problem && isOpen ? { kind: 'stuck', problem } : state;
+  }
+
+  /** Who may not read events still learns how it ends. */
+  #interrupted(resource: Resource, problem: Problem | undefined): void {
+    if (resource === event) this.#complete.add(event);
+    else if (problem) this.#problems.set(resource, problem);
+    else this.#problems.delete(resource);
+    this.#tell();
   }
 
   #all(resource: Resource): KubeObject[] {
