@@ -27,6 +27,11 @@ export interface Workspace {
   readText(path: string): Promise<string | undefined>;
   /** Hex SHA-256 of a file's bytes; `file-missing` when absent. */
   digest(path: string): Promise<string>;
+  /**
+   * Whether a `.dockerignore` leaves a path out, as Docker reads it; paths are below the
+   * file's folder. Absent or not text: it leaves nothing out.
+   */
+  dockerignore(path: string): Promise<(file: string) => boolean>;
   /** Hex digest of the commit that the folder is at; `undefined` outside a repository. */
   commit(): Promise<string | undefined>;
 }

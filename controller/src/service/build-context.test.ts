@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '@jupyterlab-kubeflow/protocol';
 import type { Workspace } from '../ports/workspace.js';
-import { contextFiles, contextFor } from './build-context.js';
+import { contextFor } from './build-context.js';
 
 const FILES = [
   'Dockerfile',
@@ -11,36 +11,21 @@ const FILES = [
   'img/Dockerfile',
   'img/c.sh'
 ].map(path => ({ path }));
-const paths = (folder: string, ignored: string): string[] =>
-  contextFiles(FILES, folder, ignored).map(({ path }) => path);
-
-describe('what a Dockerfile may copy', () => {
-  it('is all of its folder', () => {
-    expect(paths('', '')).toEqual(FILES.map(({ path }) => path));
-    expect(paths('img/', '')).toEqual(['img/Dockerfile', 'img/c.sh']);
-  });
-
-  it('is what .dockerignore leaves, as Docker reads it', () => {
-    const text = '# large\r\ndata\n!data/keep.bin\n**/*.sh\n';
-    expect(paths('', text)).toEqual([
-      ...['Dockerfile', 'a.txt', 'data/keep.bin', 'img/Dockerfile']
-    ]);
-    expect(paths('img/', 'c.sh')).toEqual(['img/Dockerfile']);
-  });
-});
-
 describe('a Dockerfile of the user’s', () => {
   const place = (
-    size = 1
+    size = 1,
+    truncated = false
   ): { workspace: Workspace; absolute: (path: string) => string } => ({
     absolute: path => `/work/${path}`,
     workspace: {
       list: () =>
         Promise.resolve({
           files: FILES.map(({ path }) => ({ path, size, executable: false })),
-          truncated: false
+          truncated
         }),
-      readText: path => Promise.resolve(path === '.dockerignore' ? 'data' : undefined),
+      readText: () => Promise.resolve(undefined),
+      dockerignore: path =>
+        Promise.resolve(file => path === '.dockerignore' && file.startsWith('data/')),
       digest: path => Promise.resolve(`digest of ${path}`),
       commit: () => Promise.resolve(undefined)
     }
@@ -70,11 +55,16 @@ describe('a Dockerfile of the user’s', () => {
   it.each([
     ['is not there', 'nowhere/Dockerfile', 1, 'file-missing'],
     ['lies outside', '../Dockerfile', 1, 'file-missing'],
-    ['has too much beside it', 'Dockerfile', 2 ** 29, 'builder-context-large']
+    ['has too much beside it', 'Dockerfile', 2 ** 29, 'dockerfile-context']
   ])('that %s fails the plan', async (_, path, size, code) => {
     const { context, checks } = await contextFor(settings(path), place(size));
     expect(context).toBeUndefined();
     expect(checks).toMatchObject([{ outcome: 'failed', problem: { code } }]);
+  });
+
+  it('in a folder that nobody sees whole fails the plan', async () => {
+    const { checks } = await contextFor(settings('Dockerfile'), place(1, true));
+    expect(checks).toMatchObject([{ problem: { code: 'dockerfile-context' } }]);
   });
 
   it('is not looked at for runs on this computer', async () => {

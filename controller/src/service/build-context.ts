@@ -1,5 +1,4 @@
 /** What an image is built from by a Dockerfile of the user's: it, and what lies beside it. */
-import ignore from '@balena/dockerignore';
 import {
   bytesText,
   problem,
@@ -38,17 +37,16 @@ async function buildContext(
   path: string,
   { workspace, absolute }: Pick<Place, 'workspace' | 'absolute'>
 ): Promise<BuildContext | Problem> {
-  const { files: all } = await workspace.list();
+  const { files: all, truncated } = await workspace.list();
   const dockerfile = all.find(file => file.path === path);
   if (!dockerfile) return problem('file-missing', { path });
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const ignored = (await workspace.readText(`${folder}.dockerignore`)) ?? '';
-  const files = contextFiles(all, folder, ignored);
+  const isLeft = await workspace.dockerignore(`${folder}.dockerignore`);
+  const files = all.filter(
+    file => file.path.startsWith(folder) && !isLeft(file.path.slice(folder.length))
+  );
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  if (size > MOST) {
-    const [shown = '', limit = ''] = [size, MOST].map(bytesText);
-    return problem('builder-context-large', { size: shown, limit });
-  }
+  if (truncated || size > MOST) return tooMuch(path, truncated ? undefined : size);
   const entry = async (file: (typeof all)[number]): Promise<BundleEntry> => ({
     path: file.path.slice(folder.length),
     ...{ mode: file.executable ? 0o755 : 0o644, size: file.size },
@@ -61,19 +59,8 @@ async function buildContext(
   };
 }
 
-/**
- * Those below the folder that its `.dockerignore` leaves, as Docker reads it.
- * @param folder - empty, or ends with `/`
- */
-export function contextFiles<File extends { readonly path: string }>(
-  files: readonly File[],
-  folder: string,
-  dockerignore: string
-): readonly File[] {
-  const left = ignore
-    .default({ ignorecase: false })
-    .add(dockerignore.replace(/^\uFEFF/, '').split(/\r?\n/));
-  return files.filter(
-    ({ path }) => path.startsWith(folder) && !left.ignores(path.slice(folder.length))
-  );
+/** @param size - in bytes; undefined: there are more files than anybody counts */
+function tooMuch(path: string, size: number | undefined): Problem {
+  const what = size === undefined ? 'too many files' : bytesText(size);
+  return problem('dockerfile-context', { path, what, limit: bytesText(MOST) });
 }

@@ -12,6 +12,12 @@ export const BUILDER_ERRORS = {
     sentence: '{requirement} has a password, which all could read who pull the image.',
     remedy: 'Build a wheel of it, or take one from an index that pip.conf names.'
   },
+  'dockerfile-context': {
+    status: 413,
+    sentence: '{path} has {what} beside it; at most {limit} can be built from.',
+    remedy:
+      'Leave files out by a .dockerignore, or put the Dockerfile into a folder of its own.'
+  },
   'builder-missing': {
     status: 503,
     sentence: 'Nothing here can build an image with {because}.',

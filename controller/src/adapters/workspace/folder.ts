@@ -55,6 +55,12 @@ export class FolderWorkspace implements Workspace {
     return decodeText(await readFile(inside))?.replace(/^\uFEFF/, '');
   }
 
+  async dockerignore(path: string): Promise<(file: string) => boolean> {
+    const text = (await this.readText(path)) ?? '';
+    const { ignoredBy } = await import('./dockerignore.js');
+    return ignoredBy(text);
+  }
+
   async digest(path: string): Promise<string> {
     const inside = await this.#inside(path);
     if (inside === undefined) fail('file-missing', { path });

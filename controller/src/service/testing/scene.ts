@@ -97,6 +97,7 @@ export function planned(scene: Scene): Promise<Planned> {
       list: () => Promise.resolve({ files: list, truncated: false }),
       readText: path => Promise.resolve(files[path]),
       digest: path => Promise.resolve(`digest of ${path}`),
+      dockerignore: () => Promise.resolve(() => false),
       commit: () => Promise.resolve(scene.commit)
     }),
     kernels: kernelsOf(scene),
