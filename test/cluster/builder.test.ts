@@ -86,6 +86,32 @@ describe.skipIf(noCluster !== '')(`the cluster's builder${noCluster}`, () => {
   );
 
   it(
+    'gives way to a program of this computer for those who want that',
+    async () => {
+      const file = bench.file(
+        'here.py',
+        'import subprocess\nprint(subprocess.check_output("jkf-hello", text=True))\n'
+      );
+      // As it works for root in a container.
+      const env = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'vfs' };
+      const push = `${builder.host}/team/here`;
+      const { code, stdout, stderr } = await jkf(
+        [
+          ...['run', file, ...actor.options('here'), '--image', base, '--follow'],
+          ...['--apt', 'jkf-hello', '--built-by', 'local']
+        ],
+        { ...env, JKF_PUSH: push }
+      ).ended;
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain('hello from a package');
+      const log = await jkf(['runs', 'logs', 'here', '--rank', 'image']).ended;
+      expect(log.stdout).toContain('Setting up jkf-hello');
+      expect(await builder.left()).toBe('');
+    },
+    2 * BUILD_MS
+  );
+
+  it(
     'builds the Dockerfile beside a file, with what it copies, once for all',
     async () => {
       const steps =

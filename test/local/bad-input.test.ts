@@ -122,8 +122,8 @@ describe.skipIf(!python.path)(`bad input${python.reason}`, () => {
   const options: [string, ErrorCode, (bench: Bench) => string[]][] = [
     ['a file that is not there', 'file-missing', () => ['absent.ipynb']],
     [
-      'a folder',
-      'file-unreadable',
+      'a folder without notebooks',
+      'folder-without-notebooks',
       ({ folder }) => {
         mkdirSync(join(folder, 'folder.ipynb'), { recursive: true });
         return [join(folder, 'folder.ipynb')];
