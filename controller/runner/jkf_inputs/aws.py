@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from .faults import Refused
 from .sigv4 import Keys
-from .source import Wish, lacking, secret_key, setting
+from .source import Wish, lacking, secret_key, sent, setting
 from .web import text
 
 _NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -36,7 +36,8 @@ def _of_secret(wish: Wish) -> Keys:
     missing = [name for name, value in values.items() if not value]
     if missing:
         raise lacking(wish, f"it has no {' and no '.join(missing)}")
-    return Keys(*values.values(), secret_key(wish, "AWS_SESSION_TOKEN"))
+    values["AWS_SESSION_TOKEN"] = secret_key(wish, "AWS_SESSION_TOKEN")
+    return Keys(*(sent(wish, name, value) for name, value in values.items()))
 
 
 def _of_file() -> Optional[Keys]:

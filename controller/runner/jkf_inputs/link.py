@@ -5,7 +5,7 @@ import binascii
 from typing import Any, List
 from urllib.parse import unquote, urlsplit
 
-from .source import Remote, Wish, checked, lacking, secret_key
+from .source import Remote, Wish, checked, lacking, secret_key, sent
 from .web import send
 
 #: Key of the Secret: ``Name: value``.
@@ -39,7 +39,7 @@ def host_of(wish: Wish) -> str:
 def _headers(wish: Wish) -> Any:
     if not wish.secret:
         return {}
-    name, colon, value = secret_key(wish, HEADER).partition(":")
+    name, colon, value = sent(wish, HEADER, secret_key(wish, HEADER)).partition(":")
     if not colon or not name.strip() or not value.strip():
         raise lacking(wish, f"it has no {HEADER} with a line like 'Name: value'")
     return {name.strip(): value.strip()}

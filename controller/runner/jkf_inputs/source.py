@@ -67,6 +67,14 @@ def secret_key(wish: Wish, name: str) -> str:
         raise lacking(wish, detail) from None
 
 
+def sent(wish: Wish, name: str, value: str) -> str:
+    """Give what goes into a header, unless it cannot; what it is, is told to nobody."""
+    if not value.isascii() or not value.isprintable():
+        detail = f"{name} is more than one line, or has other characters than ASCII's"
+        raise lacking(wish, detail)
+    return value
+
+
 def lacking(wish: Wish, detail: str) -> InputFault:
     """Say what the credentials lack."""
     who = f"the Secret {wish.secret}" if wish.secret else "the environment"

@@ -64,6 +64,9 @@ def send(
     )
     try:
         return _OPENER.open(request, timeout=_TIMEOUT)
+    except ValueError:
+        # Its text quotes headers, which may be secret.
+        raise Refused(0, "the request has characters that it may not have") from None
     except urllib.error.HTTPError as error:
         raise _answered(error) from None
     except urllib.error.URLError as error:

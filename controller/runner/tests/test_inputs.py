@@ -145,6 +145,19 @@ class TestS3:
             "detail": "it has no AWS_SECRET_ACCESS_KEY",
         }
 
+    def test_keys_that_no_header_takes_are_told_without_what_they_are(
+        self, store, place
+    ):
+        secret = place.secret(**AWS, AWS_SESSION_TOKEN="geheim\nlast")
+        ran = place.fetch("s3://data/train", secret=secret)
+        assert ran.problem["code"] == "input-credentials"
+        assert ran.problem["params"]["detail"].startswith("AWS_SESSION_TOKEN is more")
+        assert "geheim" not in ran.out
+        place.env["AWS_SESSION_TOKEN"] = "geheim\nlast"
+        ran = place.fetch("s3://data/train")
+        assert ran.problem["code"] == "input-unreachable"
+        assert "geheim" not in ran.out
+
     def test_keys_of_the_credentials_file_are_found(self, store, place):
         for name in AWS:
             del place.env[name]
@@ -346,6 +359,14 @@ class TestHttps:
         assert place.files() == {"a.csv": b"22"}
         assert all("Authorization" not in each for each in other.headers)
         assert "xyz" not in ran.out
+
+    def test_a_header_of_two_lines_is_told_without_what_it_is(self, serve, place):
+        server = serve(Files(**{"a.csv": b"a"}))
+        secret = place.secret(HTTP_HEADER="Authorization: Bearer geheim\nX-Other: y")
+        ran = place.fetch(f"{server.url}/a.csv", secret=secret)
+        assert ran.problem["code"] == "input-credentials"
+        assert "geheim" not in ran.out
+        assert server.requests == []
 
     def test_what_is_denied_or_missing_is_told_without_the_query(self, serve, place):
         server = serve(Files(header="X-Key: 1", **{"a.csv": b"1"}))
