@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+import string
 from typing import Any, List
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from .source import Remote, Wish, checked, lacking, secret_key, sent
 from .web import send
@@ -16,7 +17,9 @@ def files_of(wish: Wish) -> List[Remote]:
     """Give the file; its name is the last part of the path."""
     headers = _headers(wish)
     name = unquote(urlsplit(wish.url).path.split("/")[-1]) or "data"
-    with send(wish.url, headers) as answer:
+    # As people write it: letters of all scripts; what is encoded stays.
+    url = quote(wish.url, safe=string.punctuation)
+    with send(url, headers) as answer:
         length = answer.headers.get("Content-Length")
         mark = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
     return [
@@ -24,7 +27,7 @@ def files_of(wish: Wish) -> List[Remote]:
             path=checked(wish, name),
             size=int(length) if length and length.isdigit() else None,
             mark=mark,
-            open=lambda: send(wish.url, headers),
+            open=lambda: send(url, headers),
             md5=_md5,
         )
     ]

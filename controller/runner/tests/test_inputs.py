@@ -345,6 +345,16 @@ class TestHttps:
         assert place.fetch(f"{server.url}/d/a%20b.csv?v=1").code == 0
         assert place.files() == {"a b.csv": b"1,2\n"}
 
+    def test_a_path_in_letters_of_any_script_is_asked_for_as_servers_know_it(
+        self, serve, place
+    ):
+        path = "/%EC%9E%90%EB%A3%8C/a%20b.csv"
+        server = serve(Files())
+        server.files = {path: b"1"}
+        assert place.fetch(f"{server.url}/자료/a%20b.csv?v=데").code == 0
+        assert place.files() == {"a b.csv": b"1"}
+        assert server.requests == [f"{path}?v=%EB%8D%B0"] * 2
+
     def test_a_header_comes_from_the_secret_and_goes_to_its_host_alone(
         self, serve, place
     ):
