@@ -184,6 +184,8 @@ class Build {
     const { architecture, os } = base.image.config;
     return new LayerStore(this.#deps).bring({
       ...{ session: this.#session, at: this.#push, believes, ...watch },
+      // Others could name a layer that only this computer has: its wheels are to be found.
+      usesKept: search.before?.isShared !== true,
       bins: binWheels(wheels, mostLayers(base)),
       place: this.#place(inventory),
       platform: { architecture, os },

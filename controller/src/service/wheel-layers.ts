@@ -45,6 +45,8 @@ export interface LayersJob<Wheel extends WheelRef> {
   readonly fetch: (wheels: readonly Wheel[]) => Promise<readonly FetchedWheel[]>;
   /** Whether what the registry says it has is believed. @default true */
   readonly believes?: boolean;
+  /** Whether layers that this computer has are sent unasked. @default true */
+  readonly usesKept?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doing: Message) => void;
 }
@@ -142,11 +144,7 @@ export class LayerStore {
     job: LayersJob<Wheel>,
     bins: readonly Bin<Wheel>[]
   ): Promise<ReadonlyMap<Bin<Wheel>, Own>> {
-    const stored = new Map<Bin<Wheel>, Own>();
-    for (const bin of bins) {
-      const file = await this.#deps.layers.known(bin.key);
-      if (file) stored.set(bin, { file, was: 'kept' });
-    }
+    const stored = await this.#kept(job, bins);
     const fetched = await this.#fetched(
       job,
       bins.filter(bin => !stored.has(bin))
@@ -163,6 +161,19 @@ export class LayerStore {
       await this.#send(job, bin, own);
     });
     return stored;
+  }
+
+  /** What this computer has of them. */
+  async #kept<Wheel extends WheelRef>(
+    { usesKept = true }: LayersJob<Wheel>,
+    bins: readonly Bin<Wheel>[]
+  ): Promise<Map<Bin<Wheel>, Own>> {
+    const kept = new Map<Bin<Wheel>, Own>();
+    for (const bin of usesKept ? bins : []) {
+      const file = await this.#deps.layers.known(bin.key);
+      if (file) kept.set(bin, { file, was: 'kept' });
+    }
+    return kept;
   }
 
   async #fetched<Wheel extends WheelRef>(
