@@ -293,5 +293,21 @@ describe('packages for an image', () => {
       });
       expect(other.fetched).toEqual([]);
     });
+
+    it('are not fetched under another name than this computer finds', async () => {
+      // Of the same digest.
+      const named = [wheel('other-1')];
+      const finding = {
+        ...theirs.finding,
+        chosen: [...theirs.finding.chosen, ...named]
+      };
+      const known = (): Promise<Before> => Promise.resolve({ ...theirs, finding });
+      const { resolver, fetched } = scripted(found('app-1'));
+      const search = await find(resolver, ['app'], { before: { ...NEW, known }, push });
+      await expect(search.fetch(search.fresh)).rejects.toMatchObject({
+        problem: { code: 'resolver-failed' }
+      });
+      expect(fetched).toEqual([]);
+    });
   });
 });

@@ -122,8 +122,9 @@ export class ImagePackages implements Packages {
     { request, ...looking }: Looking & { readonly request: PackagesRequest }
   ): Promise<readonly FetchedWheel[]> {
     const own = await this.#look(request, looking);
-    const digests = new Set(own.fresh.map(({ sha256 }) => sha256));
-    const strange = wheels.find(({ sha256 }) => !digests.has(sha256));
+    // Also by its name: layers are known by those of their wheels.
+    const ours = new Set(own.fresh.map(wordOf));
+    const strange = wheels.find(wheel => !ours.has(wordOf(wheel)));
     if (strange) {
       const detail = `${strange.file}, which others had found, is not to be had here`;
       fail('resolver-failed', { detail });
@@ -170,6 +171,10 @@ function isFresh(
   { inventory: { distributions } }: BaseInventory
 ): boolean {
   return distributions[name] !== version;
+}
+
+function wordOf({ name, version, file, sha256 }: ChosenWheel): string {
+  return JSON.stringify([name, version, file, sha256]);
 }
 
 interface Looking {
