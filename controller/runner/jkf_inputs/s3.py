@@ -20,6 +20,7 @@ class Bucket:
 
     def __init__(self, wish: Wish) -> None:
         self.name, self.path = split(wish)
+        self._wish = wish
         self._region = region_of(wish)
         self._keys = keys_of(wish, self._region)
         self._endpoint = _endpoint(wish)
@@ -39,6 +40,10 @@ class Bucket:
         try:
             return self._get(key, query)
         except Refused as error:
+            # Keys that are lent live an hour, which large inputs may take.
+            if "ExpiredToken" in str(error):
+                self._keys = keys_of(self._wish, self._region)
+                return self._get(key, query)
             region = error.headers.get("x-amz-bucket-region")
             known = error.status not in _REDIRECTS or not region
             if known or region == self._region or self._endpoint:

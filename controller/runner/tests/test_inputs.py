@@ -241,6 +241,31 @@ class TestS3:
         assert ran.code == 0
         assert place.files() == {"a.bin": b"a" * 3000}
 
+    def test_keys_that_were_lent_and_are_over_are_asked_for_again(
+        self, serve, store, place
+    ):
+        for name in AWS:
+            del place.env[name]
+        keys = {"AccessKeyId": ACCESS, "SecretAccessKey": SECRET, "Token": "lent"}
+        agent = serve(Files(**{"keys": json.dumps(keys).encode()}))
+        token = place.path / "token"
+        token.write_text("mine")
+        place.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"{agent.url}/keys"
+        place.env["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = str(token)
+        left = [1]
+
+        def over(path: str) -> Any:
+            if path != "/data/train/a.bin" or left[0] == 0:
+                return None
+            left[0] -= 1
+            return S3.error(400, "ExpiredToken")
+
+        store.fault = over
+        ran = place.fetch("s3://data/train")
+        assert ran.code == 0
+        assert place.files()["a.bin"] == b"a" * 3000
+        assert agent.requests == ["/keys"] * 2
+
     def test_a_busy_store_is_given_time(self, store, place):
         left = [3]
 
