@@ -10,6 +10,9 @@ describe('packages of Debian that a notebook asks for', () => {
       '!DEBIAN_FRONTEND=noninteractive apt-get -o a=b install -y curl  # for data',
       ['curl']
     ],
+    ['!yes | apt-get install graphviz | tail -n 1', ['graphviz']],
+    ['!apt install graphviz &> /dev/null', ['graphviz']],
+    ['!apt install graphviz >& /dev/null < /dev/null &', ['graphviz']],
     ['!apt-get update', []],
     ['!pip install six', []]
   ])('reads %s', (line, packages) => {

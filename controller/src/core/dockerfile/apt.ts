@@ -21,7 +21,7 @@ export function aptRequest(commands: readonly string[]): AptRequest {
   const packages = new Set<string>();
   const unread: string[] = [];
   for (const line of commands) {
-    for (const part of line.replace(/^\s*[!%]+/, '').split(/&&|\|\||;|\n/)) {
+    for (const part of line.replace(/^\s*[!%]+/, '').split(/&&|\|\||\|&?|;|\n/)) {
       const command = part.trim();
       const found = installed(command);
       if (found === 'unread') unread.push(command);
@@ -58,7 +58,8 @@ export function aptFile(text: string): AptRequest {
 function installed(command: string): readonly string[] | 'unread' {
   const words = command
     .replace(/(?:^|\s+)#.*$/, '')
-    .replace(/\s+(?:\d?>{1,2}\s*\S+|\d?>&\d)/g, '')
+    .replace(/\s+[&\d]?(?:>{1,2}|<)&?\s*\S+/g, '')
+    .replace(/\s+&\s*$/, '')
     .split(/\s+/);
   while (/^(?:sudo|-[EHn]|\w+=\S*)$/.test(words[0] ?? '')) words.shift();
   if (!/^(?:\/usr\/bin\/)?(?:apt|apt-get|aptitude)$/.test(words.shift() ?? ''))
