@@ -60,6 +60,21 @@ describe('several notebooks', () => {
     expect(code.map(({ cell }) => cell)).toEqual([1, 2, undefined, undefined]);
   });
 
+  it('have what each installs, of Debian too', () => {
+    const c = notebook(
+      'c.ipynb',
+      '!apt-get install -y graphviz git',
+      '!pip install six'
+    );
+    const d = notebook('d.ipynb', '!apt install git', '!apt install $(cat list)');
+    const { requirements, system } = several(c, d);
+    expect(requirements.map(({ text }) => text)).toContain('six');
+    expect(system).toEqual({
+      packages: ['graphviz', 'git'],
+      unread: ['apt install $(cat list)']
+    });
+  });
+
   it('name the one that cannot run', () => {
     const { problems } = several(notebook('bad.ipynb', 'x = input()'));
     expect(problems.map(({ code, place }) => [code, place])).toEqual([

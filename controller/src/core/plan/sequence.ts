@@ -91,6 +91,10 @@ function joined(head: Prepared, parts: readonly Part[]): Prepared {
       ...parts.flatMap(({ prepared }) => prepared.code.map(({ code }) => ({ code })))
     ],
     requirements: all.flatMap(({ requirements }) => requirements),
+    system: {
+      packages: [...new Set(all.flatMap(({ system }) => system.packages))],
+      unread: all.flatMap(({ system }) => system.unread)
+    },
     shipped: all.flatMap(({ shipped }) => shipped),
     written: all.flatMap(({ written }) => written)
   };
