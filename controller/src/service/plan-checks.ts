@@ -50,10 +50,18 @@ export function checksOf(
     ...discovery.importFaults.failing.map(why => failed('imports', why)),
     ...discovery.importFaults.doubtful.map(why => warned('imports', why)),
     ...discovery.importFaults.untold.map(note => noted('imports', note)),
+    ...(elsewhere ? unreadOf(prepared) : []),
     ...discovery.problems.map(why => failed('files', why)),
     ...discovery.warnings.map(why => warned('files', why)),
     ...discovery.notes.map(note => noted('files', note))
   ];
+}
+
+/** Commands of apt that are in no image that is built. */
+function unreadOf({ system: { unread } }: Prepared): Check[] {
+  return unread.flatMap(command =>
+    warned('build', problem('build-unread', { command }))
+  );
 }
 
 function orderOf({ more = [] }: Prepared): Check[] {

@@ -50,6 +50,11 @@ export const BUILDER_ERRORS = {
     sentence: 'Nobody says where an image with {because} could be pushed.',
     remedy: 'Set JKF_PUSH, or ask whoever runs the cluster to publish a registry.'
   },
+  'build-unread': {
+    status: 422,
+    sentence: 'What “{command}” installs is not known: only a shell understands it.',
+    remedy: 'Name the packages with --apt, or in apt.txt beside the notebook.'
+  },
   'builder-setting': {
     status: 500,
     sentence:
