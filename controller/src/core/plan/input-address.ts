@@ -13,7 +13,7 @@ const AUTHORITY = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::\d{1,5})?$/;
 
 /** Parameters by which somebody shows that he may: presigned addresses have them. */
 const SIGNED =
-  /[?&;](?:[^=&;]*(?:signature|token|secret|password|credential|api[-_]?key|access[-_]?key)[^=&;]*|sig|key|auth)=/i;
+  /[?&;#](?:[^=&;]*(?:signature|token|secret|password|credential|api[-_]?key|access[-_]?key)[^=&;]*|sig|key|auth|auth[-_]?key|jwt|pwd|sas)=/i;
 
 interface Parts {
   readonly scheme: string;
@@ -57,7 +57,9 @@ function pathObjection({ scheme, rest }: Parts): string | undefined {
 /** Without user, password and query where they may be secret. */
 export function addressIn(url: string): string {
   const parts = partsOf(url);
-  if (!parts) return url;
+  // A password may have any character, and what is no address may have one.
+  if (!parts || !AUTHORITY.test(parts.authority))
+    return url.replace(/:\/\/.*@/s, '://');
   const rest = SIGNED.test(parts.rest)
     ? parts.rest.replace(/[?#].*$/s, '')
     : parts.rest;

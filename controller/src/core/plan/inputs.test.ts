@@ -81,6 +81,8 @@ describe('an address', () => {
     ['https://h/x?X-Amz-Signature=1', 'secret'],
     ['https://h/x?a=1&sig=1', 'secret'],
     ['https://h/x?access_token=1', 'secret'],
+    ['https://h/x?jwt=1', 'secret'],
+    ['https://h/x#token=1', 'secret'],
     ['https://h/x?version=2', undefined]
   ])('%s: %s', (url, wrong) => {
     expect(objection(url)).toBe(wrong);
@@ -89,6 +91,8 @@ describe('an address', () => {
   it('is kept without what shows that somebody may', () => {
     expect(addressIn('https://me:pw@h/x?v=1')).toBe('https://h/x?v=1');
     expect(addressIn('https://h/x?v=1&X-Amz-Signature=abc')).toBe('https://h/x');
+    expect(addressIn('https://me:p/w@h/x')).toBe('https://h/x');
+    expect(addressIn('HTTPS://me:pw@h/x')).toBe('HTTPS://h/x');
   });
 
   it('is safe to keep, whatever it is, and stays so', () => {
