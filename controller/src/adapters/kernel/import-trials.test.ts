@@ -163,6 +163,16 @@ time.sleep(600)`;
     expect(seen).toEqual(['os', 'slow']);
   });
 
+  it('copies no more files when its signal has come', async () => {
+    const why = new Error('enough');
+    const gone: BundleEntry = {
+      ...file('gone.py', ''),
+      content: { kind: 'copy', from: join(folder, 'gone.py') }
+    };
+    const watch = { signal: AbortSignal.abort(why) };
+    await expect(tried(['os'], { files: [gone], watch })).rejects.toBe(why);
+  });
+
   it('says so when the files cannot be put together', async () => {
     const gone = join(folder, 'gone.py');
     const files: BundleEntry[] = [

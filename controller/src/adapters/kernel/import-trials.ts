@@ -45,7 +45,8 @@ export class LocalImportTrials implements ImportTrials {
   ): Promise<ImportResult> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'jkf-imports-')));
     try {
-      const detail = await layOut(folder, trial.files).catch(whyNot);
+      const detail = await layOut(folder, trial.files, watch.signal).catch(whyNot);
+      watch.signal?.throwIfAborted();
       if (detail !== undefined) return { kind: 'untried', detail };
       return await this.#tried(kernel, trial, { folder, watch });
     } finally {
@@ -174,9 +175,11 @@ function killGroup({ pid }: ChildProcess): void {
 /** The files at their places; copies, for modules may change what lies beside them. */
 async function layOut(
   folder: string,
-  files: readonly BundleEntry[]
+  files: readonly BundleEntry[],
+  signal?: AbortSignal
 ): Promise<undefined> {
   for (const { path, content } of files) {
+    if (signal?.aborted) return undefined;
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     if (content.kind === 'text') await writeFile(target, content.text);
