@@ -78,7 +78,8 @@ def _one(bucket: Bucket) -> List[Dict[str, Any]]:
 
 
 def _listed(bucket: Bucket, prefix: str) -> Iterator[Dict[str, Any]]:
-    query = {"prefix": prefix, "fields": "nextPageToken,items(name,size,md5Hash,etag)"}
+    fields = "nextPageToken,items(name,size,md5Hash,etag,contentEncoding)"
+    query = {"prefix": prefix, "fields": fields}
     token = ""
     while True:
         more = {"pageToken": token} if token else {}
@@ -105,11 +106,13 @@ def _remote(wish: Wish, bucket: Bucket, record: Dict[str, Any], path: str) -> Re
         detail = "the answer names no object"
         raise InputFault("input-failed", name=wish.name, detail=detail) from None
     digest = base64.b64decode(record.get("md5Hash") or "").hex()
+    # Such objects come unpacked; what is said of them is of what is stored.
+    packed = record.get("contentEncoding") == "gzip"
     return Remote(
         path=checked(wish, path),
-        size=size,
+        size=None if packed else size,
         mark=record.get("etag") or digest,
         open=lambda: bucket.get(name, {"alt": "media"}),
         # Objects that were composed have none.
-        md5=lambda _answer: digest,
+        md5=lambda _answer: "" if packed else digest,
     )

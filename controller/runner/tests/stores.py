@@ -1,5 +1,6 @@
 """Small strict servers: an S3 store that checks signatures, and a server of files."""
 
+import gzip
 import hashlib
 import hmac
 import json
@@ -163,6 +164,8 @@ class Gcs(Server):
         super().__init__()
         self.objects = dict(objects)
         self.forms: List[Dict[str, str]] = []
+        #: Names of objects with the encoding "gzip", which are given unpacked.
+        self.packed: List[str] = []
 
     def answer(self, handler: Any) -> Any:
         parts = urlsplit(handler.path)
@@ -182,7 +185,8 @@ class Gcs(Server):
         if name not in self.objects:
             return 404, {}, b""
         if query.get("alt") == "media":
-            return 200, {}, self.objects[name]
+            body = self.objects[name]
+            return 200, {}, gzip.decompress(body) if name in self.packed else body
         return 200, {}, json.dumps(self._record(name)).encode()
 
     def _record(self, name: str) -> Dict[str, str]:
@@ -190,7 +194,9 @@ class Gcs(Server):
 
         body = self.objects[name]
         digest = base64.b64encode(hashlib.md5(body).digest()).decode()
-        return {"name": name, "size": str(len(body)), "md5Hash": digest}
+        record = {"name": name, "size": str(len(body)), "md5Hash": digest}
+        coded = {"contentEncoding": "gzip"} if name in self.packed else {}
+        return {**record, **coded}
 
     def _page(self, query: Dict[str, str]) -> Any:
         names = sorted(n for n in self.objects if n.startswith(query.get("prefix", "")))

@@ -1,6 +1,7 @@
 """Fetching inputs, from servers that are strict."""
 
 import base64
+import gzip
 import json
 import os
 import signal
@@ -474,6 +475,11 @@ class TestGcs:
         assert told["iss"] == "me@example.org"
         assert place.fetch("gs://data/e", secret=secret).code == 0
         assert place.files() == {"e": b"3"}
+        # As its uploader had it, whatever the store keeps.
+        server.objects["f.csv"] = gzip.compress(b"1,2\n" * 100)
+        server.packed.append("f.csv")
+        assert place.fetch("gs://data/f.csv", secret=secret).code == 0
+        assert place.files() == {"f.csv": b"1,2\n" * 100}
 
     def test_without_an_account_what_is_not_public_is_denied(self, serve, place):
         server = serve(Gcs(e=b"3"))
