@@ -27,11 +27,18 @@ describe('settings of pip', () => {
     });
   });
 
+  it('are others where another of two files counts', () => {
+    const [a, b] = ['a', 'b'].map(host => `[global]\nindex-url = https://${host}/`);
+    const lines = (...files: (string | undefined)[]): unknown =>
+      settingsOf(files.map(String), {})?.lines;
+    expect(lines(a, b)).not.toEqual(lines(b, a));
+  });
+
   it('name folders of wheels', () => {
     const file = '[global]\nfind-links =\n  /wheels\n  https://w.example/\n';
     expect(settingsOf([file], { PIP_FIND_LINKS: '/more' })).toEqual({
       lines: [],
-      findLinks: ['/wheels', 'https://w.example/', '/more']
+      findLinks: ['/more', '/wheels', 'https://w.example/']
     });
   });
 

@@ -29,7 +29,10 @@ const FILES: readonly string[] = [
 const LINKS = 'find-links';
 
 export interface PipSettings {
-  /** Sorted; the same on two computers that differ in logins alone. */
+  /**
+   * Sorted in each place, for of two files the later counts; the same on two computers that
+   * differ in logins alone.
+   */
   readonly lines: readonly string[];
   /** Folders and pages with wheels. */
   readonly findLinks: readonly string[];
@@ -43,16 +46,20 @@ export function settingsOf(
   files: readonly string[],
   env: Environment
 ): PipSettings | undefined {
-  const all = [...files.flatMap(settingsIn), ...variables(env)];
+  const places = [variables(env), ...files.map(settingsIn)];
+  const all = places.flat();
   if (all.some(({ name }) => FILES.includes(name))) return undefined;
   const links = all.filter(({ name }) => name === LINKS);
-  const lines = all
-    .filter(({ name }) => name !== LINKS && !OTHERS.includes(name))
-    .map(({ section, name, value }) => `${section}.${name}=${withoutLogin(value)}`);
   return {
-    lines: lines.sort(),
+    lines: places.flatMap(settings => linesOf(settings).sort()),
     findLinks: links.flatMap(({ value }) => value.split(/\s+/).filter(Boolean))
   };
+}
+
+function linesOf(settings: readonly Setting[]): string[] {
+  return settings
+    .filter(({ name }) => name !== LINKS && !OTHERS.includes(name))
+    .map(({ section, name, value }) => `${section}.${name}=${withoutLogin(value)}`);
 }
 
 /** Addresses without what may be a password. */
