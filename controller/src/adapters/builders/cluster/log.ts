@@ -39,7 +39,10 @@ export class LogOfBuild {
   /** Begins to copy it; calls again do no harm. */
   copy(pod: string | undefined): void {
     if (pod === undefined) return;
-    this.#copied ??= this.#copy(pod);
+    if (this.#copied) return;
+    this.#copied = this.#copy(pod);
+    // It is waited for when the build has ended; until then nobody listens.
+    this.#copied.catch(() => undefined);
   }
 
   /** Resolves when all of it has come, or nothing more for a while. */

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterApi, LogEntry } from '../../../ports/cluster.js';
+import { LogOfBuild } from './log.js';
+
+const logs = async function* (): AsyncGenerator<LogEntry> {
+  yield await Promise.resolve({ kind: 'notice', text: '#1 a' } as LogEntry);
+};
+
+const sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      reject(new Error('over'));
+    });
+  });
+
+describe('the log of a build', () => {
+  it('that cannot be handed on fails the build when it ends, not the program', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): unknown => unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const { signal } = new AbortController();
+    const api = { logs } as unknown as ClusterApi;
+    const log = new LogOfBuild({ api, namespace: 'ada', signal }, () => {
+      throw new RangeError('no room');
+    });
+    log.copy('pod');
+    await new Promise(resolve => setTimeout(resolve, 20));
+    await expect(log.end({ sleep })).rejects.toThrow('no room');
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+});
