@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildState, exitProblem, failureIn, type BuildSeen } from './observe.js';
+import {
+  buildState,
+  exitProblem,
+  failureIn,
+  withoutSignature,
+  type BuildSeen
+} from './observe.js';
 import { stepIn } from './step.js';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -123,6 +129,16 @@ describe('a build’s program that failed', () => {
   it('says why in its last word where its log is gone', () => {
     const { params } = exitProblem({ exitCode: 1, said: 'a\nerror: b.\n' }, [], about);
     expect(params).toMatchObject({ detail: 'b' });
+  });
+
+  it('shows no address by which somebody else could read the context', () => {
+    const from = 'https://s3.x/b/jkf-build-a.tar.gz';
+    const query = '?X-Amz-Expires=3600&X-Amz-Credential=AK%2F1&X-Amz-Signature=abc';
+    const line = `error resolving source context: Get "${from}${query}": dial tcp: no`;
+    expect(withoutSignature(line)).toBe(
+      `error resolving source context: Get "${from}": dial tcp: no`
+    );
+    expect(withoutSignature('#1 RUN curl https://x/?a=1')).toContain('?a=1');
   });
 
   it('and says nothing has its exit code', () => {

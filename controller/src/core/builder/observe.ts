@@ -108,15 +108,21 @@ function failed(
   }
 }
 
-const exited = (end: Terminated | undefined): BuildState => ({
-  ...{ kind: 'exited', exitCode: end?.exitCode ?? 1, said: end?.message ?? '' }
-});
+function exited(end: Terminated | undefined): BuildState {
+  const said = withoutSignature(end?.message ?? '');
+  return { kind: 'exited', exitCode: end?.exitCode ?? 1, said };
+}
 
 const limitOf = (pod: PodFacts | undefined): string => pod?.main?.memoryLimit ?? '';
 
 function whyEvicted(pod: PodFacts | undefined): string {
   const disruption = pod?.conditions.find(({ type }) => type === 'DisruptionTarget');
   return pod?.message || disruption?.message || 'no reason is given';
+}
+
+/** A line as it may be shown: programs quote addresses that they do not get through to. */
+export function withoutSignature(line: string): string {
+  return line.replace(/\?[^\s"'`]*\bX-Amz-[^\s"'`]*/gi, '');
 }
 
 /** Why a build's program has failed, by how it ended and the last lines of its log. */

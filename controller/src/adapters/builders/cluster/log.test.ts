@@ -14,6 +14,24 @@ const sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
   });
 
 describe('the log of a build', () => {
+  it('has no address by which somebody else could read the context', async () => {
+    const given: string[] = [];
+    const api = {
+      logs: async function* (): AsyncGenerator<LogEntry> {
+        const text = 'Get "https://s3.x/a?X-Amz-Signature=abc": no route';
+        yield await Promise.resolve({ kind: 'notice', text } as LogEntry);
+      }
+    } as unknown as ClusterApi;
+    const { signal } = new AbortController();
+    const log = new LogOfBuild({ api, namespace: 'ada', signal }, line => {
+      given.push(line);
+    });
+    log.copy('pod');
+    await log.end({ sleep });
+    expect(given).toEqual(['Get "https://s3.x/a": no route']);
+    expect(log.last).toEqual(given);
+  });
+
   it('that cannot be handed on fails the build when it ends, not the program', async () => {
     const unheard: unknown[] = [];
     const hear = (error: unknown): unknown => unheard.push(error);

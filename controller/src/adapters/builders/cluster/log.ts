@@ -1,6 +1,7 @@
 /** Hands on the log of a build's pod, and keeps its end. */
 import { ProblemError } from '@jupyterlab-kubeflow/protocol';
 import { CONTAINER } from '../../../core/builder/layout.js';
+import { withoutSignature } from '../../../core/builder/observe.js';
 import type { ClusterApi } from '../../../ports/cluster.js';
 import type { Timing } from '../../../ports/timing.js';
 
@@ -67,7 +68,8 @@ export class LogOfBuild {
     }
   }
 
-  #take(line: string): void {
+  #take(text: string): void {
+    const line = withoutSignature(text);
     this.#last.push(line);
     if (this.#last.length > KEPT) this.#last.shift();
     this.#line(line);
