@@ -19,7 +19,7 @@ describe('the options of a plan', () => {
   it('leave everything to the plan when none is given', async () => {
     expect(await requested('plan notes/digits.ipynb')).toEqual({
       path: '/work/notes/digits.ipynb',
-      shown: 'notes/digits.ipynb',
+      ...{ shown: 'notes/digits.ipynb', isTyped: true },
       settings: DEFAULT_SETTINGS
     });
   });

@@ -24,7 +24,8 @@ export async function requestOf(
   const request = {
     path: resolve(cli.process.cwd, file),
     shown: file,
-    settings: { ...settings, ...place }
+    settings: { ...settings, ...place },
+    isTyped: true as const
   };
   const { manifest } = flags;
   return manifest === undefined

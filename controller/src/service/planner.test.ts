@@ -34,6 +34,16 @@ describe('what ships', () => {
   });
 });
 
+describe('sizes of inputs', () => {
+  it('are asked of servers that somebody has typed, and of none that a notebook names', async () => {
+    const settings = { inputs: [{ name: 'a', url: 'https://intranet/a.csv' }] };
+    const known = async (isTyped: boolean): Promise<unknown> =>
+      (await planned({ settings, isTyped })).plan.inputs?.[0]?.size.code;
+    expect(await known(true)).toBe('input-size-told');
+    expect(await known(false)).not.toBe('input-size-told');
+  });
+});
+
 describe('the plan of a file', () => {
   it.each<[string, Scene, string[]]>([
     ['an ordinary one', {}, []],

@@ -134,13 +134,14 @@ export class FilePlanner implements Planner {
       : this.#runner.filter(({ path }) => !path.startsWith(FETCHER));
   }
 
-  async #inputs({ settings, signal }: PlanRequest): Promise<readonly InputPlan[]> {
+  async #inputs(request: PlanRequest): Promise<readonly InputPlan[]> {
+    const { settings, signal, isTyped } = request;
     const { inputs = [], target } = settings;
     if (inputs.length === 0) return [];
     const { hash, sizes } = this.#deps;
     return decideInputs(inputs, {
       ...{ target: target?.kind ?? 'local', hash },
-      sizes: await sizes.of(inputs, some('signal', signal))
+      sizes: isTyped ? await sizes.of(inputs, some('signal', signal)) : new Map()
     });
   }
 

@@ -39,6 +39,11 @@ export interface PlanRequest {
   readonly start?: boolean;
   /** Imports what the code imports, on this computer. Absent: nothing is imported. */
   readonly imports?: TrialWatch;
+  /**
+   * The user has typed the addresses of inputs: their servers are asked for sizes. Absent:
+   * nobody is asked, for a notebook of somebody else may name any address.
+   */
+  readonly isTyped?: true;
 }
 
 /** A plan, and what it would deliver. */

@@ -69,7 +69,7 @@ function Parts({
   onChange
 }: BuildProps & { readonly chosen: BuildSettings }): React.JSX.Element {
   const trans = useTrans();
-  const { without = [], apt = [], conda = [], source = [] } = chosen;
+  const { without = [], apt = [], conda = [] } = chosen;
   const others = (names: readonly string[], name: string): string[] =>
     names.filter(each => each !== name);
   const parts = [
@@ -83,7 +83,8 @@ function Parts({
     })),
     ...build.source.map(name => ({
       ...{ name, what: trans.__('from its source code') },
-      change: { source: others(source, name) }
+      // Of all, those that are left.
+      change: { source: others(build.source, name) }
     }))
   ];
   return (

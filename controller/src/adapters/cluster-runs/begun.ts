@@ -22,6 +22,7 @@ import type { LaunchWatch } from '../../ports/target.js';
 import { Board } from '../run-folder/board.js';
 import { deliver } from '../run-folder/bundle-files.js';
 import { FILES, RANK_FILES, rankFolder } from '../run-folder/layout.js';
+import { isFull } from '../run-folder/storage.js';
 import { Lock } from './lock.js';
 import { makeMirror, rewritePlan } from './mirror.js';
 import { StampedFile } from './stamped.js';
@@ -129,14 +130,26 @@ export class Begun {
   /** Who was told that it had begun finds how it ended; for others it never was. */
   async failed(error: unknown): Promise<void> {
     const { watch, folder, clock } = this.#beginning;
-    // Read by whoever sees that it has ended.
-    this.#log?.flush();
-    if (watch.onBegun) {
-      this.#board.clear('waiting', 'obstacle');
-      this.#board.end(this.#endOf(error), clock.now());
+    try {
+      // Read by whoever sees that it has ended.
+      this.#flush();
+      if (watch.onBegun) {
+        this.#board.clear('waiting', 'obstacle');
+        this.#board.end(this.#endOf(error), clock.now());
+      }
+    } finally {
+      this.#release();
     }
-    this.#release();
     if (!watch.onBegun) await rm(folder, { recursive: true, force: true });
+  }
+
+  /** On a full disk the end of the log is lost, and nothing else. */
+  #flush(): void {
+    try {
+      this.#log?.flush();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
   }
 
   #endOf(error: unknown): Parameters<Board['end']>[0] {
@@ -151,7 +164,7 @@ export class Begun {
 
   #release(): void {
     clearInterval(this.#beat);
-    this.#log?.flush();
+    this.#flush();
     this.#lock.release();
     this.#settle();
   }

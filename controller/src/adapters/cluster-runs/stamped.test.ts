@@ -88,4 +88,18 @@ describe('a mirrored stream', () => {
       { numRuns: 300 }
     );
   });
+
+  it('tells whoever goes on that a line could not be written', async () => {
+    const path = join(folder, 'gone', 'log');
+    const file = new StampedFile(path, `${path}.times`);
+    file.append('nowhere to go', 0);
+    // It is written a moment later, when nobody is there to hear.
+    await new Promise(resolve => setTimeout(resolve, 150));
+    expect(() => {
+      file.append('more', 1);
+    }).toThrow('ENOENT');
+    expect(() => {
+      file.flush();
+    }).not.toThrow();
+  });
 });

@@ -38,6 +38,7 @@ export class StampedFile {
   #lines = '';
   #notes = '';
   #timer: NodeJS.Timeout | undefined;
+  #fault: Error | undefined;
   /** Lines of the last seconds, in order. */
   readonly given: readonly LogLine[];
 
@@ -55,6 +56,7 @@ export class StampedFile {
 
   /** A line of the stream, or one about it, which has no stamp. */
   append(text: string, ms: number, stamp?: string): void {
+    this.#refuse();
     const line = `${text}\n`;
     this.#size += Buffer.byteLength(line);
     this.#lines += line;
@@ -63,14 +65,30 @@ export class StampedFile {
     if (this.#lines.length >= BATCH) this.flush();
     else
       this.#timer ??= setTimeout(() => {
-        this.flush();
+        this.#flushLater();
       }, DELAY);
+  }
+
+  /** Nobody waits for it: what went wrong is told to whoever appends or flushes next. */
+  #flushLater(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#fault = error as Error;
+    }
+  }
+
+  #refuse(): void {
+    const fault = this.#fault;
+    this.#fault = undefined;
+    if (fault !== undefined) throw fault;
   }
 
   /** Writes what was appended. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#refuse();
     const [lines, notes] = [this.#lines, this.#notes];
     [this.#lines, this.#notes] = ['', ''];
     if (lines !== '') appendFileSync(this.#path, lines);

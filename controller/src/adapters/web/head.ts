@@ -9,18 +9,35 @@ export class HeadWeb implements Web {
   async size(url: string, { signal }: CallOptions = {}): Promise<number | undefined> {
     const limit = AbortSignal.timeout(PATIENCE_MS);
     try {
-      const answer = await fetch(url, {
-        method: 'HEAD',
-        headers: { 'accept-encoding': 'identity' },
-        credentials: 'omit',
-        signal: signal ? AbortSignal.any([signal, limit]) : limit
-      });
-      return answer.ok ? bytesOf(answer.headers.get('content-length')) : undefined;
+      const answer = await head(
+        new URL(url),
+        signal ? AbortSignal.any([signal, limit]) : limit
+      );
+      return answer?.ok ? bytesOf(answer.headers.get('content-length')) : undefined;
     } catch (error) {
       if (signal?.aborted) throw error;
       return undefined;
     }
   }
+}
+
+/** Most that are followed, as browsers do about. */
+const REDIRECTS = 10;
+
+/** Undefined where it is sent elsewhere than over HTTPS, or without an end. */
+async function head(url: URL, signal: AbortSignal): Promise<Response | undefined> {
+  let at = url;
+  for (let count = 0; count < REDIRECTS; count += 1) {
+    const answer = await fetch(at, {
+      ...{ method: 'HEAD', redirect: 'manual', credentials: 'omit', signal },
+      headers: { 'accept-encoding': 'identity' }
+    });
+    const next = answer.headers.get('location');
+    if (answer.status < 300 || answer.status > 399 || next === null) return answer;
+    at = new URL(next, at);
+    if (at.protocol !== 'https:') return undefined;
+  }
+  return undefined;
 }
 
 function bytesOf(text: string | null): number | undefined {

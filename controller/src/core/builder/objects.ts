@@ -28,6 +28,9 @@ import type { BuilderPlace } from './place.js';
 /** On everything of a build; its value is the build's name. */
 export const BUILD_LABEL = `${PREFIX}/build`;
 
+/** On a Job that has not been let go yet; others may suspend one that has. */
+export const HELD = `${PREFIX}/held`;
+
 /** Seconds a build may take, and its Job stays when nobody is left to remove it. */
 const DEADLINE = 3600;
 const LEFT = 600;
@@ -60,7 +63,7 @@ function jobOf(input: BuildInput): KubernetesObject {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, [HELD]: 'true' } },
     spec: {
       suspend: true,
       // The same again gives the same failure.

@@ -60,6 +60,11 @@ describe('a published builder', () => {
     [{ address: 'buildkitd' }, 'address', 'buildkitd'],
     [{ context: 'gs://bucket' }, 'context', 'gs://bucket'],
     [
+      { kind: 'kaniko', context: 's3://b1b', contextEndpoint: 'http://s3' },
+      'contextEndpoint',
+      'http://s3'
+    ],
+    [
       { context: 's3://bucket', contextEndpoint: 's3.example/path' },
       'contextEndpoint',
       's3.example/path'

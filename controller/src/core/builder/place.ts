@@ -64,6 +64,10 @@ export function builderPlace(map: KubeObject): BuilderPlace | Problem | undefine
   const store = contextStore(data);
   if (typeof kind !== 'string') return kind;
   if (store && 'sentence' in store) return store;
+  if (kind === 'kaniko' && store?.endpoint.startsWith('http:')) {
+    // It reads contexts over TLS alone.
+    return wrongSetting('contextEndpoint', store.endpoint, 'https://HOST');
+  }
   return {
     ...{ kind, image, resources: resourcesOf(data) },
     ...(kind === 'buildkitd' ? some('address', data['address']) : {}),

@@ -22,10 +22,11 @@ const TRIES = 300;
 const DAEMON = `
 buildkitd --addr '${SOCKET}' --root '${STORE_FOLDER}' \\
   --config '${SETTINGS_FOLDER}/${DAEMON_KEY}' > '${WORK_FOLDER}/daemon.log' 2>&1 &
+daemon=$!
 tries=0
 until client debug workers > '${WORK_FOLDER}/workers.log' 2>&1; do
   tries=$((tries + 1))
-  if ! kill -0 $! 2> /dev/null || [ "$tries" -gt ${String(TRIES)} ]; then
+  if ! kill -0 "$daemon" 2> /dev/null || [ "$tries" -gt ${String(TRIES)} ]; then
     tail -n 20 '${WORK_FOLDER}/daemon.log' >&2
     exit ${String(EXITS.daemon)}
   fi
@@ -76,7 +77,7 @@ export function buildScript(daemon: boolean): string {
     'set -eu',
     // A shell hears a signal when what it waits for is not in its foreground.
     'client() { buildctl ${JKF_TLS:+--tlsdir "$JKF_TLS"} "$@"; }',
-    "trap 'kill $(jobs -p) 2> /dev/null; exit 143' TERM INT",
+    "trap 'kill ${build:-} ${daemon:-} 2> /dev/null; exit 143' TERM INT",
     (daemon ? DAEMON : REMOTE).trim(),
     BUILD.trim()
   ].join('\n');

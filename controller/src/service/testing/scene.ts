@@ -31,6 +31,8 @@ export interface Scene {
   readonly noKernel?: boolean;
   /** What came of importing what the code imports, for who asks for that. */
   readonly imported?: ImportResult;
+  /** Whether the settings stand on a command line. */
+  readonly isTyped?: boolean;
   /** That the folder is at. */
   readonly commit?: string;
 }
@@ -104,7 +106,9 @@ export function planned(scene: Scene): Promise<Planned> {
     trials: trialsOf(scene),
     machine: { facts: () => Promise.resolve(MACHINE) },
     hash: String,
-    sizes: { of: () => Promise.resolve(new Map()) },
+    sizes: {
+      of: all => Promise.resolve(new Map(all.map(({ url }) => [url, 7])))
+    },
     size: data => data.length,
     cluster: () => Promise.resolve(clusterPlanner()),
     runner: { '__main__.py': 'run()', 'jkf_inputs/main.py': 'fetch()' }
@@ -114,6 +118,7 @@ export function planned(scene: Scene): Promise<Planned> {
   return planner.plan({
     ...file,
     settings,
+    ...(scene.isTyped ? { isTyped: true } : {}),
     ...(scene.imported ? { imports: {} } : {})
   });
 }

@@ -1,13 +1,12 @@
 /** Makes and removes the objects of a build: all of them, or none. */
 import { fail, ProblemError } from '@jupyterlab-kubeflow/protocol';
-import { fieldsOf } from '../../../core/cluster/fields.js';
 import {
   metadataOf,
   RESOURCES,
   type KubeObject
 } from '../../../core/cluster/object.js';
 import { timeOf } from '../../../core/cluster/observe/pod.js';
-import { BUILD_LABEL, type BuildObjects } from '../../../core/builder/objects.js';
+import { BUILD_LABEL, HELD, type BuildObjects } from '../../../core/builder/objects.js';
 import type { KubernetesObject } from '../../../core/kubernetes/objects.js';
 import { ownerOf } from '../../../core/kubernetes/owners.js';
 import type { ClusterApi } from '../../../ports/cluster.js';
@@ -34,7 +33,10 @@ export async function beginBuild(
       ? api.create(secret, asStored(owned)).catch(loginRefused(host, helper))
       : api.create(configMap, asStored(owned)));
   }
-  await api.patch(JOB, job.metadata, { spec: { suspend: false } });
+  await api.patch(JOB, job.metadata, {
+    metadata: { annotations: { [HELD]: null } },
+    spec: { suspend: false }
+  });
 }
 
 const asStored = (object: KubernetesObject): KubeObject =>
@@ -75,7 +77,7 @@ export async function sweepBuilds(
   for (const job of jobs) {
     const metadata = metadataOf(job);
     const isOld = now - (timeOf(metadata.createdAt) ?? now) > FORGOTTEN;
-    if (isOld && fieldsOf(job['spec'])['suspend'] === true) {
+    if (isOld && metadata.annotations[HELD] !== undefined) {
       const { uid } = metadata;
       await api.delete(JOB, metadata, { uid, propagation: 'Background' });
     }

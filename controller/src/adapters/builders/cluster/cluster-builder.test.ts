@@ -147,7 +147,7 @@ describe('a build in the cluster', () => {
     await stage.watched();
     expect(stage.done).toEqual([
       ...['create Job', 'create ConfigMap', 'create Secret'],
-      'patch job {"spec":{"suspend":false}}'
+      'patch job {"metadata":{"annotations":{"jupyterlab-kubeflow.io/held":null}},"spec":{"suspend":false}}'
     ]);
     expect(stage.owners).toHaveLength(2);
     expect(stage.owners[0]).toMatchObject([{ kind: 'Job', uid: 'u1' }]);
@@ -210,14 +210,19 @@ describe('a build in the cluster', () => {
 
   it('removes those that nobody has let go for long, and no others', async () => {
     const stage = new Stage();
-    const job = (name: string, suspend: boolean, at: string): KubeObject => ({
-      metadata: { name, namespace: 'a', uid: name, creationTimestamp: at },
-      spec: { suspend }
-    });
+    const job = (name: string, isHeld: boolean, at: string): KubeObject => {
+      const held = isHeld ? { 'jupyterlab-kubeflow.io/held': 'true' } : {};
+      const metadata = { name, namespace: 'a', uid: name, annotations: held };
+      // One that waits in a queue is suspended, too.
+      return {
+        metadata: { ...metadata, creationTimestamp: at },
+        spec: { suspend: true }
+      };
+    };
     stage.jobs = [
       job('forgotten', true, '1969-12-31T23:00:00Z'),
       job('young', true, '1970-01-01T00:00:00Z'),
-      job('running', false, '1969-12-31T23:00:00Z')
+      job('queued', false, '1969-12-31T23:00:00Z')
     ];
     const abort = new AbortController();
     const built = building(stage, { signal: abort.signal });

@@ -12,6 +12,8 @@ export interface StoreKeys {
 
 /** Seconds for which an address is good: as long as a build may take. */
 const GOOD = 3600;
+/** Milliseconds: somebody waits for the end of a build. */
+const LONGEST = 10_000;
 /** Attempts after the first, each later than the one before. */
 const RETRIES = 3;
 
@@ -37,7 +39,11 @@ export class S3Contexts implements Contexts {
 
   /** What stays is told by nobody: buckets can delete by age. */
   async remove(name: string): Promise<void> {
-    await this.#call(this.#url(name), { method: 'DELETE' }).catch(unimportant);
+    const signal = AbortSignal.timeout(LONGEST);
+    const removed = this.#call(this.#url(name), { method: 'DELETE', signal });
+    await removed.catch((error: unknown) => {
+      if (!signal.aborted) unimportant(error);
+    });
   }
 
   async #call(url: string, init: RequestInit): Promise<void> {
