@@ -146,7 +146,12 @@ def packages(value: Any) -> Dict[str, Any]:
 
 def build(value: Any) -> Dict[str, Any]:
     """What becomes of what wheels cannot bring: its kind alone, or more."""
-    return _kind_and_lists(value, ("apt", "conda", "source", "without"))
+    names = ("apt", "conda", "source", "without")
+    known = {*names, "kind", "by", "dockerfile"}
+    if not isinstance(value, str) and not known.issuperset(value):
+        unknown = ", ".join(sorted(set(value) - known))
+        raise ValueError(f"build has no {unknown}; it has {', '.join(sorted(known))}")
+    return _kind_and_lists(value, names)
 
 
 def _kind_and_lists(value: Any, names: Tuple[str, ...]) -> Dict[str, Any]:

@@ -150,6 +150,8 @@ print(os.listdir("/words"), subprocess.check_output("jkf-hello", text=True))
       expect(stderr.replace(/\s+/g, ' ')).toMatch(
         /BuildKit could not build the image: .*exit code: 100/
       );
+      // The end of its log, for nothing is left that has it.
+      expect(stderr).toContain('Unable to locate package jkf-is-nowhere');
       expect(stderr).not.toContain('    at ');
       await builder.nothingLeft();
     },

@@ -24,6 +24,7 @@ import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
+import { LastLines } from './last-lines.js';
 import { watched } from './watched.js';
 
 type RunFlags = PlanFlags &
@@ -146,9 +147,14 @@ async function start(
   { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
 ): Promise<number> {
   const { output } = flags;
+  const log = new LastLines();
   const started = await watched(cli, { signals, output }, watch =>
-    services.runs.start(planned, flags.id, watch)
-  );
+    services.runs.start(planned, flags.id, { ...watch, onLine: log.take })
+  ).catch(async (error: unknown) => {
+    // Nothing is left of a run that has not started: what was built is told here.
+    if (output === 'text') await print(cli.process.terminal.err, log.lines);
+    throw error;
+  });
   if (isSignal(started)) return SIGNAL_EXIT[started];
   return attend(started, flags, { cli, services, signals });
 }

@@ -18,6 +18,8 @@ export interface LaunchWatch {
   readonly signal?: AbortSignal;
   /** What is done at the moment. */
   readonly onProgress?: (doing: Message) => void;
+  /** A line of whoever builds the image. */
+  readonly onLine?: (line: string) => void;
   /**
    * The run is there, is seen by everybody, and goes on starting. It stays when the start
    * fails from now on, and says why; without this nothing is left.

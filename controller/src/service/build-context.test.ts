@@ -53,8 +53,8 @@ describe('a Dockerfile of the user’s', () => {
   });
 
   it.each([
-    ['is not there', 'nowhere/Dockerfile', 1, 'file-missing'],
-    ['lies outside', '../Dockerfile', 1, 'file-missing'],
+    ['is not there', 'nowhere/Dockerfile', 1, 'dockerfile-missing'],
+    ['lies outside', '../Dockerfile', 1, 'dockerfile-missing'],
     ['has too much beside it', 'Dockerfile', 2 ** 29, 'dockerfile-context']
   ])('that %s fails the plan', async (_, path, size, code) => {
     const { context, checks } = await contextFor(settings(path), place(size));

@@ -32,14 +32,14 @@ export async function contextFor(
     : { context: found, checks: [] };
 }
 
-/** @param path - below the notebook's folder; `file-missing` for what is not there */
+/** @param path - below the notebook's folder; `dockerfile-missing` for what is not there */
 async function buildContext(
   path: string,
   { workspace, absolute }: Pick<Place, 'workspace' | 'absolute'>
 ): Promise<BuildContext | Problem> {
   const { files: all, truncated } = await workspace.list();
   const dockerfile = all.find(file => file.path === path);
-  if (!dockerfile) return problem('file-missing', { path });
+  if (!dockerfile) return problem('dockerfile-missing', { path });
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const isLeft = await workspace.dockerignore(`${folder}.dockerignore`);
   const files = all.filter(

@@ -153,7 +153,7 @@ export class RunBuilds {
 
   /** The user's own, with what lies beside it. */
   async #given(context: BuildContext | undefined, path: string): Promise<MadeContext> {
-    if (!context) return fail('file-missing', { path });
+    if (!context) return fail('dockerfile-missing', { path });
     const { read } = this.#deps;
     const [[dockerfile], files] = await Promise.all([
       readEntries([context.dockerfile], read),

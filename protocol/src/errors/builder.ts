@@ -12,6 +12,12 @@ export const BUILDER_ERRORS = {
     sentence: '{requirement} has a password, which all could read who pull the image.',
     remedy: 'Build a wheel of it, or take one from an index that pip.conf names.'
   },
+  'dockerfile-missing': {
+    status: 404,
+    sentence: 'There is no {path} in the folder of the notebook.',
+    remedy:
+      'Name it relative to that folder, wherever you are: Dockerfile, or docker/Dockerfile.'
+  },
   'dockerfile-context': {
     status: 413,
     sentence: '{path} has {what} beside it; at most {limit} can be built from.',

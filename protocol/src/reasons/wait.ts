@@ -6,6 +6,7 @@ export const WAIT_REASONS = {
   'build-upload': 'pushing the code, {size}',
   'build-publish': 'naming the new image',
   'builder-begin': 'asking whether the image is built already',
+  'builder-stuck': 'the build does not go on: {why}',
   'builder-step': 'building the image: {step}',
   'wait-operator': '{workload} is there, but nothing has acted on it yet',
   'wait-pods': 'pods are being created: {count} of {of}',

@@ -10,6 +10,7 @@ import {
   fail,
   problem,
   ProblemError,
+  reason,
   type Message,
   type Plan,
   type Problem,
@@ -95,8 +96,11 @@ export class Begun {
 
   /** What keeps it from going on by itself; undefined: nothing. */
   stuck(problem: Problem | undefined): void {
-    if (problem) this.#board.update({ obstacle: problem });
-    else this.#board.clear('obstacle');
+    if (problem) {
+      const why = problem.sentence;
+      this.#beginning.watch.onProgress?.(reason('builder-stuck', { why }));
+      this.#board.update({ obstacle: problem });
+    } else this.#board.clear('obstacle');
     this.#board.publish();
   }
 

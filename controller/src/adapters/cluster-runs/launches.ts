@@ -113,6 +113,7 @@ export class Launches {
         },
         onLine: line => {
           begun.line(line);
+          request.onLine?.(line);
         }
       };
       const objects = await manifests(request, id, { origin, build });

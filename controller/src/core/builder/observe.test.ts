@@ -85,6 +85,18 @@ describe('a build', () => {
     });
   });
 
+  it('that Pod Security refuses has failed, with its words', () => {
+    const message =
+      'pods "x" is forbidden: violates PodSecurity "baseline:latest": privileged';
+    const about = { name: 'jkf-build-a', uid: 'j' };
+    const events = [{ reason: 'FailedCreate', message, involvedObject: about }];
+    const refused = { ...seen(job()), events } as unknown as BuildSeen;
+    expect(buildState(refused)).toMatchObject({
+      kind: 'failed',
+      problem: { code: 'pod-refused', params: { detail: message } }
+    });
+  });
+
   it.each([
     ['builder-memory', pod(ended(137, { reason: 'OOMKilled' }))],
     [

@@ -60,7 +60,11 @@ function openState(
   { obstacle, waiting }: RunObservation,
   newest: PodFacts | undefined
 ): BuildState {
-  if (obstacle) return { kind: 'stuck', problem: obstacle };
+  if (obstacle) {
+    // Quotas become free; what Pod Security refuses it refuses for ever.
+    const isFinal = /violates PodSecurity/.test(obstacle.sentence);
+    return { kind: isFinal ? 'failed' : 'stuck', problem: obstacle };
+  }
   if (newest?.main?.state.kind === 'running') return { kind: 'running' };
   return { kind: 'waiting', ...(waiting ? { message: waiting } : {}) };
 }

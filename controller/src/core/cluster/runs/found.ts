@@ -1,5 +1,6 @@
 /** Runs in a namespace: which of its objects belong together. */
 import { isRunId, Plan } from '@jupyterlab-kubeflow/protocol';
+import { BUILD_LABEL } from '../../builder/objects.js';
 import { ANNOTATIONS, LABELS } from '../../kubernetes/labels.js';
 import { RECORD_KEYS } from '../../kubernetes/record.js';
 import { fieldsOf, listOf, textOf } from '../fields.js';
@@ -41,7 +42,8 @@ export function runsIn(objects: Objects): FoundRun[] {
   const known = new Set(ours.map(({ id }) => id));
   const others = workloads.flatMap(workload => {
     const { name: id } = metadataOf(workload);
-    if (known.has(id) || !isRunId(id) || isOwned(workload)) return [];
+    const isPart = isOwned(workload) || labelOf(workload, BUILD_LABEL) !== undefined;
+    if (known.has(id) || !isRunId(id) || isPart) return [];
     return [{ id, workload, pods: pods.get(`job/${id}`) ?? [], events }];
   });
   return [...ours, ...others];

@@ -43,7 +43,6 @@ const VALUED = new Set([
 export function readInstall(command: string): Install | undefined {
   const [tool = '', ...args] = withoutPrefix(shellWords(command));
   const program = tool.slice(tool.lastIndexOf('/') + 1);
-  if (SYSTEM_TOOLS.has(program)) return systemInstall(program, args);
   if (isPython(program)) {
     return args[0] === '-m' ? byTool(args[1] ?? '', args.slice(2)) : undefined;
   }
@@ -52,6 +51,7 @@ export function readInstall(command: string): Install | undefined {
 
 /** Reads the arguments of a tool: those of `%pip` and `%conda`, too. */
 export function byTool(tool: string, args: readonly string[]): Install | undefined {
+  if (SYSTEM_TOOLS.has(tool)) return systemInstall(tool, args);
   if (/^pip[\d.]*$/.test(tool)) return pipInstall('pip', args);
   if (tool === 'uv') return uvInstall(args);
   return CONDA_TOOLS.has(tool) ? condaInstall(tool, args) : undefined;

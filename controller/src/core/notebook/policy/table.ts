@@ -42,6 +42,7 @@ export const LINE_MAGICS: ReadonlyMap<string, LineRow> = new Map<string, LineRow
   ['conda', installMagic('conda')],
   ['mamba', installMagic('mamba')],
   ['micromamba', installMagic('micromamba')],
+  ['apt', installMagic('apt')],
   // Left out: figures are saved.
   ['matplotlib', lines.plots],
   // Left out: the session's own affairs.
