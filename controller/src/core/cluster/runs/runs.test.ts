@@ -30,6 +30,13 @@ const seen = (objects: Partial<Objects>): Run[] =>
   runsIn(of(objects)).map(found => seenRun(REF, found).run);
 
 describe('runs of a namespace', () => {
+  it('are not the builds of their images', () => {
+    const labels = { 'jupyterlab-kubeflow.io/build': 'jkf-build-a' };
+    const build = ours(job(), 'jkf-build-a', labels);
+    expect(seen({ workloads: [build] })).toEqual([]);
+    expect(seen({ workloads: [ours(job(), 'theirs', {})] })).toHaveLength(1);
+  });
+
   it('are records with the workload and the pods of their name', () => {
     const workload = ours(job(), 'digits-x7k2m');
     const labels = { ...RUN, 'batch.kubernetes.io/job-completion-index': '0' };
