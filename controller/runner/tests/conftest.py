@@ -162,3 +162,24 @@ def folder(tmp_path: Path) -> Folder:
     path = tmp_path / "work"
     path.mkdir()
     return Folder(path)
+
+
+@pytest.fixture
+def place(tmp_path):
+    # It starts the interpreter that is found above.
+    from inputs_place import Place
+
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def serve():
+    servers: List[Any] = []
+
+    def start(server: Any) -> Any:
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.close()
