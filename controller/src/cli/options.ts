@@ -110,6 +110,19 @@ function addEnvironmentOptions(command: Command): Command {
     );
 }
 
+/** What is planned, or run. */
+export function addRunArguments(command: Command): Command {
+  return command
+    .argument(
+      '<file>',
+      'notebook (.ipynb), Python file (.py), or a folder: its notebooks in the order of their names'
+    )
+    .argument(
+      '[args...]',
+      'notebooks of the same folder, executed whole one after the other; or arguments of a .py file, after --'
+    );
+}
+
 /** Of commands that plan a run and can take a moment for it. */
 export interface CheckFlags {
   readonly checkImports?: boolean;

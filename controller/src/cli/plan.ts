@@ -13,6 +13,7 @@ import { addClusterOptions, type ClusterFlags } from './cluster-options.js';
 import {
   addCheckOptions,
   addPlanOptions,
+  addRunArguments,
   outputOption,
   type CheckFlags,
   type PlanFlags
@@ -56,16 +57,8 @@ export function planCommand(cli: Cli, finish: Finish): Command {
     .summary('Show what a run would do, without starting it')
     .description(
       'Show what a run would do, without starting it: the code that runs, parameters, files, packages, workers and checks, each with its reason. Ends with 2 when a check failed.'
-    )
-    .argument(
-      '<file>',
-      'notebook (.ipynb), Python file (.py), or a folder: its notebooks in the order of their names'
-    )
-    .argument(
-      '[args...]',
-      'notebooks of the same folder, executed whole one after the other; or arguments of a .py file, after --'
     );
-  addClusterOptions(addCheckOptions(addPlanOptions(command)))
+  addClusterOptions(addCheckOptions(addPlanOptions(addRunArguments(command))))
     .addOption(
       new Option(
         '--manifests',

@@ -1,6 +1,7 @@
 /** `jkf run`: plans, starts and follows a run. */
 import { Command } from 'commander';
 import type { Plan } from '@jupyterlab-kubeflow/protocol';
+import { LastLines } from '../core/builder/last-lines.js';
 import { isReady } from '../core/plan/checks.js';
 import type { SignalName } from '../ports/process.js';
 import type { Planned, PlanRequest, Services } from '../service/services.js';
@@ -13,6 +14,7 @@ import {
   addAttendOptions,
   addCheckOptions,
   addPlanOptions,
+  addRunArguments,
   type CheckFlags,
   type PlanFlags
 } from './options.js';
@@ -24,7 +26,6 @@ import { cut } from './render/text.js';
 import { action, layoutOf, print, type Finish } from './report.js';
 import { requestOf } from './request.js';
 import { isSignal, SIGNAL_EXIT, Signals } from './signals.js';
-import { LastLines } from './last-lines.js';
 import { watched } from './watched.js';
 
 type RunFlags = PlanFlags &
@@ -69,16 +70,10 @@ export function runCommand(cli: Cli, finish: Finish): Command {
     .summary('Run a notebook or Python file, here or on a cluster, and watch it')
     .description(
       'Run a notebook or Python file, on this computer or with --target on a cluster, as one process or several ranks, and watch it. The run does not depend on jkf: closing the terminal leaves it going. Ctrl-C cancels it; pressed twice, it leaves without waiting. Exit code: that of the run.'
-    )
-    .argument(
-      '<file>',
-      'notebook (.ipynb), Python file (.py), or a folder: its notebooks in the order of their names'
-    )
-    .argument(
-      '[args...]',
-      'notebooks of the same folder, executed whole one after the other; or arguments of a .py file, after --'
     );
-  addAttendOptions(addClusterOptions(addCheckOptions(addPlanOptions(command))))
+  addAttendOptions(
+    addClusterOptions(addCheckOptions(addPlanOptions(addRunArguments(command))))
+  )
     .option(
       '--id <id>',
       'id of the run; starting the same id again starts nothing (default: made from the name)'
@@ -141,13 +136,16 @@ async function note(
   return () => err.write(ERASE_LINE);
 }
 
+/** Lines of a build that fit a screen. */
+const LAST = 30;
+
 async function start(
   services: Services,
   planned: Planned,
   { cli, signals, flags }: { cli: Cli; signals: Signals; flags: RunFlags }
 ): Promise<number> {
   const { output } = flags;
-  const log = new LastLines();
+  const log = new LastLines(LAST);
   const started = await watched(cli, { signals, output }, watch =>
     services.runs.start(planned, flags.id, { ...watch, onLine: log.take })
   ).catch(async (error: unknown) => {

@@ -1,5 +1,4 @@
 /** What the objects of a build are made from. */
-import type { Strings } from '../kubernetes/objects.js';
 import type { Located } from '../registry/repository.js';
 import type { BuilderPlace } from './place.js';
 
@@ -16,7 +15,6 @@ export interface BuildInput {
   readonly context: ContextOfBuild;
   /** Docker's file of logins; absent: none is needed, or the place names a Secret. */
   readonly logins?: string;
-  readonly annotations: Strings;
 }
 
 /** A tar archive, gzipped, with the Dockerfile in it: its bytes, or its address. */

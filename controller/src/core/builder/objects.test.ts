@@ -16,8 +16,7 @@ const INPUT: BuildInput = {
   ...{ name: 'jkf-build-a', namespace: 'team-a', place: PLACE },
   push: locate('r.example/team/x:build-1'),
   plainHttp: [],
-  context: { kind: 'inline', archive: new Uint8Array([1, 2, 3]) },
-  annotations: {}
+  context: { kind: 'inline', archive: new Uint8Array([1, 2, 3]) }
 };
 
 interface Pod {

@@ -48,14 +48,13 @@ export function buildObjects(input: BuildInput): BuildObjects {
   return { job: jobOf(input), helpers: [settings(input), ...secrets(input)] };
 }
 
-function metadataOf({ name, namespace, annotations }: BuildInput): {
+function metadataOf({ name, namespace }: BuildInput): {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Strings;
-  readonly annotations: Strings;
 } {
   const labels = { [BUILD_LABEL]: name, [LABELS.managedBy]: MANAGER };
-  return { name, namespace, labels, annotations };
+  return { name, namespace, labels };
 }
 
 function jobOf(input: BuildInput): KubernetesObject {
@@ -63,7 +62,7 @@ function jobOf(input: BuildInput): KubernetesObject {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { ...metadata, annotations: { ...metadata.annotations, [HELD]: 'true' } },
+    metadata: { ...metadata, annotations: { [HELD]: 'true' } },
     spec: {
       suspend: true,
       // The same again gives the same failure.

@@ -4,10 +4,11 @@
  */
 import type { Requirement } from '@jupyterlab-kubeflow/protocol';
 import type { Hasher } from '../bundle/bundle.js';
+import { fieldsOf } from '../cluster/fields.js';
 import { tagOfContent } from '../image/digest.js';
 import { readRequirement } from '../notebook/discover/requirement-lines.js';
 import type { Inventory } from './inventory.js';
-import { chosenFrom, fieldsOf, inventoryFrom } from './kept-values.js';
+import { chosenFrom, inventoryFrom } from './kept-values.js';
 import { neededOf, type Wanted } from './needed.js';
 import type { ChosenWheel } from './report.js';
 import { parseVersion, satisfiesAll } from './version.js';

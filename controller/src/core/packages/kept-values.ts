@@ -1,9 +1,8 @@
 /** Inventories and chosen wheels as JSON: what is kept of them, and read again strictly. */
+import { fieldsOf } from '../cluster/fields.js';
 import { normalName } from '../notebook/discover/distributions.js';
 import type { Inventory, Libc } from './inventory.js';
 import type { ChosenWheel } from './report.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const LIBCS: readonly string[] = ['glibc', 'musl', 'unknown'] satisfies Libc[];
 
@@ -56,11 +55,6 @@ function wheelFrom(value: unknown): ChosenWheel | undefined {
     fields[key] === undefined ? [] : [[key, fields[key]] as const]
   );
   return { url: '', ...Object.fromEntries(known), isDirect: false } as ChosenWheel;
-}
-
-/** Nothing where it is no object. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 /** One line: names of files and lines of metadata are made of it. */

@@ -2,19 +2,15 @@
  * The cluster's builder: a Job in the user's namespace, whose log is handed on, and of
  * which nothing is left, however it ends.
  */
-import { fail, ProblemError, reason } from '@jupyterlab-kubeflow/protocol';
-import {
-  exitProblem,
-  type BuildState,
-  type PodOfBuild
-} from '../../../core/builder/observe.js';
+import { ProblemError, reason } from '@jupyterlab-kubeflow/protocol';
+import { exitProblem, type BuildState } from '../../../core/builder/observe.js';
 import type { ContextOfBuild } from '../../../core/builder/input.js';
 import { buildObjects } from '../../../core/builder/objects.js';
 import type { BuilderPlace } from '../../../core/builder/place.js';
 import { stepIn } from '../../../core/builder/step.js';
 import type { Digest } from '../../../core/image/digest.js';
 import { formatReference } from '../../../core/image/reference.js';
-import { some, type Strings } from '../../../core/kubernetes/objects.js';
+import { some } from '../../../core/kubernetes/objects.js';
 import type { Builder, BuildRequest, BuildWatch } from '../../../ports/builder.js';
 import type { ClusterApi } from '../../../ports/cluster.js';
 import type { Timing } from '../../../ports/timing.js';
@@ -42,8 +38,6 @@ export interface ClusterBuilderDeps {
   readonly put: PutContext;
   readonly compress: (bytes: Uint8Array) => Promise<Uint8Array>;
   readonly timing: Timing;
-  /** Of its objects. */
-  readonly annotations: Strings;
 }
 
 /** Characters of a name that nobody else has. */
@@ -78,12 +72,12 @@ export class ClusterBuilder implements Builder {
   }
 
   async #built(work: Work): Promise<Digest> {
-    const { api, namespace, place, annotations, timing } = this.#deps;
+    const { api, namespace, place, timing } = this.#deps;
     const { name, request, context, signal } = work;
     const { push, isCached } = request;
     const { logins, plainHttp } = asPodsCall(request, place);
     const objects = buildObjects({
-      ...{ name, namespace, place, push, plainHttp, context, annotations },
+      ...{ name, namespace, place, push, plainHttp, context },
       ...some('isCached', isCached),
       ...some('logins', logins.size > 0 ? loginFile(logins) : undefined)
     });
@@ -123,18 +117,20 @@ export class ClusterBuilder implements Builder {
     }
   }
 
-  #result(
-    state: BuildState & PodOfBuild,
-    lines: readonly string[],
-    { push }: BuildRequest
-  ): Digest {
+  #result(state: EndOfBuild, lines: readonly string[], { push }: BuildRequest): Digest {
     if (state.kind === 'pushed') return state.digest;
     if (state.kind === 'failed') throw new ProblemError(state.problem);
-    if (state.kind !== 'exited') return fail('builder-lost', { detail: state.kind });
     const repository = formatReference(push.reference);
     throw new ProblemError(exitProblem(state, lines, { tool: this.name, repository }));
   }
 }
+
+const ENDS: readonly string[] = ['pushed', 'exited', 'failed'];
+
+type EndOfBuild = Extract<
+  BuildState,
+  { readonly kind: 'pushed' | 'exited' | 'failed' }
+>;
 
 interface Work {
   readonly name: string;
@@ -157,8 +153,8 @@ function asPodsCall(
   };
 }
 
-function hasEnded({ kind }: BuildState): boolean {
-  return kind === 'pushed' || kind === 'exited' || kind === 'failed';
+function hasEnded(state: BuildState): state is EndOfBuild {
+  return ENDS.includes(state.kind);
 }
 
 function tell(state: BuildState, watch: BuildWatch): void {

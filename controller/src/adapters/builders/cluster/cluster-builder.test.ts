@@ -114,7 +114,7 @@ function building(
   logins = new Map<string, never>()
 ) {
   const builder = new ClusterBuilder({
-    ...{ api: stage.api, namespace: 'a', place: PLACE, annotations: {} },
+    ...{ api: stage.api, namespace: 'a', place: PLACE },
     ...{
       put: putContext(),
       timing: timing(),

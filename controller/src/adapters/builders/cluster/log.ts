@@ -1,5 +1,6 @@
 /** Hands on the log of a build's pod, and keeps its end. */
 import { ProblemError } from '@jupyterlab-kubeflow/protocol';
+import { LastLines } from '../../../core/builder/last-lines.js';
 import { CONTAINER } from '../../../core/builder/layout.js';
 import { withoutSignature } from '../../../core/builder/observe.js';
 import type { ClusterApi } from '../../../ports/cluster.js';
@@ -17,7 +18,7 @@ export class LogOfBuild {
     readonly signal: AbortSignal;
   };
   readonly #line: (line: string) => void;
-  readonly #last: string[] = [];
+  readonly #last = new LastLines(KEPT);
   #copied: Promise<void> | undefined;
 
   constructor(
@@ -34,7 +35,7 @@ export class LogOfBuild {
 
   /** Its last lines. */
   get last(): readonly string[] {
-    return this.#last;
+    return this.#last.lines;
   }
 
   /** Begins to copy it; calls again do no harm. */
@@ -70,8 +71,7 @@ export class LogOfBuild {
 
   #take(text: string): void {
     const line = withoutSignature(text);
-    this.#last.push(line);
-    if (this.#last.length > KEPT) this.#last.shift();
+    this.#last.take(line);
     this.#line(line);
   }
 }

@@ -35,7 +35,7 @@ export function clusterBuilders({
     const { store } = place;
     const contexts = store && (() => contextsOf(store, { api, namespace, env }));
     return new ClusterBuilder({
-      ...{ api, namespace, place, timing, compress, annotations: {} },
+      ...{ api, namespace, place, timing, compress },
       put: putContext(contexts)
     });
   };

@@ -1,6 +1,7 @@
 /** Runs a builder's program with all that it starts, and ends all of it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { LastLines } from '../../../core/builder/last-lines.js';
 
 export interface Call {
   readonly command: string;
@@ -32,11 +33,10 @@ export async function runProgram(call: Call): Promise<Ended> {
     // A group of its own: what it starts is ended with it.
     detached: true
   });
-  const lines: string[] = [];
+  const last = new LastLines(KEPT);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', line => {
-      lines.push(line);
-      if (lines.length > KEPT) lines.shift();
+      last.take(line);
       call.onLine?.(line);
     });
   }
@@ -48,7 +48,7 @@ export async function runProgram(call: Call): Promise<Ended> {
       child.on('close', done);
     });
     signal?.throwIfAborted();
-    return { code, lines };
+    return { code, lines: last.lines };
   } finally {
     signal?.removeEventListener('abort', stop.begin);
     stop.end();
